@@ -1,0 +1,6 @@
+/**
+ * What a store promises: the contract that every stage implements, and its errors.
+ *
+ * <p>Read {@link storage.common.KeyValueStore} first. The book's chapter is {@code introduction}.
+ */
+package storage.common;

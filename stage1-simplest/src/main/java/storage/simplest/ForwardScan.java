@@ -1,0 +1,109 @@
+package storage.simplest;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import storage.common.ByteSearch;
+import storage.common.CorruptStoreException;
+import storage.common.Utf8;
+
+/**
+ * Looks for the last line of one key in a file that is handed over from its start, chunk by chunk.
+ *
+ * <p>It keeps places and no bytes, so its memory is the same for every file. A line counts once its
+ * newline was seen.
+ */
+final class ForwardScan {
+
+  /** For {@link #matched}: the key of this line is another one. */
+  private static final int DIFFERS = -1;
+
+  private final Path file;
+  private final byte[] wanted;
+
+  /** Where the next chunk begins in the file, in bytes. */
+  private long offset;
+
+  private long lineOffset;
+
+  /** How many bytes of the wanted key this line has matched so far, or {@link #DIFFERS}. */
+  private int matched;
+
+  /** Where the value of this line begins in the file, or -1 while its key is being read. */
+  private long valueOffset = -1;
+
+  /** Where the last value of the wanted key begins, or -1: not seen yet. */
+  private long foundOffset = -1;
+
+  private long foundLength;
+
+  ForwardScan(Path file, byte[] wanted) {
+    this.file = file;
+    this.wanted = wanted;
+  }
+
+  // tag::next[]
+  /** Scans the next {@code length} bytes of the file. */
+  void next(byte[] chunk, int length) throws CorruptStoreException {
+    int at = 0;
+    while (at < length) {
+      at = valueOffset < 0 ? scanKey(chunk, at, length) : scanValue(chunk, at, length);
+    }
+    offset += length;
+  }
+
+  private int scanKey(byte[] chunk, int from, int to) throws CorruptStoreException {
+    for (int at = from; at < to; at++) {
+      byte next = chunk[at];
+      if (next == ',') {
+        valueOffset = offset + at + 1;
+        return at + 1;
+      }
+      if (next == '\n') {
+        throw new CorruptStoreException(file, lineOffset, "a line without a comma");
+      }
+      boolean same = matched >= 0 && matched < wanted.length && wanted[matched] == next;
+      matched = same ? matched + 1 : DIFFERS;
+    }
+    return to;
+  }
+  // end::next[]
+
+  // tag::value[]
+  private int scanValue(byte[] chunk, int from, int to) {
+    int newline = ByteSearch.indexOf(chunk, from, to, '\n');
+    if (newline < 0) {
+      return to;
+    }
+    if (matched == wanted.length) {
+      foundOffset = valueOffset;
+      foundLength = offset + newline - valueOffset;
+    }
+    lineOffset = offset + newline + 1;
+    valueOffset = -1;
+    matched = 0;
+    return newline + 1;
+  }
+
+  // end::value[]
+
+  /** Reads the value that the scan has found, if any, from the file that it has scanned. */
+  Optional<String> readValue(FileChannel channel) throws IOException {
+    if (foundOffset < 0) {
+      return Optional.empty();
+    }
+    if (foundLength > Integer.MAX_VALUE) {
+      throw new CorruptStoreException(file, foundOffset, "a value of " + foundLength + " bytes");
+    }
+    ByteBuffer value = ByteBuffer.allocate((int) foundLength);
+    while (value.hasRemaining()) {
+      if (channel.read(value, foundOffset + value.position()) < 0) {
+        throw new EOFException(file + " was cut short while it was read");
+      }
+    }
+    return Optional.of(Utf8.decode(value.array(), file, foundOffset));
+  }
+}

@@ -1,0 +1,211 @@
+package storage.backwards;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import storage.common.ByteSearch;
+import storage.common.CorruptStoreException;
+import storage.common.KeyValueStore;
+import storage.common.Utf8;
+
+/**
+ * The file of stage 1, scanned from its end: {@code get} reads backwards, a chunk at a time, and
+ * stops at the first match, which is the newest.
+ *
+ * <p>Each of the two stages opens what the other wrote. What stage 1 says of keys, values, torn tails,
+ * threads and interrupts holds here too.
+ */
+public final class BackwardsStore implements KeyValueStore {
+
+  static final String FILE_NAME = "datastore";
+
+  private static final int CHUNK_SIZE = 16 * 1024;
+
+  private final Path file;
+  private final int chunkSize;
+
+  /** Scans share it; the removal of a torn tail excludes them, since it changes bytes in place. */
+  private final ReadWriteLock tail = new ReentrantReadWriteLock();
+
+  /** Null before the first append and after a failed one: the tail of the file is then in doubt. */
+  private OutputStream appender;
+
+  private volatile boolean closed;
+
+  private BackwardsStore(Path file, int chunkSize) {
+    this.file = file;
+    this.chunkSize = chunkSize;
+  }
+
+  /** Opens the store in {@code directory}, which is created if absent. Reads nothing. */
+  public static BackwardsStore open(Path directory) throws IOException {
+    return open(directory, CHUNK_SIZE);
+  }
+
+  /**
+   * Opens the store in {@code directory}, which is created if absent. Reads nothing.
+   *
+   * @param chunkSize how many bytes {@code get} reads at a time, from 1 up
+   */
+  public static BackwardsStore open(Path directory, int chunkSize) throws IOException {
+    if (chunkSize < 1) {
+      throw new IllegalArgumentException("a chunk of " + chunkSize + " bytes");
+    }
+    Files.createDirectories(directory);
+    return new BackwardsStore(directory.resolve(FILE_NAME), chunkSize);
+  }
+
+  @Override
+  public synchronized void set(String key, String value) throws IOException {
+    requireKey(key);
+    requireText("value", value);
+    byte[] line = (key + ',' + value + '\n').getBytes(UTF_8);
+    requireOpen();
+    if (appender == null) {
+      removeTornTail();
+      appender = Files.newOutputStream(file, CREATE, APPEND);
+    }
+    try {
+      appender.write(line); // one write, so that lines never mix
+    } catch (IOException e) {
+      closeAppender(e);
+      throw e;
+    }
+  }
+
+  // tag::get[]
+  @Override
+  public Optional<String> get(String key) throws IOException {
+    requireKey(key);
+    requireOpen();
+    tail.readLock().lock();
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      BackwardScan scan = new BackwardScan(file, (key + ',').getBytes(UTF_8));
+      byte[] chunk = new byte[chunkSize];
+      for (long end = channel.size(); end > 0; end -= Math.min(end, chunkSize)) {
+        int length = (int) Math.min(end, chunkSize);
+        read(channel, end - length, chunk, length);
+        if (scan.previous(chunk, length, end - length)) {
+          return Optional.of(value(scan, channel, chunk, end - length, length));
+        }
+      }
+      return Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // nothing was ever set
+    } finally {
+      tail.readLock().unlock();
+    }
+  }
+  // end::get[]
+
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    if (appender != null) {
+      appender.close();
+      appender = null;
+    }
+  }
+
+  /** Takes the value from the chunk in hand, or reads it where it reaches beyond that chunk. */
+  private String value(
+      BackwardScan scan, FileChannel channel, byte[] chunk, long chunkOffset, int chunkLength)
+      throws IOException {
+    long offset = scan.foundOffset();
+    if (scan.foundLength() > Integer.MAX_VALUE) {
+      throw new CorruptStoreException(file, offset, "a value of " + scan.foundLength() + " bytes");
+    }
+    int length = (int) scan.foundLength();
+    byte[] value;
+    if (offset + length <= chunkOffset + chunkLength) {
+      int from = (int) (offset - chunkOffset);
+      value = Arrays.copyOfRange(chunk, from, from + length);
+    } else {
+      value = new byte[length];
+      read(channel, offset, value, length);
+    }
+    return Utf8.decode(value, file, offset);
+  }
+
+  private void read(FileChannel channel, long offset, byte[] into, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, offset + buffer.position()) < 0) {
+        throw new EOFException(file + " was cut short while it was read");
+      }
+    }
+  }
+
+  /** Cuts the file after its last newline: the rest was never acknowledged. */
+  private void removeTornTail() throws IOException {
+    tail.writeLock().lock();
+    try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
+      byte[] chunk = new byte[chunkSize];
+      long end = channel.size();
+      while (end > 0) {
+        int length = (int) Math.min(end, chunkSize);
+        read(channel, end - length, chunk, length);
+        int newline = ByteSearch.lastIndexOf(chunk, 0, length, '\n');
+        if (newline >= 0) {
+          end += newline + 1 - length;
+          break;
+        }
+        end -= length;
+      }
+      channel.truncate(end);
+    } catch (NoSuchFileException e) {
+      // nothing was ever set, so nothing is torn
+    } finally {
+      tail.writeLock().unlock();
+    }
+  }
+
+  private void closeAppender(IOException cause) {
+    try {
+      appender.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    appender = null;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store in " + file.getParent() + " is closed");
+    }
+  }
+
+  private static void requireKey(String key) {
+    requireText("key", key);
+    requireNone(',', "comma", "key", key);
+  }
+
+  private static void requireText(String what, String text) {
+    Utf8.requireText(what, text);
+    requireNone('\n', "newline", what, text);
+  }
+
+  private static void requireNone(char separator, String name, String what, String text) {
+    int at = text.indexOf(separator);
+    if (at >= 0) {
+      throw new IllegalArgumentException(
+          "the %s has a %s at index %d, which this format needs for itself"
+              .formatted(what, name, at));
+    }
+  }
+}
