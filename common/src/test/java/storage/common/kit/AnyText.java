@@ -1,0 +1,127 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.KeyValueStore;
+
+/** Text comes back as it was set, or is refused: it is never changed. */
+public interface AnyText extends StoreUnderTest {
+
+  @Test
+  @Proves(Promise.TEXT_IS_KEPT_EXACTLY)
+  default void unusualTextComesBackUnchanged(@TempDir Path directory) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      for (String text : Texts.STORABLE_EVERYWHERE) {
+        store.set(text, text);
+        assertThat(store.get(text)).as(Texts.visible(text)).contains(text);
+      }
+    }
+    try (KeyValueStore store = open(directory)) {
+      for (String text : Texts.STORABLE_EVERYWHERE) {
+        assertThat(store.get(text)).as("reopened: " + Texts.visible(text)).contains(text);
+      }
+    }
+  }
+
+  @Test
+  @Proves(Promise.TEXT_IS_KEPT_EXACTLY)
+  default void anEmptyValueIsAValue(@TempDir Path directory) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      store.set("empty", "");
+      store.set("", "the empty key");
+      assertThat(store.get("empty")).contains("");
+      assertThat(store.get("")).contains("the empty key");
+    }
+    try (KeyValueStore store = open(directory)) {
+      assertThat(store.get("empty")).as("after reopening").contains("");
+      assertThat(store.get("")).as("after reopening").contains("the empty key");
+    }
+  }
+
+  @Test
+  @Proves(Promise.TEXT_IS_KEPT_EXACTLY)
+  default void everyLengthAroundAPowerOfTwoIsKept(@TempDir Path directory) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      for (int power = 1; power <= 1 << 17; power *= 2) {
+        for (int length = power - 1; length <= power + 1; length++) {
+          String value = "\u00E9".repeat(length / 2) + "x".repeat(length % 2);
+          store.set("key " + length, value);
+          assertThat(store.get("key " + length).equals(Optional.of(value)))
+              .as("a value of %d bytes", length)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  @Proves(Promise.TEXT_IS_KEPT_EXACTLY)
+  default void aLongKeyAndALongValueAreKept(@TempDir Path directory) throws IOException {
+    String key = "\uD83D\uDE04".repeat(16_383) + "key"; // 65,535 bytes
+    String value = "\uD83D\uDE04".repeat(250_000);
+    try (KeyValueStore store = open(directory)) {
+      store.set(key, value);
+      store.set("after", "it");
+    }
+    try (KeyValueStore store = open(directory)) {
+      assertThat(store.get(key).equals(Optional.of(value))).isTrue();
+      assertThat(store.get("after")).contains("it");
+    }
+  }
+
+  @Test
+  @Proves(Promise.TEXT_IS_KEPT_EXACTLY)
+  default void anUnpairedSurrogateIsRefused(@TempDir Path directory) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      store.set("name", "Ada");
+      for (String text : Texts.NOT_UTF_8) {
+        assertThatThrownBy(() -> store.set("name", text))
+            .as("as a value: " + Texts.visible(text))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("surrogate");
+        assertThatThrownBy(() -> store.set(text, "value"))
+            .as("as a key: " + Texts.visible(text))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("surrogate");
+      }
+      assertThat(store.get("name")).contains("Ada");
+      assertThat(store.get("?")).as("what the JDK puts in its place").isEmpty();
+    }
+  }
+
+  @Test
+  @Proves(Promise.ANY_TEXT)
+  default void aCommaOrANewlineIsTextLikeAnyOther(@TempDir Path directory) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      store.set("name", "Ada, Countess of Lovelace");
+      assertThat(store.get("name")).contains("Ada, Countess of Lovelace");
+      if (keeps(Promise.ANY_TEXT)) {
+        for (String text : Texts.WITH_SEPARATORS) {
+          store.set(text, text);
+          assertThat(store.get(text)).as(Texts.visible(text)).contains(text);
+        }
+      } else {
+        assertRefused(() -> store.set("na,me", "Ada"), "key", "comma", "index 2");
+        assertRefused(() -> store.set("na\nme", "Ada"), "key", "newline", "index 2");
+        assertRefused(() -> store.set("name", "Ada\n"), "value", "newline", "index 3");
+        assertThat(store.get("name")).as("untouched").contains("Ada, Countess of Lovelace");
+      }
+    }
+    try (KeyValueStore store = open(directory)) {
+      assertThat(store.get("name")).as("reopened").contains("Ada, Countess of Lovelace");
+    }
+  }
+
+  private static void assertRefused(ObservedDisk.IoAction set, String... messageParts) {
+    assertThatThrownBy(set::run)
+        .as("the known limit: a separator is refused, never stored")
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(messageParts);
+  }
+}

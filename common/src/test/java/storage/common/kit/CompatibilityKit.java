@@ -1,0 +1,33 @@
+package storage.common.kit;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * All that the kit asks of a store. Implement it in a test class, and JUnit runs the whole:
+ *
+ * <pre>
+ * class MyStoreTest implements CompatibilityKit {
+ *   public String name() { return "my-store"; }
+ *   public KeyValueStore open(Path directory) throws IOException { return MyStore.open(directory); }
+ *   public Set&lt;Promise&gt; knownLimits() { return Set.of(Promise.OPEN_READS_NOTHING); }
+ * }
+ * </pre>
+ *
+ * <p>The class needs a constructor without arguments, since some tests open the store in a process of
+ * its own.
+ */
+@ExtendWith(ConformanceRecorder.class)
+@Timeout(120)
+public interface CompatibilityKit
+    extends LastWriteWins,
+        AnyText,
+        Misuse,
+        TornTail,
+        Damage,
+        KilledProcess,
+        FullDisk,
+        ManyThreads,
+        SecondWriter,
+        Memory,
+        CountedWork {}

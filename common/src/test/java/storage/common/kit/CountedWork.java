@@ -1,0 +1,100 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.KeyValueStore;
+
+/** What an operation asks of the disk: the same figures on every machine. */
+public interface CountedWork extends StoreUnderTest {
+
+  /** The length of every value that is set here, in bytes. */
+  int VALUE_LENGTH = 100;
+
+  @Test
+  @Proves(Promise.SET_IS_ONE_WRITE)
+  default void setIsOneWriteAndNoRead(@TempDir Path directory) throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory);
+    fill(disk, 100);
+    try (KeyValueStore store = open(disk.path())) {
+      store.set("first", "after opening"); // looks for a torn tail
+      Work work = disk.during(() -> store.set("key", value(1)));
+      assertThat(work.writes()).as("writes").isEqualTo(1);
+      assertThat(work.reads()).as("reads").isZero();
+      assertThat(work.bytesWritten())
+          .as("bytes written for a value of %d", VALUE_LENGTH)
+          .isBetween((long) VALUE_LENGTH, VALUE_LENGTH + 64L);
+    }
+  }
+
+  @Test
+  @Proves(Promise.OPEN_READS_NOTHING)
+  default void openReadsNothing(@TempDir Path directory) throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory);
+    fill(disk, 1_000);
+    Work work = disk.during(() -> open(disk.path()).close());
+    if (keeps(Promise.OPEN_READS_NOTHING)) {
+      assertThat(work.bytesRead()).as("bytes read by open").isZero();
+    } else {
+      assertThat(work.bytesRead()).as("the known limit: open reads the keys").isPositive();
+    }
+  }
+
+  @Test
+  @Proves(Promise.NEWEST_KEY_IS_NEAR)
+  default void theNewestKeyCostsTheSameInALongerFile(@TempDir Path directory)
+      throws IOException {
+    Work inShortFile = workToGetNewest(directory.resolve("short"), 1_000);
+    Work inLongFile = workToGetNewest(directory.resolve("long"), 5_000);
+    if (keeps(Promise.NEWEST_KEY_IS_NEAR)) {
+      assertThat(inLongFile).as("in a file five times as long").isEqualTo(inShortFile);
+    } else {
+      assertThat(inLongFile.bytesRead())
+          .as("the known limit: five times the file is read")
+          .isBetween(4 * inShortFile.bytesRead(), 6 * inShortFile.bytesRead());
+    }
+  }
+
+  @Test
+  @Proves(Promise.GET_READS_ONLY_THE_VALUE)
+  default void getReadsExactlyTheValue(@TempDir Path directory) throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory);
+    fill(disk, 1_000);
+    try (KeyValueStore store = open(disk.path())) {
+      for (int record : new int[] {0, 500, 999}) {
+        Work work = disk.during(() -> assertThat(store.get("key " + record)).isPresent());
+        if (keeps(Promise.GET_READS_ONLY_THE_VALUE)) {
+          assertThat(work).as("record %d", record).isEqualTo(Work.read(VALUE_LENGTH));
+        } else {
+          assertThat(work.bytesRead())
+              .as("the known limit: more is read than the value")
+              .isGreaterThan(10L * VALUE_LENGTH);
+        }
+      }
+    }
+  }
+
+  private Work workToGetNewest(Path directory, int records) throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory);
+    fill(disk, records);
+    try (KeyValueStore store = open(disk.path())) {
+      return disk.during(() -> assertThat(store.get("key " + (records - 1))).isPresent());
+    }
+  }
+
+  private void fill(ObservedDisk disk, int records) throws IOException {
+    try (KeyValueStore store = open(disk.path())) {
+      for (int i = 0; i < records; i++) {
+        store.set("key " + i, value(i));
+      }
+    }
+  }
+
+  private static String value(int number) {
+    String text = String.valueOf(number);
+    return text + "x".repeat(VALUE_LENGTH - text.length());
+  }
+}

@@ -1,0 +1,99 @@
+package storage.common.kit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.CorruptStoreException;
+import storage.common.KeyValueStore;
+
+/** Bytes that the store never wrote. */
+public interface Damage extends StoreUnderTest {
+
+  @Test
+  @Proves(Promise.DAMAGE_IS_NAMED)
+  default void aRecordOfGarbageIsAnErrorThatNamesFileAndOffset(@TempDir Path directory)
+      throws IOException {
+    Map<String, byte[]> empty = StoredFiles.read(directory);
+    try (KeyValueStore store = open(directory)) {
+      store.set("first", "record");
+    }
+    Map<String, byte[]> one = StoredFiles.read(directory);
+    try (KeyValueStore store = open(directory)) {
+      store.set("second", "record");
+    }
+    String file = StoredFiles.grown(one, StoredFiles.read(directory));
+    byte[] content = StoredFiles.read(directory).get(file);
+    int from = empty.getOrDefault(file, new byte[0]).length;
+    Arrays.fill(content, from, one.get(file).length - 1, (byte) 0xFF);
+    StoredFiles.write(directory, StoredFiles.with(StoredFiles.read(directory), file, content));
+    assertThatThrownBy(() -> get(directory, "first"))
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessageContaining(file)
+        .hasMessageContaining("offset " + from);
+  }
+
+  @Test
+  @Proves(Promise.DAMAGE_IS_NAMED)
+  default void aValueThatIsNotUtf8IsAnErrorAndNeverReplaced(@TempDir Path directory)
+      throws IOException {
+    byte[] value = "a value that is easy to find".getBytes(UTF_8);
+    try (KeyValueStore store = open(directory)) {
+      store.set("name", new String(value, UTF_8));
+      store.set("other", "value");
+    }
+    Map<String, byte[]> files = StoredFiles.read(directory);
+    String file = StoredFiles.grown(Map.of(), files);
+    int at = StoredFiles.indexOf(files.get(file), value);
+    files.get(file)[at + 3] = (byte) 0xFF;
+    StoredFiles.write(directory, files);
+    assertThatThrownBy(() -> get(directory, "name"))
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessageContaining(file);
+  }
+
+  @Test
+  @Proves(Promise.EVERY_FLIPPED_BYTE_IS_NOTICED)
+  default void aFlippedByteIsNeverWorseThanPromised(@TempDir Path directory) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      store.set("name", "Ada");
+      store.set("town", "London");
+      store.set("name", "Grace");
+    }
+    Map<String, byte[]> files = StoredFiles.read(directory);
+    String file = StoredFiles.grown(Map.of(), files);
+    int unnoticed = 0;
+    for (int at = 0; at < files.get(file).length; at++) {
+      byte[] flipped = files.get(file).clone();
+      flipped[at] ^= 0x01;
+      Path damaged = directory.resolve("damaged");
+      StoredFiles.write(damaged, StoredFiles.with(files, file, flipped));
+      try {
+        boolean same =
+            get(damaged, "name").equals(Optional.of("Grace"))
+                && get(damaged, "town").equals(Optional.of("London"));
+        unnoticed += same ? 0 : 1;
+      } catch (IOException noticed) {
+        assertThat(noticed).hasMessageContaining(file);
+      }
+    }
+    if (keeps(Promise.EVERY_FLIPPED_BYTE_IS_NOTICED)) {
+      assertThat(unnoticed).as("flipped bytes that changed an answer").isZero();
+    } else {
+      assertThat(unnoticed).as("the known limit: without a checksum some get by").isPositive();
+    }
+  }
+
+  private Optional<String> get(Path directory, String key) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      return store.get(key);
+    }
+  }
+}

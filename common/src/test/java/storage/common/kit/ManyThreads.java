@@ -1,0 +1,151 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.KeyValueStore;
+
+/** One store, many threads. */
+public interface ManyThreads extends StoreUnderTest {
+
+  /** What a read returns is never older than what was acknowledged before the read began. */
+  @Test
+  @Proves(Promise.MANY_THREADS)
+  default void readersBesideAWriterSeeEveryAcknowledgedWrite(@TempDir Path directory)
+      throws Exception {
+    int sets = 400;
+    AtomicInteger acknowledged = new AtomicInteger();
+    try (KeyValueStore store = open(directory)) {
+      store.set("counter", "0");
+      List<Callable<Void>> threads = new ArrayList<>();
+      threads.add(
+          () -> {
+            for (int i = 1; i <= sets; i++) {
+              store.set("counter", String.valueOf(i));
+              acknowledged.set(i);
+            }
+            return null;
+          });
+      for (int reader = 0; reader < 4; reader++) {
+        threads.add(
+            () -> {
+              int seen = 0;
+              while (seen < sets) {
+                int atLeast = Math.max(seen, acknowledged.get());
+                seen = Integer.parseInt(store.get("counter").orElseThrow());
+                assertThat(seen).as("the counter never runs back").isGreaterThanOrEqualTo(atLeast);
+              }
+              return null;
+            });
+      }
+      runAll(threads);
+    }
+  }
+
+  @Test
+  @Proves(Promise.MANY_THREADS)
+  default void writersOfDifferentKeysLoseNothing(@TempDir Path directory) throws Exception {
+    int writers = 4;
+    int sets = 200;
+    try (KeyValueStore store = open(directory)) {
+      List<Callable<Void>> threads = new ArrayList<>();
+      for (int writer = 0; writer < writers; writer++) {
+        String name = "writer " + writer;
+        threads.add(
+            () -> {
+              for (int i = 0; i < sets; i++) {
+                store.set(name + " key " + i % 10, name + " value " + i);
+              }
+              return null;
+            });
+      }
+      runAll(threads);
+    }
+    try (KeyValueStore store = open(directory)) {
+      for (int writer = 0; writer < writers; writer++) {
+        for (int i = sets - 10; i < sets; i++) {
+          String name = "writer " + writer;
+          assertThat(store.get(name + " key " + i % 10)).contains(name + " value " + i);
+        }
+      }
+    }
+  }
+
+  /** Java closes a FileChannel for all threads when one of them is interrupted inside it. */
+  @Test
+  @Proves(Promise.INTERRUPTS_ARE_HARMLESS)
+  default void anInterruptedThreadDisturbsNoOther(@TempDir Path directory) throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    try (KeyValueStore store = open(directory)) {
+      store.set("name", "Ada");
+      store.set("theirs", "0");
+      Callable<Void> interrupted =
+          () -> {
+            for (int i = 0; !done.get(); i++) {
+              Thread.currentThread().interrupt();
+              try {
+                if (i % 2 == 0) {
+                  store.get("name");
+                } else {
+                  store.set("theirs", String.valueOf(i));
+                }
+              } catch (IOException e) {
+                // their own call may fail: they were interrupted
+              } finally {
+                Thread.interrupted();
+              }
+            }
+            return null;
+          };
+      Callable<Void> undisturbed =
+          () -> {
+            try {
+              for (int i = 0; i < 300; i++) {
+                store.set("mine", String.valueOf(i));
+                assertThat(store.get("mine")).contains(String.valueOf(i));
+                assertThat(store.get("name")).contains("Ada");
+              }
+            } finally {
+              done.set(true);
+            }
+            return null;
+          };
+      runAll(List.of(interrupted, interrupted, undisturbed));
+      assertThat(store.get("name")).contains("Ada");
+    }
+    try (KeyValueStore store = open(directory)) {
+      assertThat(store.get("mine")).as("after reopening").contains("299");
+      assertThat(store.get("theirs")).as("after reopening").isPresent();
+    }
+  }
+
+  /** Runs all at once, waits for all, and throws what the first of them threw. */
+  private static void runAll(List<Callable<Void>> threads) throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(threads.size());
+    try {
+      List<Future<Void>> futures = new ArrayList<>();
+      for (Callable<Void> thread : threads) {
+        futures.add(executor.submit(thread));
+      }
+      for (Future<Void> future : futures) {
+        future.get();
+      }
+    } catch (ExecutionException e) {
+      throw new AssertionError("in one of the threads: " + e.getCause(), e.getCause());
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.KeyValueStore;
+
+/** How much memory it takes to open a store and to read one small value, counted by the JVM. */
+public interface Memory extends StoreUnderTest {
+
+  /** In bytes: the chunks of a scan, and whatever does not depend on what is stored. */
+  int ALLOWANCE = 1 << 20;
+
+  @Test
+  @Proves(Promise.MEMORY_IGNORES_VALUES)
+  default void aLongValueOfAnotherKeyTakesNoMemory(@TempDir Path directory) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      store.set("before", "1");
+      store.set("long", "x".repeat(32 << 20));
+      store.set("after", "2");
+    }
+    for (String key : new String[] {"before", "after", "missing"}) {
+      openAndGet(directory, key); // loads classes
+      assertThat(allocatedBy(() -> openAndGet(directory, key)))
+          .as("bytes allocated to get '%s' beside a value of 32 MiB", key)
+          .isLessThan(ALLOWANCE);
+    }
+  }
+
+  @Test
+  @Proves(Promise.MEMORY_IGNORES_KEYS)
+  default void moreKeysTakeNoMoreMemory(@TempDir Path directory) throws IOException {
+    Path few = directory.resolve("few");
+    Path many = directory.resolve("many");
+    fill(few, 1_000);
+    fill(many, 21_000);
+    openAndGet(few, "missing"); // loads classes
+    long more =
+        allocatedBy(() -> openAndGet(many, "missing"))
+            - allocatedBy(() -> openAndGet(few, "missing"));
+    if (keeps(Promise.MEMORY_IGNORES_KEYS)) {
+      assertThat(more).as("bytes allocated for 20,000 more keys").isLessThan(ALLOWANCE);
+    } else {
+      assertThat(more)
+          .as("the known limit: each of 20,000 more keys is kept in memory")
+          .isGreaterThan(20_000 * 20L);
+    }
+  }
+
+  private void fill(Path directory, int keys) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      for (int i = 0; i < keys; i++) {
+        store.set("key " + i, "value");
+      }
+    }
+  }
+
+  private void openAndGet(Path directory, String key) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      store.get(key);
+    }
+  }
+
+  private static long allocatedBy(ObservedDisk.IoAction action) throws IOException {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    action.run();
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+}

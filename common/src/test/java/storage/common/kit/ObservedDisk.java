@@ -1,0 +1,286 @@
+package storage.common.kit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+import org.apache.lucene.tests.mockfile.FilterFileChannel;
+import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
+import org.apache.lucene.tests.mockfile.FilterInputStream2;
+import org.apache.lucene.tests.mockfile.FilterOutputStream2;
+
+/**
+ * A disk that counts what is asked of it and that fails on demand, in front of the real one.
+ *
+ * <p>A store that is opened on {@link #path} reads and writes the real files below. Reads and writes
+ * are counted as the store makes them, one for each call that reaches a channel or a stream. What goes
+ * through a memory mapping is not seen. Safe for use by many threads.
+ */
+public final class ObservedDisk {
+
+  private static final long UNLIMITED = Long.MAX_VALUE;
+
+  private final Path path;
+  private Work work = Work.NONE;
+  private long room = UNLIMITED;
+  private boolean readOnly;
+
+  /** Whether the next write reaches the disk whole and fails all the same. */
+  private boolean nextWriteLies;
+
+  /** Puts an observer in front of {@code directory}, which may not exist yet. */
+  public ObservedDisk(Path directory) {
+    path = new Provider(directory).wrapPath(directory);
+  }
+
+  /** The directory, as a path on which every operation is observed. */
+  public Path path() {
+    return path;
+  }
+
+  /** What was asked of the disk since it was made. */
+  public synchronized Work work() {
+    return work;
+  }
+
+  /** What {@code action} asks of the disk. */
+  public Work during(IoAction action) throws IOException {
+    Work before = work();
+    action.run();
+    return work().minus(before);
+  }
+
+  /** From now on, {@code bytes} more can be written; then the disk is full. */
+  public synchronized void fullAfter(long bytes) {
+    room = bytes;
+  }
+
+  /** There is room again. */
+  public synchronized void makeRoom() {
+    room = UNLIMITED;
+  }
+
+  /** The next write reaches the disk whole, and reports a failure all the same. */
+  public synchronized void failAfterNextWrite() {
+    nextWriteLies = true;
+  }
+
+  /** From now on, no file can be opened for writing and no directory made. */
+  public synchronized void denyWriting() {
+    readOnly = true;
+  }
+
+  private synchronized void count(Work more) {
+    work = work.plus(more);
+  }
+
+  /** Takes as much of {@code bytes} as there is room for, and returns that. */
+  private synchronized int take(int bytes) {
+    int taken = (int) Math.min(bytes, room);
+    if (room != UNLIMITED) {
+      room -= taken;
+    }
+    work = work.plus(Work.written(taken));
+    return taken;
+  }
+
+  private synchronized void failIfAsked() throws IOException {
+    if (nextWriteLies) {
+      nextWriteLies = false;
+      throw new IOException("Input/output error (injected, after the write)");
+    }
+  }
+
+  private synchronized void requireWritable(Path file, Set<? extends OpenOption> options)
+      throws IOException {
+    boolean writes =
+        options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
+    if (readOnly && writes) {
+      throw new AccessDeniedException(file.toString());
+    }
+  }
+
+  private static IOException full() {
+    return new IOException("No space left on device (injected)");
+  }
+
+  /** Something that may fail. */
+  @FunctionalInterface
+  public interface IoAction {
+    void run() throws IOException;
+  }
+
+  private final class Provider extends FilterFileSystemProvider {
+
+    Provider(Path directory) {
+      super("observed://", directory.getFileSystem());
+    }
+
+    @Override
+    public void createDirectory(Path directory, FileAttribute<?>... attributes)
+        throws IOException {
+      requireWritable(directory, Set.of(StandardOpenOption.WRITE));
+      super.createDirectory(directory, attributes);
+    }
+
+    @Override
+    public FileChannel newFileChannel(
+        Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+        throws IOException {
+      requireWritable(file, options);
+      return new Channel(super.newFileChannel(file, options, attributes));
+    }
+
+    @Override
+    public SeekableByteChannel newByteChannel(
+        Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+        throws IOException {
+      return newFileChannel(file, options, attributes);
+    }
+
+    @Override
+    public InputStream newInputStream(Path file, OpenOption... options) throws IOException {
+      return new Input(super.newInputStream(file, options));
+    }
+
+    @Override
+    public OutputStream newOutputStream(Path file, OpenOption... options) throws IOException {
+      requireWritable(file, Set.of(StandardOpenOption.WRITE));
+      return new Output(super.newOutputStream(file, options));
+    }
+  }
+
+  private final class Channel extends FilterFileChannel {
+
+    Channel(FileChannel delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      int bytes = super.read(into);
+      count(Work.read(bytes));
+      return bytes;
+    }
+
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      int bytes = super.read(into, position);
+      count(Work.read(bytes));
+      return bytes;
+    }
+
+    @Override
+    public long read(ByteBuffer[] into, int offset, int length) throws IOException {
+      long bytes = super.read(into, offset, length);
+      count(Work.read(bytes));
+      return bytes;
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+      return write(from, slice -> super.write(slice));
+    }
+
+    @Override
+    public int write(ByteBuffer from, long position) throws IOException {
+      return write(from, slice -> super.write(slice, position));
+    }
+
+    /** Writes buffer after buffer, as far as there is room. */
+    @Override
+    public long write(ByteBuffer[] from, int offset, int length) throws IOException {
+      long written = 0;
+      for (int i = offset; i < offset + length; i++) {
+        if (from[i].hasRemaining()) {
+          written += write(from[i]);
+        }
+      }
+      return written;
+    }
+
+    private int write(ByteBuffer from, Writer writer) throws IOException {
+      int wanted = from.remaining();
+      int taken = take(wanted);
+      if (taken == 0 && wanted > 0) {
+        throw full();
+      }
+      int written = writer.write(from.slice().limit(taken));
+      from.position(from.position() + written);
+      failIfAsked();
+      return written;
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+      count(Work.sync());
+      super.force(metaData);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Writer {
+    int write(ByteBuffer bytes) throws IOException;
+  }
+
+  private final class Input extends FilterInputStream2 {
+
+    Input(InputStream delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      count(Work.read(next < 0 ? 0 : 1));
+      return next;
+    }
+
+    @Override
+    public int read(byte[] into) throws IOException {
+      return read(into, 0, into.length);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int bytes = super.read(into, offset, length);
+      count(Work.read(bytes));
+      return bytes;
+    }
+  }
+
+  private final class Output extends FilterOutputStream2 {
+
+    Output(OutputStream delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void write(int next) throws IOException {
+      write(new byte[] {(byte) next}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from) throws IOException {
+      write(from, 0, from.length);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      int taken = take(length);
+      super.write(from, offset, taken);
+      if (taken < length) {
+        throw full();
+      }
+      failIfAsked();
+    }
+  }
+}

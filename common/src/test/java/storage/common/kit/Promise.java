@@ -1,0 +1,37 @@
+package storage.common.kit;
+
+/**
+ * What a store can promise. A store that does not make a promise names it as a known limit, and the
+ * kit then checks that it fails in exactly the expected way.
+ */
+public enum Promise {
+  LAST_WRITE_WINS("set then get: the last write wins, also after reopening"),
+  ANY_TEXT("any text is a legal key and value"),
+  TEXT_IS_KEPT_EXACTLY("text comes back as it was set, and what UTF-8 cannot carry is refused"),
+  MISUSE_IS_REPORTED("null, use after close and a wrong path are reported; closing twice is not"),
+  TORN_TAIL_IS_HARMLESS("a record that a crash cut short is ignored, and removed before the next"),
+  DAMAGE_IS_NAMED("bytes that cannot be a record are an error that names file and offset"),
+  EVERY_FLIPPED_BYTE_IS_NOTICED("no flipped byte ever changes an answer"),
+  SURVIVES_A_KILL("what was acknowledged is there after the process was killed"),
+  SURVIVES_A_FULL_DISK("a failed write loses nothing, and the store works again once there is room"),
+  MANY_THREADS("any number of threads may share a store"),
+  INTERRUPTS_ARE_HARMLESS("an interrupted thread disturbs no other"),
+  SECOND_WRITER_IS_REFUSED("a second writer is refused"),
+  MEMORY_IGNORES_VALUES("memory does not grow with the values"),
+  MEMORY_IGNORES_KEYS("memory does not grow with the number of keys"),
+  OPEN_READS_NOTHING("open reads nothing, however much is stored"),
+  SET_IS_ONE_WRITE("set is one write and no read"),
+  NEWEST_KEY_IS_NEAR("the newest key costs the same, however long the file"),
+  GET_READS_ONLY_THE_VALUE("get reads exactly the value, in one read");
+
+  private final String title;
+
+  Promise(String title) {
+    this.title = title;
+  }
+
+  /** The promise in words, for people. */
+  public String title() {
+    return title;
+  }
+}

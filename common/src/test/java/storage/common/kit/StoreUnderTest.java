@@ -1,0 +1,29 @@
+package storage.common.kit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import storage.common.KeyValueStore;
+
+/** What the kit has to know of a store. */
+public interface StoreUnderTest {
+
+  /** The store's name in the conformance matrix: the name of its module. */
+  String name();
+
+  /**
+   * Opens the store in {@code directory}. The store has to open its files through this path, as
+   * {@code Files} and {@code FileChannel.open} do: a {@code java.io.File} escapes the kit.
+   */
+  KeyValueStore open(Path directory) throws IOException;
+
+  /** The promises that this store does not make. */
+  default Set<Promise> knownLimits() {
+    return Set.of();
+  }
+
+  /** Whether the store makes this promise. */
+  default boolean keeps(Promise promise) {
+    return !knownLimits().contains(promise);
+  }
+}

@@ -1,0 +1,82 @@
+package storage.common.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The files of a store, looked at and changed from outside, whatever they are called. */
+final class StoredFiles {
+
+  private StoredFiles() {}
+
+  /** Returns the content of every file in {@code directory}, by its name. */
+  static Map<String, byte[]> read(Path directory) throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    for (Path file : list(directory)) {
+      contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+    }
+    return contents;
+  }
+
+  /** Makes {@code directory} hold these files and no other. */
+  static Path write(Path directory, Map<String, byte[]> contents) throws IOException {
+    Files.createDirectories(directory);
+    for (Path file : list(directory)) {
+      Files.delete(file);
+    }
+    for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+      Files.write(directory.resolve(file.getKey()), file.getValue());
+    }
+    return directory;
+  }
+
+  /** Returns {@code contents} with one file changed. */
+  static Map<String, byte[]> with(Map<String, byte[]> contents, String name, byte[] content) {
+    Map<String, byte[]> changed = new TreeMap<>(contents);
+    changed.put(name, content);
+    return changed;
+  }
+
+  /** Returns the one file that an append made longer. */
+  static String grown(Map<String, byte[]> before, Map<String, byte[]> after) {
+    List<String> grown = new ArrayList<>();
+    after.forEach(
+        (name, content) -> {
+          if (content.length > before.getOrDefault(name, new byte[0]).length) {
+            grown.add(name);
+          }
+        });
+    if (grown.size() != 1) {
+      throw new AssertionError("one file should grow when a record is set, but these did: " + grown);
+    }
+    return grown.get(0);
+  }
+
+  /** Returns where {@code part} begins in {@code whole}. */
+  static int indexOf(byte[] whole, byte[] part) {
+    for (int at = 0; at <= whole.length - part.length; at++) {
+      if (Arrays.equals(whole, at, at + part.length, part, 0, part.length)) {
+        return at;
+      }
+    }
+    throw new AssertionError("the bytes of the text are not in the file");
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

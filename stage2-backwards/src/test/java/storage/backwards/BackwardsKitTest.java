@@ -1,0 +1,36 @@
+package storage.backwards;
+
+import static storage.common.kit.Promise.ANY_TEXT;
+import static storage.common.kit.Promise.EVERY_FLIPPED_BYTE_IS_NOTICED;
+import static storage.common.kit.Promise.GET_READS_ONLY_THE_VALUE;
+import static storage.common.kit.Promise.SECOND_WRITER_IS_REFUSED;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import storage.common.KeyValueStore;
+import storage.common.kit.CompatibilityKit;
+import storage.common.kit.Promise;
+
+/** Holds stage 2 to the compatibility kit. */
+class BackwardsKitTest implements CompatibilityKit {
+
+  @Override
+  public String name() {
+    return "stage2-backwards";
+  }
+
+  @Override
+  public KeyValueStore open(Path directory) throws IOException {
+    return BackwardsStore.open(directory);
+  }
+
+  @Override
+  public Set<Promise> knownLimits() {
+    return Set.of(
+        ANY_TEXT,
+        EVERY_FLIPPED_BYTE_IS_NOTICED,
+        SECOND_WRITER_IS_REFUSED,
+        GET_READS_ONLY_THE_VALUE);
+  }
+}
