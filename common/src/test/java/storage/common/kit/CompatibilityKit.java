@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * its own.
  */
 @ExtendWith(ConformanceRecorder.class)
-@Timeout(120)
+@Timeout(60)
 public interface CompatibilityKit
     extends LastWriteWins,
         AnyText,

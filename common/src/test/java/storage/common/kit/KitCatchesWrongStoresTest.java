@@ -1,0 +1,77 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.discovery.MethodSelector;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** The proof of the kit: a wrong store fails the test that is meant for it, an honest one none. */
+class KitCatchesWrongStoresTest {
+
+  @ParameterizedTest(name = "{0} is caught by {1}")
+  @CsvSource({
+    "FirstValueWins, theLastOfSeveralSetsWins",
+    "MatchesTheBeginningOfAKey, aKeyThatWasNeverSetIsEmpty",
+    "EmptyValueIsADelete, anEmptyValueIsAValue",
+    "DecodesChunkByChunk, everyLengthAroundAPowerOfTwoIsKept",
+    "ReplacesBytesThatAreNotUtf8, aValueThatIsNotUtf8IsAnErrorAndNeverReplaced",
+    "ReplacesUnpairedSurrogates, anUnpairedSurrogateIsRefused",
+    "TrimsText, unusualTextComesBackUnchanged",
+    "ReturnsATornValue, aRecordCutAtAnyByteIsIgnored",
+    "AppendsBehindATornTail, aTornTailIsRemovedBeforeTheNextAppend",
+    "AppendsBehindAFailedWrite, theSameStoreWorksAgainOnceThereIsRoom",
+    "SwallowsWriteErrors, aFailedSetLosesNothingThatWasStored",
+    "SkipsDamage, aRecordOfGarbageIsAnErrorThatNamesFileAndOffset",
+    "ForgetsOnClose, whatWasSetIsThereAfterReopening",
+    "AcknowledgesBeforeItWrites, everyAcknowledgedWriteIsThereAfterAKill",
+    "RemembersWhatItHasRead, readersBesideAWriterSeeEveryAcknowledgedWrite",
+    "WritesARecordInTwoParts, writersOfDifferentKeysLoseNothing",
+    "SharesAChannelThatAnInterruptCloses, anInterruptedThreadDisturbsNoOther",
+    "ReadsTheWholeFile, aLongValueOfAnotherKeyTakesNoMemory",
+    "WorksAfterClose, aClosedStoreRefusesToBeUsed",
+    "WritesByteByByte, setIsOneWriteAndNoRead",
+    "ClaimsALimitItDoesNotHave, aCommaOrANewlineIsTextLikeAnyOther",
+  })
+  void everyWrongStoreIsCaughtByItsTest(String wrongStore, String test) throws Exception {
+    Class<?> kit = Class.forName(WrongStores.class.getName() + "$" + wrongStore);
+    assertThat(run(kit, test).failed().count()).as("failures of %s", test).isEqualTo(1);
+    assertThat(run(WrongStores.Honest.class, test).failed().count()).as("honest").isZero();
+  }
+
+  @Test
+  void anHonestStorePassesTheWholeKit() {
+    Events tests =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(selectClass(WrongStores.Honest.class))
+            .execute()
+            .testEvents();
+    assertThat(tests.failed().list()).isEmpty();
+    assertThat(tests.succeeded().count()).isGreaterThan(30);
+    assertThat(tests.skipped().count()).as("nothing is skipped in silence").isZero();
+  }
+
+  private static Events run(Class<?> kit, String test) {
+    Events events =
+        EngineTestKit.engine("junit-jupiter").selectors(select(kit, test)).execute().testEvents();
+    assertThat(events.started().count()).as("tests called %s", test).isEqualTo(1);
+    return events;
+  }
+
+  private static MethodSelector select(Class<?> kit, String test) {
+    List<String> found =
+        Stream.of(kit.getMethods())
+            .filter(method -> method.getName().equals(test))
+            .map(method -> method.getDeclaringClass().getName() + "." + method.getName())
+            .toList();
+    assertThat(found).as("one test of that name").hasSize(1);
+    return DiscoverySelectors.selectMethod(kit, test, "java.nio.file.Path");
+  }
+}

@@ -1,0 +1,368 @@
+package storage.common.kit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import storage.common.KeyValueStore;
+
+/**
+ * Stores that are wrong on purpose, each in one way, most of them after a bug of a real engine. {@link
+ * KitCatchesWrongStoresTest} runs the kit against them.
+ */
+final class WrongStores {
+
+  private WrongStores() {}
+
+  /** The kit as it holds an honest store, and with it every store that differs in one step. */
+  abstract static class Kit implements CompatibilityKit {
+
+    @Override
+    public String name() {
+      return getClass().getSimpleName();
+    }
+
+    @Override
+    public Set<Promise> knownLimits() {
+      return Set.of(
+          Promise.EVERY_FLIPPED_BYTE_IS_NOTICED,
+          Promise.SECOND_WRITER_IS_REFUSED,
+          Promise.NEWEST_KEY_IS_NEAR,
+          Promise.GET_READS_ONLY_THE_VALUE);
+    }
+  }
+
+  static final class Honest extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory);
+    }
+  }
+
+  static final class FirstValueWins extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        Place choose(Place before, Place next) {
+          return before == null ? next : before;
+        }
+      };
+    }
+  }
+
+  static final class MatchesTheBeginningOfAKey extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        boolean matches(byte[] candidate, byte[] wanted) {
+          return candidate.length >= wanted.length
+              && Arrays.equals(Arrays.copyOf(candidate, wanted.length), wanted);
+        }
+      };
+    }
+  }
+
+  static final class EmptyValueIsADelete extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        Optional<String> value(FileChannel channel, Place place) throws IOException {
+          return super.value(channel, place).filter(text -> !text.isEmpty());
+        }
+      };
+    }
+  }
+
+  /** A character that a chunk boundary cuts in two becomes two replacement characters. */
+  static final class DecodesChunkByChunk extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        String decode(byte[] bytes, long offset) throws IOException {
+          int chunk = 4_095;
+          StringBuilder text = new StringBuilder();
+          for (int from = 0; from < bytes.length; from += chunk) {
+            int length = Math.min(chunk, bytes.length - from);
+            text.append(new String(bytes, from, length, UTF_8));
+          }
+          return text.toString();
+        }
+      };
+    }
+  }
+
+  static final class ReplacesBytesThatAreNotUtf8 extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        String decode(byte[] bytes, long offset) {
+          return new String(bytes, UTF_8);
+        }
+      };
+    }
+  }
+
+  static final class ReplacesUnpairedSurrogates extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        byte[] encode(String what, String text) {
+          return text.getBytes(UTF_8);
+        }
+      };
+    }
+  }
+
+  static final class TrimsText extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        byte[] encode(String what, String text) {
+          return super.encode(what, text.trim());
+        }
+      };
+    }
+  }
+
+  static final class ReturnsATornValue extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        long tornAt(FileChannel channel, long offset, Visitor each) throws IOException {
+          byte[] rest = read(channel, offset, (int) (channel.size() - offset));
+          int keyLength = rest[3];
+          if (HEADER + keyLength < rest.length) {
+            int valueLength = rest.length - HEADER - keyLength;
+            byte[] key = Arrays.copyOfRange(rest, HEADER, HEADER + keyLength);
+            each.visit(key, new Place(offset + HEADER + keyLength, valueLength));
+          }
+          return offset;
+        }
+      };
+    }
+  }
+
+  static final class AppendsBehindATornTail extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        void removeTornTail() {}
+      };
+    }
+  }
+
+  /** Repairs what it finds when it is opened, and not what it leaves behind itself. */
+  static final class AppendsBehindAFailedWrite extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private boolean repaired;
+
+        @Override
+        void removeTornTail() throws IOException {
+          if (!repaired) {
+            super.removeTornTail();
+          }
+          repaired = true;
+        }
+      };
+    }
+  }
+
+  static final class SwallowsWriteErrors extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        void append(byte[] record) throws IOException {
+          try {
+            super.append(record);
+          } catch (IOException e) {
+            super.removeTornTail();
+          }
+        }
+      };
+    }
+  }
+
+  static final class SkipsDamage extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        long damaged(long offset) {
+          return offset;
+        }
+      };
+    }
+  }
+
+  /** Answers from a map that dies with the process. */
+  static final class ForgetsOnClose extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private final Map<String, String> map = new ConcurrentHashMap<>();
+
+        @Override
+        public synchronized void set(String key, String value) {
+          map.put(key, value);
+        }
+
+        @Override
+        public Optional<String> get(String key) {
+          return Optional.ofNullable(map.get(key));
+        }
+      };
+    }
+  }
+
+  /** Acknowledges what is still in its own memory, and writes it when it is closed. */
+  static final class AcknowledgesBeforeItWrites extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
+
+        @Override
+        void append(byte[] record) {
+          unwritten.writeBytes(record);
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+          super.append(unwritten.toByteArray());
+          unwritten.reset();
+          super.close();
+        }
+      };
+    }
+  }
+
+  static final class RemembersWhatItHasRead extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private final Map<String, Optional<String>> cache = new ConcurrentHashMap<>();
+
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          Optional<String> value = cache.get(key);
+          if (value == null) {
+            value = super.get(key);
+            cache.put(key, value);
+          }
+          return value;
+        }
+      };
+    }
+  }
+
+  /** Two threads may write their headers first and their bodies after. */
+  static final class WritesARecordInTwoParts extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        public void set(String key, String value) throws IOException {
+          byte[] record = record(encode("key", key), encode("value", value));
+          super.append(Arrays.copyOf(record, HEADER));
+          Thread.yield();
+          super.append(Arrays.copyOfRange(record, HEADER, record.length));
+        }
+      };
+    }
+  }
+
+  static final class SharesAChannelThatAnInterruptCloses extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private final FileChannel shared = FileChannel.open(file, READ);
+
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          return shared.size() == 0 ? Optional.empty() : super.get(key);
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+          shared.close();
+          super.close();
+        }
+      };
+    }
+  }
+
+  static final class ReadsTheWholeFile extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          return Files.readAllBytes(file).length == 0 ? Optional.empty() : super.get(key);
+        }
+      };
+    }
+  }
+
+  static final class WorksAfterClose extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        void requireOpen() {}
+      };
+    }
+  }
+
+  static final class WritesByteByByte extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        void append(byte[] record) throws IOException {
+          try (OutputStream out = Files.newOutputStream(file, APPEND)) {
+            for (byte next : record) {
+              out.write(next);
+            }
+          }
+        }
+      };
+    }
+  }
+
+  /** Nothing is wrong with it, but it claims a limit that it does not have. */
+  static final class ClaimsALimitItDoesNotHave extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory);
+    }
+
+    @Override
+    public Set<Promise> knownLimits() {
+      return Set.of(Promise.ANY_TEXT);
+    }
+  }
+}
