@@ -14,7 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -96,12 +95,12 @@ public final class BackwardsStore implements KeyValueStore {
     tail.readLock().lock();
     try (FileChannel channel = FileChannel.open(file, READ)) {
       BackwardScan scan = new BackwardScan(file, (key + ',').getBytes(UTF_8));
-      byte[] chunk = new byte[chunkSize];
-      for (long end = channel.size(); end > 0; end -= Math.min(end, chunkSize)) {
-        int length = (int) Math.min(end, chunkSize);
-        read(channel, end - length, chunk, length);
-        if (scan.previous(chunk, length, end - length)) {
-          return Optional.of(value(scan, channel, chunk, end - length, length));
+      ByteBuffer chunk = ByteBuffer.allocate(chunkSize);
+      for (long end = channel.size(); end > 0; end -= chunk.limit()) {
+        long offset = Math.max(0, end - chunkSize);
+        read(channel, offset, chunk.clear().limit((int) (end - offset)));
+        if (scan.previous(chunk.array(), chunk.limit(), offset)) {
+          return Optional.of(value(scan, channel, chunk, offset));
         }
       }
       return Optional.empty();
@@ -123,29 +122,25 @@ public final class BackwardsStore implements KeyValueStore {
   }
 
   /** Takes the value from the chunk in hand, or reads it where it reaches beyond that chunk. */
-  private String value(
-      BackwardScan scan, FileChannel channel, byte[] chunk, long chunkOffset, int chunkLength)
+  private String value(BackwardScan scan, FileChannel channel, ByteBuffer chunk, long chunkOffset)
       throws IOException {
     long offset = scan.foundOffset();
     if (scan.foundLength() > Integer.MAX_VALUE) {
       throw new CorruptStoreException(file, offset, "a value of " + scan.foundLength() + " bytes");
     }
-    int length = (int) scan.foundLength();
-    byte[] value;
-    if (offset + length <= chunkOffset + chunkLength) {
-      int from = (int) (offset - chunkOffset);
-      value = Arrays.copyOfRange(chunk, from, from + length);
+    ByteBuffer value = ByteBuffer.allocate((int) scan.foundLength());
+    if (offset + value.limit() <= chunkOffset + chunk.limit()) {
+      chunk.get((int) (offset - chunkOffset), value.array());
     } else {
-      value = new byte[length];
-      read(channel, offset, value, length);
+      read(channel, offset, value);
     }
-    return Utf8.decode(value, file, offset);
+    return Utf8.decode(value.array(), file, offset);
   }
 
-  private void read(FileChannel channel, long offset, byte[] into, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, offset + buffer.position()) < 0) {
+  /** Fills {@code into} with the bytes of the file from {@code offset} on. */
+  private void read(FileChannel channel, long offset, ByteBuffer into) throws IOException {
+    while (into.hasRemaining()) {
+      if (channel.read(into, offset + into.position()) < 0) {
         throw new EOFException(file + " was cut short while it was read");
       }
     }
@@ -155,24 +150,25 @@ public final class BackwardsStore implements KeyValueStore {
   private void removeTornTail() throws IOException {
     tail.writeLock().lock();
     try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
-      byte[] chunk = new byte[chunkSize];
-      long end = channel.size();
-      while (end > 0) {
-        int length = (int) Math.min(end, chunkSize);
-        read(channel, end - length, chunk, length);
-        int newline = ByteSearch.lastIndexOf(chunk, 0, length, '\n');
-        if (newline >= 0) {
-          end += newline + 1 - length;
-          break;
-        }
-        end -= length;
-      }
-      channel.truncate(end);
+      channel.truncate(endOfLastLine(channel));
     } catch (NoSuchFileException e) {
       // nothing was ever set, so nothing is torn
     } finally {
       tail.writeLock().unlock();
     }
+  }
+
+  private long endOfLastLine(FileChannel channel) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(chunkSize);
+    for (long end = channel.size(); end > 0; end -= chunk.limit()) {
+      long offset = Math.max(0, end - chunkSize);
+      read(channel, offset, chunk.clear().limit((int) (end - offset)));
+      int newline = ByteSearch.lastIndexOf(chunk.array(), 0, chunk.limit(), '\n');
+      if (newline >= 0) {
+        return offset + newline + 1;
+      }
+    }
+    return 0;
   }
 
   private void closeAppender(IOException cause) {

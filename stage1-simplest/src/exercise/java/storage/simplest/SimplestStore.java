@@ -1,0 +1,49 @@
+package storage.simplest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import storage.common.KeyValueStore;
+
+/**
+ * Your own stage 1. Replace what each method throws, and run the same tests that hold the book's
+ * stage to its promises:
+ *
+ * <pre>mvn -pl stage1-simplest -am test -Pexercise</pre>
+ *
+ * <p>The file is text, one line a record: the key, a comma, the value, a newline, in UTF-8. Open it
+ * through the {@link Path} that you are given ({@code Files}, {@code FileChannel.open}), never as a
+ * {@code java.io.File}: that is how the tests look over your shoulder. Add whatever classes you like.
+ */
+public final class SimplestStore implements KeyValueStore {
+
+  static final String FILE_NAME = "datastore";
+
+  /** Opens the store in {@code directory}, which is created if absent. Reads nothing. */
+  public static SimplestStore open(Path directory) throws IOException {
+    throw new UnsupportedOperationException(
+        "Your turn: create the directory if it is absent, and remember where the file is."
+            + " There is nothing to load, so the file need not even be opened.");
+  }
+
+  @Override
+  public void set(String key, String value) throws IOException {
+    throw new UnsupportedOperationException(
+        "Your turn: append the line key,value to the file, by one write. Refuse what the line cannot"
+            + " hold. And what if a crash has cut the last line short?");
+  }
+
+  @Override
+  public Optional<String> get(String key) throws IOException {
+    throw new UnsupportedOperationException(
+        "Your turn: read the file from its start to its end, a chunk at a time. The last line with"
+            + " the key wins, and a line without its newline does not count.");
+  }
+
+  @Override
+  public void close() throws IOException {
+    throw new UnsupportedOperationException(
+        "Your turn: close what you hold open. A second close does nothing, and every later get or"
+            + " set is an IllegalStateException.");
+  }
+}

@@ -1,0 +1,14 @@
+package storage.backwards;
+
+import storage.common.cli.StageCommand;
+
+/** The command line of stage 2. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(
+        StageCommand.run("stage2-backwards", BackwardsStore.FILE_NAME, BackwardsStore::open, args));
+  }
+}

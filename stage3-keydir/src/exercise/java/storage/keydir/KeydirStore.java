@@ -1,0 +1,55 @@
+package storage.keydir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import storage.common.KeyValueStore;
+
+/**
+ * Your own stage 3. Replace what each method throws, and run the same tests that hold the book's
+ * stage to its promises:
+ *
+ * <pre>mvn -pl stage3-keydir -am test -Pexercise</pre>
+ *
+ * <p>A record is the length of the key and the length of the value, each a big-endian {@code int} and
+ * counted in bytes, then the key and the value in UTF-8. Open the file through the {@link Path} that
+ * you are given ({@code Files}, {@code FileChannel.open}), never as a {@code java.io.File}: that is
+ * how the tests look over your shoulder. Add whatever classes you like.
+ */
+public final class KeydirStore implements KeyValueStore {
+
+  static final String FILE_NAME = "datastore.log";
+
+  /**
+   * Opens the store in {@code directory}, which is created if absent, and reads its keys.
+   *
+   * @throws storage.common.StoreLockedException if the store is already open somewhere
+   * @throws storage.common.CorruptStoreException if the log holds what is not a record
+   */
+  public static KeydirStore open(Path directory) throws IOException {
+    throw new UnsupportedOperationException(
+        "Your turn: create the directory, take its lock (a file named lock), and read the log once:"
+            + " for each key the map needs where its newest value begins and how long it is.");
+  }
+
+  @Override
+  public void set(String key, String value) throws IOException {
+    throw new UnsupportedOperationException(
+        "Your turn: append the record, and only then put its location into the map. What if the"
+            + " write fails half-way?");
+  }
+
+  @Override
+  public Optional<String> get(String key) throws IOException {
+    throw new UnsupportedOperationException(
+        "Your turn: ask the map, then read exactly the value, by one positional read. Mind what an"
+            + " interrupt does to a FileChannel that threads share.");
+  }
+
+  @Override
+  public void close() throws IOException {
+    throw new UnsupportedOperationException(
+        "Your turn: close what you hold open and release the lock. A second close does nothing, and"
+            + " every later get or set is an IllegalStateException.");
+  }
+}
