@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 /**
  * Finds a byte in an array, eight bytes at a time.
  *
- * <p>A {@code long} holds eight bytes. Exclusive-or with eight copies of the wanted byte turns every
- * match into a zero byte, and {@link #zeroBytes} marks zero bytes without looking at them one by one
- * (Hacker's Delight, 6-1). The mark is exact for the lowest zero byte only, so each search reads its
- * longs in the byte order that makes the match it wants the lowest.
+ * <p>A {@code long} holds eight bytes. Exclusive-or with eight copies of the wanted byte turns
+ * every match into a zero byte, and {@link #zeroBytes} marks zero bytes without looking at them one
+ * by one (Hacker's Delight, 6-1). The mark is exact for the lowest zero byte only, so each search
+ * reads its longs in the byte order that makes the match it wants the lowest.
  */
 public final class ByteSearch {
 

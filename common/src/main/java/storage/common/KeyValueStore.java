@@ -11,8 +11,8 @@ import java.util.Optional;
  * if it is absent. Keys and values are stored as UTF-8. Text that UTF-8 cannot carry (an unpaired
  * surrogate) is refused, and so is whatever the stage's own format cannot hold.
  *
- * <p>Any number of threads may share a store. What a call has acknowledged by returning, every later
- * {@link #get} sees, in this process and in the next.
+ * <p>Any number of threads may share a store. What a call has acknowledged by returning, every
+ * later {@link #get} sees, in this process and in the next.
  */
 public interface KeyValueStore extends Closeable {
 

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 /**
  * Text to bytes and back, and nothing lost on the way.
  *
- * <p>The JDK's own {@code String.getBytes} and {@code new String} replace what they cannot convert by
- * {@code ?} and U+FFFD. A store must not: what cannot be stored is refused, and bytes that are not
- * text are damage.
+ * <p>The JDK's own {@code String.getBytes} and {@code new String} replace what they cannot convert
+ * by {@code ?} and U+FFFD. A store must not: what cannot be stored is refused, and bytes that are
+ * not text are damage.
  */
 public final class Utf8 {
 

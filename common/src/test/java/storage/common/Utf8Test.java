@@ -34,7 +34,10 @@ class Utf8Test {
   @Test
   void bytesThatAreNotUtf8AreDamage() {
     byte[][] notUtf8 = {
-      {(byte) 0xFF}, {(byte) 0xC3}, {(byte) 0xC0, (byte) 0x80}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80}
+      {(byte) 0xFF},
+      {(byte) 0xC3},
+      {(byte) 0xC0, (byte) 0x80},
+      {(byte) 0xED, (byte) 0xA0, (byte) 0x80}
     };
     for (byte[] bytes : notUtf8) {
       assertThatThrownBy(() -> Utf8.decode(bytes, FILE, 42))

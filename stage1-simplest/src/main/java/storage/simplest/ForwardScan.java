@@ -70,6 +70,7 @@ final class ForwardScan {
     }
     return to;
   }
+
   // end::next[]
 
   // tag::value[]

@@ -24,13 +24,13 @@ import storage.common.Utf8;
  * The simplest store: {@code set} appends {@code key,value} and a newline to one text file, {@code
  * get} scans it all and the last match wins.
  *
- * <p>A key has no comma and no newline, a value no newline. What follows the last newline of the file
- * is a torn tail: a crash cut that line short before it was acknowledged. Reads ignore it, and it is
- * removed before the next append.
+ * <p>A key has no comma and no newline, a value no newline. What follows the last newline of the
+ * file is a torn tail: a crash cut that line short before it was acknowledged. Reads ignore it, and
+ * it is removed before the next append.
  *
  * <p>Any number of threads may share a store, and a second process may append to the same file. An
- * interrupted {@code get} fails with a {@link java.nio.channels.ClosedByInterruptException}, for its
- * own thread alone.
+ * interrupted {@code get} fails with a {@link java.nio.channels.ClosedByInterruptException}, for
+ * its own thread alone.
  */
 public final class SimplestStore implements KeyValueStore {
 
@@ -76,6 +76,7 @@ public final class SimplestStore implements KeyValueStore {
       throw e;
     }
   }
+
   // end::set[]
 
   // tag::get[]
@@ -97,6 +98,7 @@ public final class SimplestStore implements KeyValueStore {
       tail.readLock().unlock();
     }
   }
+
   // end::get[]
 
   @Override

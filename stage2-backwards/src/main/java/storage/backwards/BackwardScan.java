@@ -8,10 +8,10 @@ import storage.common.CorruptStoreException;
 /**
  * Looks for the newest line of one key in a file that is handed over from its end, chunk by chunk.
  *
- * <p>A line that began in an earlier chunk is met end first. Of the piece in hand only its first bytes
- * are carried over, as many as the key needs: memory depends on neither the file nor its lines.
- * Cutting characters in two does no harm, because in UTF-8 the bytes of a comma and of a newline are
- * never part of another character.
+ * <p>A line that began in an earlier chunk is met end first. Of the piece in hand only its first
+ * bytes are carried over, as many as the key needs: memory depends on neither the file nor its
+ * lines. Cutting characters in two does no harm, because in UTF-8 the bytes of a comma and of a
+ * newline are never part of another character.
  */
 final class BackwardScan {
 
@@ -66,6 +66,7 @@ final class BackwardScan {
     }
     return found();
   }
+
   // end::previous[]
 
   // tag::carry[]

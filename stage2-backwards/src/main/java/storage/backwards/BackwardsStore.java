@@ -26,8 +26,8 @@ import storage.common.Utf8;
  * The file of stage 1, scanned from its end: {@code get} reads backwards, a chunk at a time, and
  * stops at the first match, which is the newest.
  *
- * <p>Each of the two stages opens what the other wrote. What stage 1 says of keys, values, torn tails,
- * threads and interrupts holds here too.
+ * <p>Each of the two stages opens what the other wrote. What stage 1 says of keys, values, torn
+ * tails, threads and interrupts holds here too.
  */
 public final class BackwardsStore implements KeyValueStore {
 
@@ -110,6 +110,7 @@ public final class BackwardsStore implements KeyValueStore {
       tail.readLock().unlock();
     }
   }
+
   // end::get[]
 
   @Override

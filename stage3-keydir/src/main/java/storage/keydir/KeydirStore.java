@@ -17,9 +17,9 @@ import storage.common.KeyValueStore;
 import storage.common.Utf8;
 
 /**
- * A log of length-prefixed records, and the keydir: a map in memory that tells for each key where its
- * newest value is. {@code set} appends a record and updates the map, {@code get} is one positional
- * read of exactly the value.
+ * A log of length-prefixed records, and the keydir: a map in memory that tells for each key where
+ * its newest value is. {@code set} appends a record and updates the map, {@code get} is one
+ * positional read of exactly the value.
  *
  * <p>Any text is a legal key or value, a key up to {@value RecordHeader#MAX_KEY_LENGTH} bytes. All
  * keys are kept in memory, and {@code open} reads them all.
@@ -77,6 +77,7 @@ public final class KeydirStore implements KeyValueStore {
       throw e;
     }
   }
+
   // end::open[]
 
   // tag::set[]
@@ -91,6 +92,7 @@ public final class KeydirStore implements KeyValueStore {
     append(RecordHeader.encode(keyBytes, valueBytes));
     keydir.put(key, new Location(end - valueBytes.length, valueBytes.length));
   }
+
   // end::set[]
 
   // tag::get[]
@@ -104,6 +106,7 @@ public final class KeydirStore implements KeyValueStore {
     }
     return Optional.of(Utf8.decode(reader.read(location), file, location.offset()));
   }
+
   // end::get[]
 
   @Override

@@ -14,8 +14,8 @@ import storage.common.CorruptStoreException;
 /**
  * Reads values from the log, for any number of threads.
  *
- * <p>Java closes a {@link FileChannel} for every thread when one is interrupted inside it. The thread
- * that was interrupted gets its exception, the others a new channel.
+ * <p>Java closes a {@link FileChannel} for every thread when one is interrupted inside it. The
+ * thread that was interrupted gets its exception, the others a new channel.
  */
 final class LogReader implements Closeable {
 

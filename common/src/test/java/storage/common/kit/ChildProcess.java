@@ -13,8 +13,8 @@ import storage.common.KeyValueStore;
 /**
  * A store that is written by a process of its own, so that the process can be killed.
  *
- * <p>The child sets {@code key 0}, {@code key 1}, ... over and over, a counter as value, and says each
- * count once its {@code set} has returned.
+ * <p>The child sets {@code key 0}, {@code key 1}, ... over and over, a counter as value, and says
+ * each count once its {@code set} has returned.
  */
 final class ChildProcess implements AutoCloseable {
 
@@ -90,8 +90,7 @@ final class ChildProcess implements AutoCloseable {
 
   /** The child's side. */
   public static void main(String[] args) throws Exception {
-    StoreUnderTest kit =
-        (StoreUnderTest) ConformanceRecorder.newInstance(Class.forName(args[0]));
+    StoreUnderTest kit = (StoreUnderTest) ConformanceRecorder.newInstance(Class.forName(args[0]));
     try (KeyValueStore store = kit.open(Path.of(args[1]))) {
       for (int count = Integer.parseInt(args[2]); ; count++) {
         store.set(key(count), value(count));

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * </pre>
  *
- * <p>The class needs a constructor without arguments, since some tests open the store in a process of
- * its own.
+ * <p>The class needs a constructor without arguments, since some tests open the store in a process
+ * of its own.
  */
 @ExtendWith(ConformanceRecorder.class)
 @Timeout(60)

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Writes down how a store did: {@code target/conformance/NAME.json}, the store's column of the
  * conformance matrix.
  *
- * <p>A promise is "kept" if all its tests passed, a "known limit" if they passed by failing exactly as
- * expected, and otherwise "failed".
+ * <p>A promise is "kept" if all its tests passed, a "known limit" if they passed by failing exactly
+ * as expected, and otherwise "failed".
  */
 final class ConformanceRecorder
     implements BeforeAllCallback, AfterTestExecutionCallback, AfterAllCallback {
@@ -59,7 +59,8 @@ final class ConformanceRecorder
           .tests
           .computeIfAbsent(promise, p -> new ArrayList<>())
           .add(context.getRequiredTestMethod().getName());
-      findings.failed.merge(promise, context.getExecutionException().isPresent(), Boolean::logicalOr);
+      findings.failed.merge(
+          promise, context.getExecutionException().isPresent(), Boolean::logicalOr);
     }
   }
 
@@ -68,9 +69,7 @@ final class ConformanceRecorder
     Findings findings = context.getStore(NAMESPACE).get(Findings.class, Findings.class);
     StoreUnderTest store =
         (StoreUnderTest)
-            context
-                .getTestInstance()
-                .orElseGet(() -> newInstance(context.getRequiredTestClass()));
+            context.getTestInstance().orElseGet(() -> newInstance(context.getRequiredTestClass()));
     write(column(store, findings));
   }
 

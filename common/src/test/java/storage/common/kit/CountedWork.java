@@ -45,8 +45,7 @@ public interface CountedWork extends StoreUnderTest {
 
   @Test
   @Proves(Promise.NEWEST_KEY_IS_NEAR)
-  default void theNewestKeyCostsTheSameInALongerFile(@TempDir Path directory)
-      throws IOException {
+  default void theNewestKeyCostsTheSameInALongerFile(@TempDir Path directory) throws IOException {
     Work inShortFile = workToGetNewest(directory.resolve("short"), 1_000);
     Work inLongFile = workToGetNewest(directory.resolve("long"), 5_000);
     if (keeps(Promise.NEWEST_KEY_IS_NEAR)) {

@@ -30,8 +30,7 @@ public interface FullDisk extends StoreUnderTest {
 
   @Test
   @Proves(Promise.SURVIVES_A_FULL_DISK)
-  default void theSameStoreWorksAgainOnceThereIsRoom(@TempDir Path directory)
-      throws IOException {
+  default void theSameStoreWorksAgainOnceThereIsRoom(@TempDir Path directory) throws IOException {
     long length = recordLength(directory.resolve("length"));
     for (long room = 0; room < length; room++) {
       ObservedDisk disk = new ObservedDisk(directory.resolve("room for " + room));

@@ -85,8 +85,7 @@ class HonestStore implements KeyValueStore {
       if (valueOffset + valueLength > size) {
         return tornAt(channel, offset, each);
       }
-      each.visit(
-          read(channel, offset + HEADER, keyLength), new Place(valueOffset, valueLength));
+      each.visit(read(channel, offset + HEADER, keyLength), new Place(valueOffset, valueLength));
       offset = valueOffset + valueLength;
     }
     return offset;

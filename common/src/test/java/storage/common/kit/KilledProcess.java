@@ -13,15 +13,14 @@ import storage.common.KeyValueStore;
 /**
  * A process that is killed while it writes loses nothing that it has acknowledged.
  *
- * <p>This says nothing about a power cut: the operating system lives on, and with it what was written
- * and not yet synced.
+ * <p>This says nothing about a power cut: the operating system lives on, and with it what was
+ * written and not yet synced.
  */
 public interface KilledProcess extends StoreUnderTest {
 
   @Test
   @Proves(Promise.SURVIVES_A_KILL)
-  default void everyAcknowledgedWriteIsThereAfterAKill(@TempDir Path directory)
-      throws IOException {
+  default void everyAcknowledgedWriteIsThereAfterAKill(@TempDir Path directory) throws IOException {
     Random random = new Random(9);
     int next = 0;
     for (int round = 0; round < Integer.getInteger("kit.kills", 3); round++) {

@@ -20,9 +20,9 @@ import org.apache.lucene.tests.mockfile.FilterOutputStream2;
 /**
  * A disk that counts what is asked of it and that fails on demand, in front of the real one.
  *
- * <p>A store that is opened on {@link #path} reads and writes the real files below. Reads and writes
- * are counted as the store makes them, one for each call that reaches a channel or a stream. What goes
- * through a memory mapping is not seen. Safe for use by many threads.
+ * <p>A store that is opened on {@link #path} reads and writes the real files below. Reads and
+ * writes are counted as the store makes them, one for each call that reaches a channel or a stream.
+ * What goes through a memory mapping is not seen. Safe for use by many threads.
  */
 public final class ObservedDisk {
 
@@ -125,8 +125,7 @@ public final class ObservedDisk {
     }
 
     @Override
-    public void createDirectory(Path directory, FileAttribute<?>... attributes)
-        throws IOException {
+    public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
       requireWritable(directory, Set.of(StandardOpenOption.WRITE));
       super.createDirectory(directory, attributes);
     }

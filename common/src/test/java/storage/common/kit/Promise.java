@@ -13,7 +13,8 @@ public enum Promise {
   DAMAGE_IS_NAMED("bytes that cannot be a record are an error that names file and offset"),
   EVERY_FLIPPED_BYTE_IS_NOTICED("no flipped byte ever changes an answer"),
   SURVIVES_A_KILL("what was acknowledged is there after the process was killed"),
-  SURVIVES_A_FULL_DISK("a failed write loses nothing, and the store works again once there is room"),
+  SURVIVES_A_FULL_DISK(
+      "a failed write loses nothing, and the store works again once there is room"),
   MANY_THREADS("any number of threads may share a store"),
   INTERRUPTS_ARE_HARMLESS("an interrupted thread disturbs no other"),
   SECOND_WRITER_IS_REFUSED("a second writer is refused"),

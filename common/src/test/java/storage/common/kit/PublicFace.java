@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** What other modules see of a class: its public methods. Keeps an exercise and its solution in step. */
+/**
+ * What other modules see of a class: its public methods. Keeps an exercise and its solution in
+ * step.
+ */
 public final class PublicFace {
 
   private PublicFace() {}
@@ -29,7 +32,8 @@ public final class PublicFace {
   }
 
   /**
-   * Compiles the Java files below {@code sources} and returns the public face of one of the classes.
+   * Compiles the Java files below {@code sources} and returns the public face of one of the
+   * classes.
    *
    * @param classes an empty directory for what the compiler makes
    */

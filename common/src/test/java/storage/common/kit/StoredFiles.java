@@ -54,7 +54,8 @@ final class StoredFiles {
           }
         });
     if (grown.size() != 1) {
-      throw new AssertionError("one file should grow when a record is set, but these did: " + grown);
+      throw new AssertionError(
+          "one file should grow when a record is set, but these did: " + grown);
     }
     return grown.get(0);
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import storage.common.KeyValueStore;
 
 /**
- * Stores that are wrong on purpose, each in one way, most of them after a bug of a real engine. {@link
- * KitCatchesWrongStoresTest} runs the kit against them.
+ * Stores that are wrong on purpose, each in one way, most of them after a bug of a real engine.
+ * {@link KitCatchesWrongStoresTest} runs the kit against them.
  */
 final class WrongStores {
 
@@ -284,7 +284,7 @@ final class WrongStores {
     public KeyValueStore open(Path directory) throws IOException {
       return new HonestStore(directory) {
         @Override
-        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        @SuppressWarnings({"UnsynchronizedOverridesSynchronized", "ThreadPriorityCheck"})
         public void set(String key, String value) throws IOException {
           byte[] record = record(encode("key", key), encode("value", value));
           super.append(Arrays.copyOf(record, HEADER));
