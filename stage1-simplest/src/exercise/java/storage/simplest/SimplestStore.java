@@ -13,7 +13,8 @@ import storage.common.KeyValueStore;
  *
  * <p>The file is text, one line a record: the key, a comma, the value, a newline, in UTF-8. Open it
  * through the {@link Path} that you are given ({@code Files}, {@code FileChannel.open}), never as a
- * {@code java.io.File}: that is how the tests look over your shoulder. Add whatever classes you like.
+ * {@code java.io.File}: that is how the tests look over your shoulder. Add whatever classes you
+ * like.
  */
 public final class SimplestStore implements KeyValueStore {
 

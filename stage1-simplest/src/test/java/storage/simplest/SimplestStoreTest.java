@@ -92,8 +92,7 @@ class SimplestStoreTest {
       assertThatThrownBy(() -> store.get("name"))
           .isInstanceOf(CorruptStoreException.class)
           .hasMessage(
-              directory.resolve("datastore")
-                  + " is damaged at offset 9: a line without a comma");
+              directory.resolve("datastore") + " is damaged at offset 9: a line without a comma");
       store.set("name", "Grace");
     }
     assertThat(directory.resolve("datastore")).hasContent(damaged + "name,Grace\n");

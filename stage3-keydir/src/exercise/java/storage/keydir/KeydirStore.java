@@ -11,10 +11,10 @@ import storage.common.KeyValueStore;
  *
  * <pre>mvn -pl stage3-keydir -am test -Pexercise</pre>
  *
- * <p>A record is the length of the key and the length of the value, each a big-endian {@code int} and
- * counted in bytes, then the key and the value in UTF-8. Open the file through the {@link Path} that
- * you are given ({@code Files}, {@code FileChannel.open}), never as a {@code java.io.File}: that is
- * how the tests look over your shoulder. Add whatever classes you like.
+ * <p>A record is the length of the key and the length of the value, each a big-endian {@code int}
+ * and counted in bytes, then the key and the value in UTF-8. Open the file through the {@link Path}
+ * that you are given ({@code Files}, {@code FileChannel.open}), never as a {@code java.io.File}:
+ * that is how the tests look over your shoulder. Add whatever classes you like.
  */
 public final class KeydirStore implements KeyValueStore {
 

@@ -8,7 +8,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(
-        StageCommand.run("stage3-keydir", KeydirStore.FILE_NAME, KeydirStore::open, args));
+    System.exit(StageCommand.run("stage3-keydir", KeydirStore.FILE_NAME, KeydirStore::open, args));
   }
 }

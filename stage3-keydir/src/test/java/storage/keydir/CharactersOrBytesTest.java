@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An experiment: does a file count in characters or in bytes? Our text is an {@code a} followed by a
- * smiling face, and the face is followed by U+FE0F, which asks for it in colour.
+ * An experiment: does a file count in characters or in bytes? Our text is an {@code a} followed by
+ * a smiling face, and the face is followed by U+FE0F, which asks for it in colour.
  */
 class CharactersOrBytesTest {
 

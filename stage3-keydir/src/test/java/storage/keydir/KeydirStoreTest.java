@@ -30,8 +30,14 @@ class KeydirStoreTest {
     }
     assertThat(HexFormat.of().formatHex(Files.readAllBytes(log())))
         .isEqualTo(
-            "00000004" + "00000003" + "6e616d65" + "416461" // name, Ada
-                + "00000001" + "00000001" + "2c" + "0a"); // a comma, a newline
+            "00000004"
+                + "00000003"
+                + "6e616d65"
+                + "416461" // name, Ada
+                + "00000001"
+                + "00000001"
+                + "2c"
+                + "0a"); // a comma, a newline
   }
 
   @Test
@@ -147,7 +153,8 @@ class KeydirStoreTest {
     Files.writeString(directory.resolve("lock"), "whatever was in it");
     try (KeydirStore store = KeydirStore.open(directory)) {
       store.set("name", "Ada");
-      assertThatThrownBy(() -> KeydirStore.open(directory)).isInstanceOf(StoreLockedException.class);
+      assertThatThrownBy(() -> KeydirStore.open(directory))
+          .isInstanceOf(StoreLockedException.class);
     }
     KeydirStore.open(directory).close();
   }
