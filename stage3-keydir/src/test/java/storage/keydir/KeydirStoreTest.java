@@ -59,7 +59,7 @@ class KeydirStoreTest {
       }
     }
     Work work = disk.during(() -> KeydirStore.open(disk.path()).close());
-    assertThat(work.bytesRead()).as("of 100 MB").isLessThanOrEqualTo(records * 8 * 1024L);
+    assertThat(work.bytesRead()).as("of 100 MB").isLessThanOrEqualTo(records * 8L * 1024);
     assertThat(work.reads()).isEqualTo(records);
   }
 

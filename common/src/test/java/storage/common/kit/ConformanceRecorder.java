@@ -70,7 +70,11 @@ final class ConformanceRecorder
     StoreUnderTest store =
         (StoreUnderTest)
             context.getTestInstance().orElseGet(() -> newInstance(context.getRequiredTestClass()));
-    write(column(store, findings));
+    Column column = column(store, findings);
+    write(column);
+    if (Boolean.getBoolean("exercise")) {
+      System.out.println(verdict(column));
+    }
   }
 
   private static Column column(StoreUnderTest store, Findings findings) {
@@ -86,6 +90,17 @@ final class ConformanceRecorder
                   tests.stream().distinct().sorted().toList()));
         });
     return new Column(store.name(), rows);
+  }
+
+  /** Tells promise by promise how a store did, for the person who is writing it. */
+  private static String verdict(Column column) {
+    StringBuilder verdict = new StringBuilder();
+    for (Row row : column.promises()) {
+      verdict.append("  %-11s  %s%n".formatted(row.outcome(), row.title()));
+    }
+    long failed = column.promises().stream().filter(row -> row.outcome().equals("failed")).count();
+    return "%s: %d of %d promises are still to be kept%n%s"
+        .formatted(column.stage(), failed, column.promises().size(), verdict);
   }
 
   private static void write(Column column) throws IOException {

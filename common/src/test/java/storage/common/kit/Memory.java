@@ -46,7 +46,7 @@ public interface Memory extends StoreUnderTest {
     } else {
       assertThat(more)
           .as("the known limit: each of 40,000 more keys is kept in memory")
-          .isGreaterThan(40_000 * 30L);
+          .isGreaterThan(40_000L * 30);
     }
   }
 
