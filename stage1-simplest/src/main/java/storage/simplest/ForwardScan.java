@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import storage.common.ByteSearch;
 import storage.common.CorruptStoreException;
@@ -50,46 +51,55 @@ final class ForwardScan {
   void next(byte[] chunk, int length) throws CorruptStoreException {
     int at = 0;
     while (at < length) {
-      at = valueOffset < 0 ? scanKey(chunk, at, length) : scanValue(chunk, at, length);
+      int newline = ByteSearch.indexOf(chunk, at, length, '\n');
+      int end = newline < 0 ? length : newline;
+      piece(chunk, at, end);
+      if (newline >= 0) {
+        lineEndsAt(offset + newline);
+      }
+      at = end + 1;
     }
     offset += length;
   }
 
-  private int scanKey(byte[] chunk, int from, int to) throws CorruptStoreException {
-    for (int at = from; at < to; at++) {
-      byte next = chunk[at];
-      if (next == ',') {
-        valueOffset = offset + at + 1;
-        return at + 1;
-      }
-      if (next == '\n') {
-        throw new CorruptStoreException(file, lineOffset, "a line without a comma");
-      }
-      boolean same = matched >= 0 && matched < wanted.length && wanted[matched] == next;
-      matched = same ? matched + 1 : DIFFERS;
-    }
-    return to;
-  }
-
   // end::next[]
 
-  // tag::value[]
-  private int scanValue(byte[] chunk, int from, int to) {
-    int newline = ByteSearch.indexOf(chunk, from, to, '\n');
-    if (newline < 0) {
-      return to;
+  // tag::piece[]
+  /** Takes a piece of a line: all of it, unless a chunk ends within. */
+  private void piece(byte[] chunk, int from, int to) {
+    if (valueOffset >= 0) {
+      return; // of a value, only its end matters
+    }
+    int comma = ByteSearch.indexOf(chunk, from, to, ',');
+    int keyEnd = comma < 0 ? to : comma;
+    int more = matched + keyEnd - from;
+    boolean same =
+        matched != DIFFERS
+            && more <= wanted.length
+            && Arrays.equals(chunk, from, keyEnd, wanted, matched, more);
+    matched = same ? more : DIFFERS;
+    if (comma >= 0) {
+      valueOffset = offset + comma + 1;
+    }
+  }
+
+  // end::piece[]
+
+  // tag::line[]
+  private void lineEndsAt(long newlineOffset) throws CorruptStoreException {
+    if (valueOffset < 0) {
+      throw new CorruptStoreException(file, lineOffset, "a line without a comma");
     }
     if (matched == wanted.length) {
       foundOffset = valueOffset;
-      foundLength = offset + newline - valueOffset;
+      foundLength = newlineOffset - valueOffset;
     }
-    lineOffset = offset + newline + 1;
+    lineOffset = newlineOffset + 1;
     valueOffset = -1;
     matched = 0;
-    return newline + 1;
   }
 
-  // end::value[]
+  // end::line[]
 
   /** Reads the value that the scan has found, if any, from the file that it has scanned. */
   Optional<String> readValue(FileChannel channel) throws IOException {
