@@ -9,6 +9,7 @@ public final class Main {
 
   public static void main(String[] args) {
     System.exit(
-        StageCommand.run("stage1-simplest", SimplestStore.FILE_NAME, SimplestStore::open, args));
+        new StageCommand("stage1-simplest", SimplestStore.FILE_NAME, SimplestStore::open)
+            .run(args));
   }
 }

@@ -9,6 +9,7 @@ public final class Main {
 
   public static void main(String[] args) {
     System.exit(
-        StageCommand.run("stage2-backwards", BackwardsStore.FILE_NAME, BackwardsStore::open, args));
+        new StageCommand("stage2-backwards", BackwardsStore.FILE_NAME, BackwardsStore::open)
+            .run(args));
   }
 }

@@ -8,6 +8,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(StageCommand.run("stage3-keydir", KeydirStore.FILE_NAME, KeydirStore::open, args));
+    System.exit(
+        new StageCommand("stage3-keydir", KeydirStore.FILE_NAME, KeydirStore::open).run(args));
   }
 }

@@ -1,28 +1,137 @@
 package storage.common.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import storage.common.KeyValueStore;
 
-/** The command line of a stage. */
+/**
+ * The command line of a stage: {@code set}, {@code get}, {@code load} and {@code repl}, each of
+ * which opens the store, works and closes it.
+ *
+ * <p>Values go to standard output, messages to standard error, both in UTF-8. Whatever goes wrong
+ * with the arguments, the text or the store is told in one sentence and by the exit status.
+ */
 public final class StageCommand {
 
-  /** How a stage opens its directory. */
-  @FunctionalInterface
-  public interface Opener {
-    KeyValueStore open(Path directory) throws IOException;
-  }
+  /** Exit status: done. */
+  public static final int DONE = 0;
 
-  private StageCommand() {}
+  /** Exit status: the store has no such key. */
+  public static final int NO_SUCH_KEY = 1;
+
+  /** Exit status: wrong usage, or text that the store refuses. */
+  public static final int REFUSED = 2;
+
+  /** Exit status: the store, or the input of {@code load}, could not be read or written. */
+  public static final int FAILED = 3;
+
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private final String stage;
+  private final String datastore;
+  private final Opener opener;
 
   /**
-   * Runs one command and returns its exit status.
-   *
    * @param stage the name of the stage and of its jar: "stage1-simplest"
    * @param datastore the name of the file that tells a store from any other directory
    * @param opener opens the stage's store
    */
-  public static int run(String stage, String datastore, Opener opener, String... args) {
-    throw new UnsupportedOperationException();
+  public StageCommand(String stage, String datastore, Opener opener) {
+    this.stage = Objects.requireNonNull(stage);
+    this.datastore = Objects.requireNonNull(datastore);
+    this.opener = Objects.requireNonNull(opener);
+  }
+
+  /** Runs one command on the streams of this process and returns its exit status. */
+  public int run(String... args) {
+    Console console = Console.ofProcess();
+    if (Arrays.stream(args).anyMatch(arg -> arg.indexOf(REPLACEMENT) >= 0)) {
+      tell(
+          console,
+          "the arguments have characters that were lost on their way: this locale's charset is "
+              + System.getProperty("sun.jnu.encoding")
+              + ". Set a UTF-8 locale (LC_ALL=C.UTF-8), or give the text to load or repl");
+      return REFUSED;
+    }
+    return run(console, args);
+  }
+
+  /**
+   * Runs one command on the given streams and returns its exit status. None of them is taken for a
+   * terminal, and {@code load} does not tell its time, so that the same command on the same store
+   * writes the same. Of the streams, {@code load} closes {@code in} when it has read it.
+   */
+  public int run(InputStream in, OutputStream out, OutputStream err, String... args) {
+    return run(Console.of(in, out, err), args);
+  }
+
+  private int run(Console console, String... args) {
+    int status = commandLine(console).execute(args);
+    console.err().flush();
+    if (console.out().checkError()) {
+      tell(console, "standard output could not be written");
+      return FAILED;
+    }
+    return status;
+  }
+
+  private CommandLine commandLine(Console console) {
+    StoreCommands commands = new StoreCommands(stage, datastore, opener, console);
+    CommandLine commandLine =
+        new CommandLine(commands)
+            .addSubcommand(new LoadCommand(commands))
+            .addSubcommand(new ReplCommand(commands))
+            .setCommandName("java -jar " + stage + ".jar")
+            .setExpandAtFiles(false) // a key may begin with @
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+            .setOut(console.out())
+            .setErr(console.err())
+            .setParameterExceptionHandler((e, args) -> wrongUsage(console, e, args))
+            .setExitCodeExceptionMapper(e -> FAILED) // of a bug, whose status would else be 1
+            .setExecutionExceptionHandler((e, command, parsed) -> commands.failure(e));
+    commandLine.getCommandSpec().version(stage + " " + version());
+    return commandLine;
+  }
+
+  private int wrongUsage(Console console, ParameterException e, String... args) {
+    CommandLine command = e.getCommandLine();
+    boolean hasCommand = command.getParent() != null;
+    String message = e.getMessage();
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String what = hasCommand ? "One argument too many: '" : "Unknown command: '";
+      message = what + unmatched.getUnmatched().get(0) + "'";
+    }
+    tell(console, message);
+    boolean takesKey = List.of("set", "get").contains(command.getCommandName());
+    if (takesKey && Arrays.stream(args).anyMatch(arg -> arg.startsWith("-"))) {
+      console.err().println("A KEY or VALUE that begins with '-' goes after '--'.");
+    }
+    console.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return REFUSED;
+  }
+
+  private void tell(Console console, String message) {
+    console.err().println(stage + ": " + message);
+  }
+
+  private static String version() {
+    String version = StageCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "(not from a jar)" : version;
+  }
+
+  /** How a stage opens its directory. */
+  @FunctionalInterface
+  public interface Opener {
+    /** Opens the store in {@code directory}, which is created if absent. */
+    KeyValueStore open(Path directory) throws IOException;
   }
 }

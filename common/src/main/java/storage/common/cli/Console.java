@@ -1,0 +1,52 @@
+package storage.common.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
+
+/**
+ * The three streams of a command. What is written is UTF-8, whatever the platform's charset.
+ *
+ * @param isOfProcess whether these are the streams of the process, which may be a terminal
+ */
+record Console(InputStream in, PrintWriter out, PrintWriter err, boolean isOfProcess) {
+
+  /** For {@link TerminalProvider#load}: it runs commands and needs no native code. */
+  static final String TERMINAL_PROVIDER = "exec";
+
+  static Console ofProcess() {
+    return new Console(
+        System.in,
+        utf8(new FileOutputStream(FileDescriptor.out)),
+        utf8(new FileOutputStream(FileDescriptor.err)),
+        true);
+  }
+
+  static Console of(InputStream in, OutputStream out, OutputStream err) {
+    return new Console(in, utf8(out), utf8(err), false);
+  }
+
+  Utf8Lines lines() {
+    return new Utf8Lines("standard input", in);
+  }
+
+  /** Looks at this one stream: {@link System#console} says nothing about standard error. */
+  boolean isTerminal(SystemStream stream) {
+    try {
+      return isOfProcess && TerminalProvider.load(TERMINAL_PROVIDER).isSystemStream(stream);
+    } catch (IOException e) {
+      return false; // no provider, no terminal
+    }
+  }
+
+  private static PrintWriter utf8(OutputStream stream) {
+    return new PrintWriter(stream, true, UTF_8);
+  }
+}
