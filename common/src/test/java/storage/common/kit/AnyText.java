@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.KeyValueStore;
+import storage.common.TextRecord;
+import storage.common.UnicodeNames;
 
 /** Text comes back as it was set, or is refused: it is never changed. */
 public interface AnyText extends StoreUnderTest {
@@ -115,6 +119,34 @@ public interface AnyText extends StoreUnderTest {
     }
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("name")).as("reopened").contains("Ada, Countess of Lovelace");
+    }
+  }
+
+  /** The running example of the book: each character is a key, its name the value. */
+  @Test
+  @Proves(Promise.ANY_TEXT)
+  default void theNamesOfAllCharactersCanBeStored(@TempDir Path directory) throws IOException {
+    List<String> refused = new ArrayList<>();
+    try (KeyValueStore store = open(directory)) {
+      for (TextRecord character : UnicodeNames.all().toList()) {
+        try {
+          store.set(character.key(), character.value());
+        } catch (IllegalArgumentException e) {
+          refused.add(character.value());
+        }
+      }
+    }
+    if (keeps(Promise.ANY_TEXT)) {
+      assertThat(refused).isEmpty();
+    } else {
+      assertThat(refused).as("the known limit").containsExactly("LINE FEED (LF)", "COMMA");
+    }
+    try (KeyValueStore store = open(directory)) {
+      assertThat(store.get("\uD83D\uDE04"))
+          .contains("SMILING FACE WITH OPEN MOUTH AND SMILING EYES");
+      for (TextRecord face : UnicodeNames.unchanging().skip(844).toList()) {
+        assertThat(store.get(face.key())).contains(face.value());
+      }
     }
   }
 
