@@ -1,0 +1,41 @@
+package storage.bench;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+
+/** A unit of measured figures, and how a figure is shown: three digits and the unit that fits. */
+enum Unit {
+  NANOSECONDS("ns", "µs", "ms", "s"),
+  BYTES("B", "kB", "MB", "GB");
+
+  private static final MathContext THREE_DIGITS = new MathContext(3);
+  private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+
+  /** Names of this unit and of a thousand, a million and a billion times it. */
+  private final List<String> names;
+
+  Unit(String... names) {
+    this.names = List.of(names);
+  }
+
+  /** Shows 1417.2 ns as "1.42 µs". Less than a hundredth of the unit is shown as zero. */
+  String format(double figure) {
+    BigDecimal shown = BigDecimal.valueOf(figure);
+    if (shown.abs().doubleValue() < 0.01) {
+      return "0 " + names.get(0);
+    }
+    shown = shown.round(THREE_DIGITS); // before the unit is chosen, or 999.6 ns would be 1000 ns
+    int scale = 0;
+    while (shown.abs().compareTo(THOUSAND) >= 0 && scale < names.size() - 1) {
+      shown = shown.divide(THOUSAND);
+      scale++;
+    }
+    int decimals = Math.max(0, THREE_DIGITS.getPrecision() - digitsBeforePoint(shown));
+    return shown.setScale(decimals).toPlainString() + " " + names.get(scale);
+  }
+
+  private static int digitsBeforePoint(BigDecimal number) {
+    return Math.max(1, number.precision() - number.scale());
+  }
+}
