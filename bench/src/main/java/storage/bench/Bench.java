@@ -13,8 +13,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The command line of the bench. Exit status: 0 done, 2 wrong usage, 3 something could not be measured,
- * read or written.
+ * The command line of the bench. Exit status: 0 done, 2 wrong usage, 3 something could not be
+ * measured, read or written.
  */
 @Command(
     name = "bench",

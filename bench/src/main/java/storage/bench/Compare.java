@@ -56,6 +56,9 @@ final class Compare implements Callable<Integer> {
       description = "Where the report goes. Default: ${DEFAULT-VALUE}.")
   private Path output;
 
+  /** Whether the end of the JVM would be an interruption. */
+  private volatile boolean measuring;
+
   private final List<RunResult> jmhResults = new ArrayList<>();
   private final List<Measurement> measurements = new ArrayList<>();
 
@@ -63,7 +66,8 @@ final class Compare implements Callable<Integer> {
   public Integer call() throws IOException {
     Files.createDirectories(output); // an output that cannot be written is told at once
     if (smoke) {
-      System.setProperty("jmh.ignoreLock", "true"); // others may measure: these figures do not count
+      System.setProperty(
+          "jmh.ignoreLock", "true"); // others may measure: these figures do not count
     }
     measure(smoke ? Effort.SMOKE : Effort.QUICK);
     return 0;
@@ -74,8 +78,8 @@ final class Compare implements Callable<Integer> {
     say(
         "A %s. %d figures, about %d seconds.%n",
         effort.description(), figures, effort.seconds(figures));
-    Thread whenInterrupted = new Thread(() -> say("%nInterrupted: no report was written.%n"));
-    Runtime.getRuntime().addShutdownHook(whenInterrupted);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::tellIfInterrupted));
+    measuring = true;
     try (TempDirectory data = TempDirectory.create()) {
       JmhRun jmh = new JmhRun(effort, data.path());
       for (Engine engine : engines) {
@@ -87,7 +91,7 @@ final class Compare implements Callable<Integer> {
         }
       }
     } finally {
-      Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+      measuring = false;
     }
     write(new Results(effort, Machine.thisOne(), measurements));
   }
@@ -115,6 +119,12 @@ final class Compare implements Callable<Integer> {
             ResultFormatType.JSON, new PrintStream(json, true, StandardCharsets.UTF_8))
         .writeOut(jmhResults);
     return json.toString(StandardCharsets.UTF_8);
+  }
+
+  private void tellIfInterrupted() {
+    if (measuring) {
+      say("%nInterrupted: no report was written.%n");
+    }
   }
 
   private void say(String format, Object... arguments) {

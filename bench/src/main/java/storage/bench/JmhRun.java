@@ -22,7 +22,7 @@ final class JmhRun {
    * the middle of a measurement; a collector with threads of its own would compete for the cores.
    */
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+      List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
   /** JMH itself uses what later JDKs warn of, in every fork, unless it is allowed. */
   private static final String ALLOW_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
@@ -89,11 +89,7 @@ final class JmhRun {
             : result.getPrimaryResult();
     double error = figure.getScoreError();
     return new Measurement(
-        engine.label(),
-        records,
-        metric,
-        figure.getScore(),
-        Double.isFinite(error) ? error : null);
+        engine.label(), records, metric, figure.getScore(), Double.isFinite(error) ? error : null);
   }
 
   private String[] jvmOptions() {

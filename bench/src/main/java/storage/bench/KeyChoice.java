@@ -9,8 +9,8 @@ import org.openjdk.jmh.annotations.State;
  * Chooses the key of the next operation at random, from the records of one age.
  *
  * <p>Always the same key would be answered from the processor's caches, and keys in insertion order
- * would read the file in order: both look faster than any real use. So even the newest and the oldest
- * key are one of the {@value #NEIGHBOURS} at that end of the file.
+ * would read the file in order: both look faster than any real use. So even the newest and the
+ * oldest key are one of the {@value #NEIGHBOURS} at that end of the file.
  */
 @State(Scope.Thread)
 public class KeyChoice {

@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * What the goals are measured against: the same work with nothing around it.
  *
- * <p>Here alone the bench knows file names and formats: the lines of stages 1 and 2, and the records
- * of stage 3, two lengths, a key, a value.
+ * <p>Here alone the bench knows file names and formats: the lines of stages 1 and 2, and the
+ * records of stage 3, two lengths, a key, a value.
  */
 final class Limits {
 
@@ -86,7 +86,9 @@ final class Limits {
       this.recordLength = channel.size() / records;
     }
 
-    /** The least that a read can cost: nothing is allocated, and nothing copied but by the system. */
+    /**
+     * The least that a read can cost: nothing is allocated, and nothing copied but by the system.
+     */
     int intoSameBuffer(int record) throws IOException {
       fill(buffer.clear(), channel, valueOffset(record));
       return buffer.get(0);

@@ -57,9 +57,7 @@ record Machine(String cpu, int cores, String os, String jdk, String date, String
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      return process.waitFor() == 0 && !output.isEmpty()
-          ? Optional.of(output)
-          : Optional.empty();
+      return process.waitFor() == 0 && !output.isEmpty() ? Optional.of(output) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty(); // no such command here
     } catch (InterruptedException e) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Compares two actions by measuring them in turn, A B A B, so that a slow spell of the machine meets
- * both. A ratio is taken in each round and never between two rounds.
+ * Compares two actions by measuring them in turn, A B A B, so that a slow spell of the machine
+ * meets both. A ratio is taken in each round and never between two rounds.
  */
 final class Paired {
 

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Results as a reader sees them: two tables with a row for each engine and number of records, one of
- * the reads and one of what they are paid with.
+ * Results as a reader sees them: two tables with a row for each engine and number of records, one
+ * of the reads and one of what they are paid with.
  */
 public final class Report {
 

@@ -12,8 +12,8 @@ import storage.common.KeyValueStore;
  * The records of every measurement: the n-th key has 16 bytes, the n-th value 100, and both follow
  * from n alone.
  *
- * <p>Keys in order of n are in no order of their own, and values do not compress: either would favour
- * some engines.
+ * <p>Keys in order of n are in no order of their own, and values do not compress: either would
+ * favour some engines.
  */
 final class SampleData {
 

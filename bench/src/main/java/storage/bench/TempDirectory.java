@@ -2,7 +2,6 @@ package storage.bench;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,7 +54,7 @@ final class TempDirectory implements Closeable {
   private void deleteQuietly() {
     try {
       deleteTree(path);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       System.err.println("could not delete " + path + ": " + e.getMessage());
     }
   }
@@ -63,8 +62,7 @@ final class TempDirectory implements Closeable {
   private static final class Deletion extends SimpleFileVisitor<Path> {
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
     }

@@ -2,6 +2,7 @@ package storage.bench;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 
 /** A unit of measured figures, and how a figure is shown: three digits and the unit that fits. */
@@ -19,20 +20,17 @@ enum Unit {
     this.names = List.of(names);
   }
 
-  /** Shows 1417.2 ns as "1.42 µs". Less than a hundredth of the unit is shown as zero. */
+  /** Shows 1417.2 ns as "1.42 µs", and what is below one with two decimals. */
   String format(double figure) {
-    BigDecimal shown = BigDecimal.valueOf(figure);
-    if (shown.abs().doubleValue() < 0.01) {
-      return "0 " + names.get(0);
-    }
-    shown = shown.round(THREE_DIGITS); // before the unit is chosen, or 999.6 ns would be 1000 ns
+    // Rounded before the unit is chosen, or 999.6 ns would be 1000 ns.
+    BigDecimal shown = BigDecimal.valueOf(figure).round(THREE_DIGITS);
     int scale = 0;
     while (shown.abs().compareTo(THOUSAND) >= 0 && scale < names.size() - 1) {
       shown = shown.divide(THOUSAND);
       scale++;
     }
     int decimals = Math.max(0, THREE_DIGITS.getPrecision() - digitsBeforePoint(shown));
-    return shown.setScale(decimals).toPlainString() + " " + names.get(scale);
+    return shown.setScale(decimals, RoundingMode.HALF_UP).toPlainString() + " " + names.get(scale);
   }
 
   private static int digitsBeforePoint(BigDecimal number) {

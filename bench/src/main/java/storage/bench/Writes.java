@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 /**
  * How fast is {@code set}, without a sync: the record survives a killed process and no power cut.
  *
- * <p>You should see: one system call everywhere, whatever the number of records. Stage 3 also updates
- * its keydir, and a new key makes that grow.
+ * <p>You should see: one system call everywhere, whatever the number of records. Stage 3 also
+ * updates its keydir, and a new key makes that grow.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

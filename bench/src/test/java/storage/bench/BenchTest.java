@@ -55,8 +55,14 @@ class BenchTest {
     System.setProperty("jmh.ignoreLock", "true");
     assertThat(
             run(
-                "compare", "--smoke", "--engine", "keydir", "--metric", "open,heap",
-                "--output", directory.toString()))
+                "compare",
+                "--smoke",
+                "--engine",
+                "keydir",
+                "--metric",
+                "open,heap",
+                "--output",
+                directory.toString()))
         .isZero();
     assertThat(directory)
         .isDirectoryNotContaining("glob:**.incomplete")

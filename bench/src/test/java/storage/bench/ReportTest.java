@@ -36,7 +36,7 @@ class ReportTest {
             fast    100,000         941 ns       –        –        –
 
             What they are paid with: the time of one set and of one open, the heap of an open store
-            engine  records  set, new key  set, same key  open           heap            a key
+            engine  records  set, new key  set, same key  open           heap           a key
             slow      1,000             –              –     –  288 B ± 0.0 %  0.29 B ± 0.0 %
             fast    100,000             –              –     –              –               –
 
