@@ -1,0 +1,55 @@
+package storage.bench;
+
+import java.util.SplittableRandom;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Chooses the key of the next operation at random, from the records of one age.
+ *
+ * <p>Always the same key would be answered from the processor's caches, and keys in insertion order
+ * would read the file in order: both look faster than any real use. So even the newest and the
+ * oldest key are one of the {@value #NEIGHBOURS} at that end of the file.
+ */
+@State(Scope.Thread)
+public class KeyChoice {
+
+  /** Few enough for one chunk of stage 2. */
+  private static final int NEIGHBOURS = 64;
+
+  private final SplittableRandom random = new SplittableRandom(42);
+
+  private int records;
+  private int neighbours;
+
+  /** How many keys were added behind those that the store was filled with. */
+  private long added;
+
+  @Setup
+  public void countRecords(ExistingStore existing) {
+    records = existing.records;
+    neighbours = Math.min(NEIGHBOURS, records);
+  }
+
+  String newest() {
+    return SampleData.key(records - 1 - random.nextInt(neighbours));
+  }
+
+  String oldest() {
+    return SampleData.key(random.nextInt(neighbours));
+  }
+
+  String uniform() {
+    return SampleData.key(random.nextInt(records));
+  }
+
+  String missing() {
+    return SampleData.key(records + random.nextInt(records));
+  }
+
+  /** Returns a key that was never set and never returned before. */
+  String fresh() {
+    return SampleData.key(records + added++);
+  }
+}

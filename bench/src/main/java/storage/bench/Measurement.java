@@ -1,0 +1,33 @@
+package storage.bench;
+
+import java.util.Locale;
+
+/**
+ * One figure of the comparison.
+ *
+ * @param engine the label of the engine
+ * @param records how many records its store had
+ * @param metric what was measured, and so in which unit
+ * @param score the mean
+ * @param error half the width of JMH's 99.9% confidence interval; null if too little was measured
+ */
+record Measurement(String engine, int records, Metric metric, double score, Double error) {
+
+  /** Shows the figure with its error in per cent: "1.42 µs ± 3 %". */
+  String format() {
+    return metric.unit().format(score) + formatError();
+  }
+
+  /** Shows the part of the figure that belongs to one record. */
+  String formatPerRecord() {
+    return metric.unit().format(score / records) + formatError();
+  }
+
+  private String formatError() {
+    if (error == null || score == 0) {
+      return "";
+    }
+    double percent = 100 * error / Math.abs(score);
+    return String.format(Locale.ROOT, percent < 1 ? " ± %.1f %%" : " ± %.0f %%", percent);
+  }
+}

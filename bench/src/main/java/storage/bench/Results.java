@@ -1,0 +1,48 @@
+package storage.bench;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a comparison has measured, as it is kept in a file in JSON. */
+public record Results(Effort effort, Machine machine, List<Measurement> measurements) {
+
+  public static final String FILE_NAME = "results.json";
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  public Results {
+    Objects.requireNonNull(effort, "effort");
+    Objects.requireNonNull(machine, "machine");
+    measurements = List.copyOf(measurements);
+  }
+
+  /**
+   * Reads the results of an earlier comparison.
+   *
+   * @throws IOException if there is no such file, or if it does not hold results
+   */
+  public static Results read(Path file) throws IOException {
+    try {
+      return Objects.requireNonNull(GSON.fromJson(Files.readString(file), Results.class), "empty");
+    } catch (RuntimeException e) {
+      throw new IOException(file + " does not hold the results of a comparison", e);
+    }
+  }
+
+  String toJson() {
+    return GSON.toJson(this) + "\n";
+  }
+
+  Optional<Measurement> find(String engine, int records, Metric metric) {
+    return measurements.stream()
+        .filter(m -> m.engine().equals(engine) && m.records() == records && m.metric() == metric)
+        .findFirst();
+  }
+}

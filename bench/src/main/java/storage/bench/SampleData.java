@@ -1,0 +1,55 @@
+package storage.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+import storage.common.KeyValueStore;
+
+/**
+ * The records of every measurement: the n-th key has 16 bytes, the n-th value 100, and both follow
+ * from n alone.
+ *
+ * <p>Keys in order of n are in no order of their own, and values do not compress: either would
+ * favour some engines.
+ */
+final class SampleData {
+
+  static final int VALUE_LENGTH = 100;
+
+  private static final byte[] LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(US_ASCII);
+
+  private SampleData() {}
+
+  /** Returns the n-th key. Different n have different keys. */
+  static String key(long n) {
+    return HexFormat.of().toHexDigits(mix(n));
+  }
+
+  /** Returns the n-th value. */
+  static String value(long n) {
+    SplittableRandom random = new SplittableRandom(n);
+    byte[] value = new byte[VALUE_LENGTH];
+    for (int i = 0; i < value.length; i++) {
+      value[i] = LETTERS[random.nextInt(LETTERS.length)];
+    }
+    return new String(value, ISO_8859_1);
+  }
+
+  /** Sets the first {@code records} records in order of n: record 0 is the oldest. */
+  static void fill(KeyValueStore store, long records) throws IOException {
+    for (long n = 0; n < records; n++) {
+      store.set(key(n), value(n));
+    }
+  }
+
+  /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014): each step is a bijection. */
+  private static long mix(long n) {
+    long z = (n ^ (n >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}
