@@ -120,6 +120,18 @@ class BackwardsStoreTest {
   }
 
   @Test
+  void anEmptyLineIsNoRecord() throws IOException {
+    for (String file : List.of("\nname,Ada\n", "town,London\n\nname,Ada\n", "\n")) {
+      write(file);
+      for (int chunkSize = 1; chunkSize < 30; chunkSize++) {
+        try (BackwardsStore store = BackwardsStore.open(directory, chunkSize)) {
+          assertThatThrownBy(() -> store.get("town")).isInstanceOf(CorruptStoreException.class);
+        }
+      }
+    }
+  }
+
+  @Test
   void itOpensWhatStage1WroteByteForByte() throws IOException {
     String file = "name,Ada\n\uD83D\uDE04,a, b\nname,Grace\n";
     write(file);

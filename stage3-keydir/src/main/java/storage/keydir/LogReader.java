@@ -48,8 +48,7 @@ final class LogReader implements Closeable {
               file, location.offset(), "the file ends before this value of " + location.length());
         }
       } catch (ClosedByInterruptException e) {
-        reopen(current);
-        throw e;
+        throw e; // this thread was interrupted
       } catch (ClosedChannelException e) {
         reopen(current);
       }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import storage.common.KeyValueStore;
+import storage.common.StoreLockedException;
 
 /**
  * A store that is written by a process of its own, so that the process can be killed.
@@ -22,6 +23,11 @@ final class ChildProcess implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader output;
+
+  /** For a first count: open the store, close it, and tell by the exit status how that went. */
+  private static final int OPEN_ONLY = -1;
+
+  private static final int REFUSED = 42;
 
   private ChildProcess(Process process) {
     this.process = process;
@@ -43,6 +49,17 @@ final class ChildProcess implements AutoCloseable {
             String.valueOf(firstCount));
     return new ChildProcess(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** Returns whether another process is allowed to open the store. */
+  static boolean canOpen(StoreUnderTest store, Path directory) throws IOException {
+    try (ChildProcess child = start(store, directory, OPEN_ONLY)) {
+      int status = child.process.onExit().join().exitValue();
+      if (status != 0 && status != REFUSED) {
+        throw new AssertionError("the child process ended with status " + status);
+      }
+      return status == 0;
+    }
   }
 
   /** Waits until the child has acknowledged {@code sets} more sets, and returns the last count. */
@@ -91,11 +108,14 @@ final class ChildProcess implements AutoCloseable {
   /** The child's side. */
   public static void main(String[] args) throws Exception {
     StoreUnderTest kit = (StoreUnderTest) ConformanceRecorder.newInstance(Class.forName(args[0]));
+    int firstCount = Integer.parseInt(args[2]);
     try (KeyValueStore store = kit.open(Path.of(args[1]))) {
-      for (int count = Integer.parseInt(args[2]); ; count++) {
+      for (int count = firstCount; firstCount != OPEN_ONLY; count++) {
         store.set(key(count), value(count));
         System.out.println(count);
       }
+    } catch (StoreLockedException e) {
+      System.exit(REFUSED);
     }
   }
 }

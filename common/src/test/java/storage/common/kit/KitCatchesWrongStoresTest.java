@@ -35,6 +35,7 @@ class KitCatchesWrongStoresTest {
     "RemembersWhatItHasRead, readersBesideAWriterSeeEveryAcknowledgedWrite",
     "WritesARecordInTwoParts, writersOfDifferentKeysLoseNothing",
     "SharesAChannelThatAnInterruptCloses, anInterruptedThreadDisturbsNoOther",
+    "LeaksAFileWithEveryGet, closeLeavesNoFileOpen",
     "ReadsTheWholeFile, aLongValueOfAnotherKeyTakesNoMemory",
     "WorksAfterClose, aClosedStoreRefusesToBeUsed",
     "WritesByteByByte, setIsOneWriteAndNoRead",

@@ -90,7 +90,8 @@ public interface ManyThreads extends StoreUnderTest {
   @Proves(Promise.INTERRUPTS_ARE_HARMLESS)
   default void anInterruptedThreadDisturbsNoOther(@TempDir Path directory) throws Exception {
     AtomicBoolean done = new AtomicBoolean();
-    try (KeyValueStore store = open(directory)) {
+    ObservedDisk disk = new ObservedDisk(directory);
+    try (KeyValueStore store = open(disk.path())) {
       store.set("name", "Ada");
       store.set("theirs", "0");
       Callable<Void> interrupted =
@@ -126,6 +127,7 @@ public interface ManyThreads extends StoreUnderTest {
       runAll(List.of(interrupted, interrupted, undisturbed));
       assertThat(store.get("name")).contains("Ada");
     }
+    assertThat(disk.openFiles()).as("files left open").isZero();
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("mine")).as("after reopening").contains("99");
       assertThat(store.get("theirs")).as("after reopening").isPresent();

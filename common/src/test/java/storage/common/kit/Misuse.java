@@ -54,6 +54,20 @@ public interface Misuse extends StoreUnderTest {
 
   @Test
   @Proves(Promise.MISUSE_IS_REPORTED)
+  default void closeLeavesNoFileOpen(@TempDir Path directory) throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory);
+    for (int i = 0; i < 3; i++) {
+      try (KeyValueStore store = open(disk.path())) {
+        store.set("name", "Ada");
+        assertThat(store.get("name")).contains("Ada");
+        assertThat(store.get("missing")).isEmpty();
+      }
+      assertThat(disk.openFiles()).as("files left open").isZero();
+    }
+  }
+
+  @Test
+  @Proves(Promise.MISUSE_IS_REPORTED)
   default void aFileInPlaceOfTheDirectoryIsAnErrorThatNamesIt(@TempDir Path directory)
       throws IOException {
     Path file = Files.writeString(directory.resolve("a-file"), "something else");

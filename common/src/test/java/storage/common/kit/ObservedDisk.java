@@ -11,7 +11,11 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.tests.mockfile.FilterFileChannel;
 import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import org.apache.lucene.tests.mockfile.FilterInputStream2;
@@ -29,6 +33,8 @@ public final class ObservedDisk {
   private static final long UNLIMITED = Long.MAX_VALUE;
 
   private final Path path;
+  private final List<Channel> channels = new CopyOnWriteArrayList<>();
+  private final AtomicInteger openStreams = new AtomicInteger();
   private Work work = Work.NONE;
   private long room = UNLIMITED;
   private boolean readOnly;
@@ -76,6 +82,11 @@ public final class ObservedDisk {
   /** From now on, no file can be opened for writing and no directory made. */
   public synchronized void denyWriting() {
     readOnly = true;
+  }
+
+  /** How many files are open: channels and streams. One that an interrupt has closed is not. */
+  public int openFiles() {
+    return openStreams.get() + (int) channels.stream().filter(Channel::isReallyOpen).count();
   }
 
   private synchronized void count(Work more) {
@@ -161,6 +172,17 @@ public final class ObservedDisk {
 
     Channel(FileChannel delegate) {
       super(delegate);
+      channels.add(this);
+    }
+
+    boolean isReallyOpen() {
+      return delegate.isOpen();
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+      channels.remove(this);
+      super.implCloseChannel();
     }
 
     @Override
@@ -232,8 +254,19 @@ public final class ObservedDisk {
 
   private final class Input extends FilterInputStream2 {
 
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
     Input(InputStream delegate) {
       super(delegate);
+      openStreams.incrementAndGet();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (open.getAndSet(false)) {
+        openStreams.decrementAndGet();
+      }
+      super.close();
     }
 
     @Override
@@ -258,8 +291,19 @@ public final class ObservedDisk {
 
   private final class Output extends FilterOutputStream2 {
 
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
     Output(OutputStream delegate) {
       super(delegate);
+      openStreams.incrementAndGet();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (open.getAndSet(false)) {
+        openStreams.decrementAndGet();
+      }
+      super.close();
     }
 
     @Override

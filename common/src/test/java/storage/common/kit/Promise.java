@@ -8,7 +8,8 @@ public enum Promise {
   LAST_WRITE_WINS("set then get: the last write wins, also after reopening"),
   ANY_TEXT("any text is a legal key and value"),
   TEXT_IS_KEPT_EXACTLY("text comes back as it was set, and what UTF-8 cannot carry is refused"),
-  MISUSE_IS_REPORTED("null, use after close and a wrong path are reported; closing twice is not"),
+  MISUSE_IS_REPORTED(
+      "null, use after close and a wrong path are reported; close leaves nothing open"),
   TORN_TAIL_IS_HARMLESS("a record that a crash cut short is ignored, and removed before the next"),
   DAMAGE_IS_NAMED("bytes that cannot be a record are an error that names file and offset"),
   EVERY_FLIPPED_BYTE_IS_NOTICED("no flipped byte ever changes an answer"),

@@ -44,6 +44,22 @@ public interface SecondWriter extends StoreUnderTest {
     }
   }
 
+  /** Closing any channel of a locked file frees the lock of the whole process, says POSIX. */
+  @Test
+  @Proves(Promise.SECOND_WRITER_IS_REFUSED)
+  default void aRefusalLeavesTheFirstStoreItsOwner(@TempDir Path directory) throws IOException {
+    try (KeyValueStore first = open(directory)) {
+      first.set("name", "Ada");
+      if (keeps(Promise.SECOND_WRITER_IS_REFUSED)) {
+        assertThatThrownBy(() -> open(directory)).isInstanceOf(StoreLockedException.class);
+      }
+      assertThat(ChildProcess.canOpen(this, directory))
+          .as("whether another process may open it, now that one in this was refused")
+          .isEqualTo(!keeps(Promise.SECOND_WRITER_IS_REFUSED));
+    }
+    assertThat(ChildProcess.canOpen(this, directory)).as("once it is closed").isTrue();
+  }
+
   @Test
   @Proves(Promise.SECOND_WRITER_IS_REFUSED)
   default void aSecondStoreInAnotherProcess(@TempDir Path directory) throws IOException {

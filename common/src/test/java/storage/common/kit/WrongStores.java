@@ -315,6 +315,20 @@ final class WrongStores {
     }
   }
 
+  static final class LeaksAFileWithEveryGet extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        @SuppressWarnings("MustBeClosed")
+        public Optional<String> get(String key) throws IOException {
+          FileChannel.open(file, READ);
+          return super.get(key);
+        }
+      };
+    }
+  }
+
   static final class ReadsTheWholeFile extends Kit {
     @Override
     public KeyValueStore open(Path directory) throws IOException {
