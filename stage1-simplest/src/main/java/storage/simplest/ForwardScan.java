@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import storage.common.ByteSearch;
 import storage.common.CorruptStoreException;
@@ -72,12 +71,10 @@ final class ForwardScan {
     }
     int comma = ByteSearch.indexOf(chunk, from, to, ',');
     int keyEnd = comma < 0 ? to : comma;
-    int more = matched + keyEnd - from;
-    boolean same =
-        matched != DIFFERS
-            && more <= wanted.length
-            && Arrays.equals(chunk, from, keyEnd, wanted, matched, more);
-    matched = same ? more : DIFFERS;
+    for (int at = from; at < keyEnd && matched != DIFFERS; at++) {
+      boolean same = matched < wanted.length && wanted[matched] == chunk[at];
+      matched = same ? matched + 1 : DIFFERS;
+    }
     if (comma >= 0) {
       valueOffset = offset + comma + 1;
     }

@@ -36,7 +36,7 @@ public final class SimplestStore implements KeyValueStore {
 
   static final String FILE_NAME = "datastore";
 
-  private static final int CHUNK_SIZE = 64 * 1024;
+  private static final int CHUNK_SIZE = 128 * 1024;
 
   private final Path file;
 

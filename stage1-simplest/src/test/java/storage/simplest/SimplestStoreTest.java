@@ -70,13 +70,13 @@ class SimplestStoreTest {
   void aRecordMayLieAcrossAnyNumberOfChunks() throws IOException {
     String longValue = "long ".repeat(50_000);
     try (SimplestStore store = SimplestStore.open(directory)) {
-      for (int padding = 65_530; padding < 65_540; padding++) {
+      for (int padding = 65_528; padding < 65_540; padding++) {
         store.set("padding", "x".repeat(padding));
         store.set("key " + padding, "value " + padding);
       }
       store.set("long", longValue);
       store.set("after", "it");
-      for (int padding = 65_530; padding < 65_540; padding++) {
+      for (int padding = 65_528; padding < 65_540; padding++) {
         assertThat(store.get("key " + padding)).contains("value " + padding);
       }
       assertThat(store.get("long").orElseThrow()).isEqualTo(longValue);

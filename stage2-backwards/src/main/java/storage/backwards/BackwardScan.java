@@ -20,12 +20,12 @@ final class BackwardScan {
   /** The key and its comma: what the wanted line begins with. */
   private final byte[] wanted;
 
-  /** The first bytes of the line in hand, at most as many as {@link #wanted} has. */
+  /** What was carried over: the first bytes that are known of the line in hand. */
   private final byte[] head;
 
   private int headLength;
 
-  /** Whether a comma was seen in the line in hand. */
+  /** Whether a comma was seen in what was carried over. */
   private boolean comma;
 
   /** Where the newline of the line in hand is in the file; -1 in what follows the last newline. */
@@ -51,49 +51,61 @@ final class BackwardScan {
    */
   boolean previous(byte[] chunk, int length, long offset) throws CorruptStoreException {
     int end = length;
-    while (!found()) {
+    do {
       int newline = ByteSearch.lastIndexOf(chunk, 0, end, '\n');
-      carry(chunk, newline + 1, end);
-      if (newline < 0) {
-        break; // the line began in an earlier chunk
+      if (newline < 0 && offset > 0) {
+        carry(chunk, end); // the line began in an earlier chunk
+        return false;
       }
-      lineBeginsAt(offset + newline + 1);
+      line(chunk, newline + 1, end, offset);
       newlineOffset = offset + newline;
       end = newline;
-    }
-    if (offset == 0 && !found()) {
-      lineBeginsAt(0);
-    }
+    } while (end >= 0 && !found());
     return found();
   }
 
   // end::previous[]
 
   // tag::carry[]
-  /** Puts a piece of the line in hand before what is known of it, and keeps what the key needs. */
-  private void carry(byte[] chunk, int from, int to) {
-    comma = comma || ByteSearch.indexOf(chunk, from, to, ',') >= 0;
-    int fresh = Math.min(to - from, wanted.length);
+  /** Puts the first {@code length} bytes of the chunk before what is known of the line in hand. */
+  private void carry(byte[] chunk, int length) {
+    comma = comma || ByteSearch.indexOf(chunk, 0, length, ',') >= 0;
+    int fresh = Math.min(length, wanted.length);
     int kept = Math.min(headLength, wanted.length - fresh);
     System.arraycopy(head, 0, head, fresh, kept);
-    System.arraycopy(chunk, from, head, 0, fresh);
+    System.arraycopy(chunk, 0, head, 0, fresh);
     headLength = fresh + kept;
   }
 
-  private void lineBeginsAt(long lineOffset) throws CorruptStoreException {
+  // end::carry[]
+
+  // tag::line[]
+  /** Judges the line in hand, whose first piece is in this chunk. */
+  private void line(byte[] chunk, int from, int to, long offset) throws CorruptStoreException {
     boolean torn = newlineOffset < 0;
-    if (!torn && !comma) {
-      throw new CorruptStoreException(file, lineOffset, "a line without a comma");
+    if (!torn && !comma && ByteSearch.indexOf(chunk, from, to, ',') < 0) {
+      throw new CorruptStoreException(file, offset + from, "a line without a comma");
     }
-    if (!torn && headLength == wanted.length && Arrays.equals(head, wanted)) {
-      foundOffset = lineOffset + wanted.length;
+    if (!torn && beginsAsWanted(chunk, from, to)) {
+      foundOffset = offset + from + wanted.length;
       foundLength = newlineOffset - foundOffset;
     }
     headLength = 0;
     comma = false;
   }
 
-  // end::carry[]
+  private boolean beginsAsWanted(byte[] chunk, int from, int to) {
+    int inChunk = Math.min(to - from, wanted.length);
+    for (int i = 0; i < inChunk; i++) {
+      if (chunk[from + i] != wanted[i]) {
+        return false; // mostly at the first byte
+      }
+    }
+    int inHead = wanted.length - inChunk;
+    return headLength >= inHead && Arrays.equals(head, 0, inHead, wanted, inChunk, wanted.length);
+  }
+
+  // end::line[]
 
   boolean found() {
     return foundOffset >= 0;

@@ -34,9 +34,11 @@ public final class BackwardsStore implements KeyValueStore {
   static final String FILE_NAME = "datastore";
 
   private static final int CHUNK_SIZE = 16 * 1024;
+  private static final int LARGEST_CHUNK_SIZE = 256 * 1024;
 
   private final Path file;
   private final int chunkSize;
+  private final int largestChunkSize;
 
   /** Scans share it; the removal of a torn tail excludes them, since it changes bytes in place. */
   private final ReadWriteLock tail = new ReentrantReadWriteLock();
@@ -46,18 +48,24 @@ public final class BackwardsStore implements KeyValueStore {
 
   private volatile boolean closed;
 
-  private BackwardsStore(Path file, int chunkSize) {
+  private BackwardsStore(Path file, int chunkSize, int largestChunkSize) {
     this.file = file;
     this.chunkSize = chunkSize;
-  }
-
-  /** Opens the store in {@code directory}, which is created if absent. Reads nothing. */
-  public static BackwardsStore open(Path directory) throws IOException {
-    return open(directory, CHUNK_SIZE);
+    this.largestChunkSize = largestChunkSize;
   }
 
   /**
-   * Opens the store in {@code directory}, which is created if absent. Reads nothing.
+   * Opens the store in {@code directory}, which is created if absent. Reads nothing. A {@code get}
+   * will begin with a small chunk, since the newest keys are near, and double it while it finds
+   * none.
+   */
+  public static BackwardsStore open(Path directory) throws IOException {
+    return open(directory, CHUNK_SIZE, LARGEST_CHUNK_SIZE);
+  }
+
+  /**
+   * Opens the store in {@code directory}, which is created if absent, for chunks of one size. Reads
+   * nothing.
    *
    * @param chunkSize how many bytes {@code get} reads at a time, from 1 up
    */
@@ -65,8 +73,13 @@ public final class BackwardsStore implements KeyValueStore {
     if (chunkSize < 1) {
       throw new IllegalArgumentException("a chunk of " + chunkSize + " bytes");
     }
+    return open(directory, chunkSize, chunkSize);
+  }
+
+  private static BackwardsStore open(Path directory, int chunkSize, int largestChunkSize)
+      throws IOException {
     Files.createDirectories(directory);
-    return new BackwardsStore(directory.resolve(FILE_NAME), chunkSize);
+    return new BackwardsStore(directory.resolve(FILE_NAME), chunkSize, largestChunkSize);
   }
 
   @Override
@@ -96,11 +109,16 @@ public final class BackwardsStore implements KeyValueStore {
     try (FileChannel channel = FileChannel.open(file, READ)) {
       BackwardScan scan = new BackwardScan(file, (key + ',').getBytes(UTF_8));
       ByteBuffer chunk = ByteBuffer.allocate(chunkSize);
-      for (long end = channel.size(); end > 0; end -= chunk.limit()) {
-        long offset = Math.max(0, end - chunkSize);
+      long end = channel.size();
+      while (end > 0) {
+        long offset = Math.max(0, end - chunk.capacity());
         read(channel, offset, chunk.clear().limit((int) (end - offset)));
         if (scan.previous(chunk.array(), chunk.limit(), offset)) {
           return Optional.of(value(scan, channel, chunk, offset));
+        }
+        end = offset;
+        if (chunk.capacity() < largestChunkSize) {
+          chunk = ByteBuffer.allocate(2 * chunk.capacity()); // the key is old: longer strides
         }
       }
       return Optional.empty();
