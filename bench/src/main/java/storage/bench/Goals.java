@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -180,6 +182,12 @@ final class Goals implements Callable<Integer> {
           "stage 3 get / a positional read into a buffer used again: at most 1.3",
           () -> get(store, names[stored.next()]),
           () -> read.intoSameBuffer(records[bare.next()]));
+      Map<String, Integer> numbers = new HashMap<>();
+      IntStream.range(0, keys).forEach(n -> numbers.put(SampleData.key(n), n));
+      ratio(
+          "stage 3 get / looking the key up in a HashMap, then that read",
+          () -> get(store, names[stored.next()]),
+          () -> read.intoSameBuffer(numbers.get(names[bare.next()])));
       ratio(
           "stage 3 get / a positional read into a new array",
           () -> get(store, names[stored.next()]),
