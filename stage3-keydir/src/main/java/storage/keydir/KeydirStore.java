@@ -54,13 +54,13 @@ public final class KeydirStore implements KeyValueStore {
     this.end = end;
   }
 
-  // tag::open[]
   /**
    * Opens the store in {@code directory}, which is created if absent, and reads its keys.
    *
    * @throws storage.common.StoreLockedException if the store is already open somewhere
    * @throws storage.common.CorruptStoreException if the log holds what is not a record
    */
+  // tag::open[]
   public static KeydirStore open(Path directory) throws IOException {
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
@@ -87,7 +87,7 @@ public final class KeydirStore implements KeyValueStore {
     byte[] valueBytes = Utf8.encode("value", value);
     RecordHeader header = new RecordHeader(keyBytes.length, valueBytes.length);
     if (!header.fits()) {
-      throw new IllegalArgumentException("a key or value that is too long: " + header);
+      throw new IllegalArgumentException("a key or value too long: " + header);
     }
     append(RecordHeader.encode(keyBytes, valueBytes));
     keydir.put(key, new Location(end - valueBytes.length, valueBytes.length));
@@ -104,7 +104,8 @@ public final class KeydirStore implements KeyValueStore {
     if (location == null) {
       return Optional.empty();
     }
-    return Optional.of(Utf8.decode(reader.read(location), file, location.offset()));
+    byte[] value = reader.read(location);
+    return Optional.of(Utf8.decode(value, file, location.offset()));
   }
 
   // end::get[]

@@ -44,8 +44,7 @@ final class LogReader implements Closeable {
       FileChannel current = channel;
       try {
         if (current.read(unread, location.offset() + unread.position()) < 0) {
-          throw new CorruptStoreException(
-              file, location.offset(), "the file ends before this value of " + location.length());
+          throw cutShort(location);
         }
       } catch (ClosedByInterruptException e) {
         throw e; // this thread was interrupted
@@ -57,6 +56,11 @@ final class LogReader implements Closeable {
   }
 
   // end::read[]
+
+  private CorruptStoreException cutShort(Location location) {
+    return new CorruptStoreException(
+        file, location.offset(), "the file ends before this value of " + location.length());
+  }
 
   private synchronized void reopen(FileChannel broken) throws IOException {
     if (closed) {

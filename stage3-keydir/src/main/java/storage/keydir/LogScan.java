@@ -32,29 +32,29 @@ final class LogScan {
     this.file = file;
   }
 
-  // tag::fill[]
   /**
    * Puts the newest location of every key into {@code keydir}.
    *
    * @return where the last whole record ends, in bytes: what follows is a torn tail
    */
+  // tag::fill[]
   long fill(Map<String, Location> keydir) throws IOException {
     long size = channel.size();
     long offset = 0;
     while (size - offset >= RecordHeader.SIZE) {
-      RecordHeader header = RecordHeader.decode(bytesAt(offset, RecordHeader.SIZE));
+      ByteBuffer log = bytesAt(offset, RecordHeader.SIZE);
+      RecordHeader header = RecordHeader.decode(log);
       if (!header.fits()) {
-        throw new CorruptStoreException(file, offset, "a record with impossible " + header);
+        throw new CorruptStoreException(file, offset, "impossible " + header);
       }
       if (header.recordLength() > size - offset) {
         break;
       }
       long keyOffset = offset + RecordHeader.SIZE;
-      long valueOffset = keyOffset + header.keyLength();
       byte[] key = new byte[header.keyLength()];
       bytesAt(keyOffset, key.length).get(key);
-      keydir.put(
-          Utf8.decode(key, file, keyOffset), new Location(valueOffset, header.valueLength()));
+      Location value = new Location(keyOffset + key.length, header.valueLength());
+      keydir.put(Utf8.decode(key, file, keyOffset), value);
       offset += header.recordLength();
     }
     return offset;

@@ -18,11 +18,11 @@ import java.nio.ByteBuffer;
  */
 record RecordHeader(int keyLength, int valueLength) {
 
-  // tag::layout[]
   static final int SIZE = Integer.BYTES + Integer.BYTES;
   static final int MAX_KEY_LENGTH = 65_535;
   static final int MAX_VALUE_LENGTH = Integer.MAX_VALUE - 8 - MAX_KEY_LENGTH - SIZE;
 
+  // tag::layout[]
   /** Returns a whole record, as it is appended to the log. */
   static byte[] encode(byte[] key, byte[] value) {
     return ByteBuffer.allocate(SIZE + key.length + value.length)

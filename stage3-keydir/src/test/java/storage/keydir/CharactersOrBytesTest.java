@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CharactersOrBytesTest {
 
-  // tag::question[]
   private static final String TEXT = "a\uD83D\uDE04\uFE0F"; // a😄️
 
   @Test
@@ -27,22 +26,20 @@ class CharactersOrBytesTest {
     assertThat(TEXT.getBytes(UTF_8)).as("bytes in UTF-8: 1 + 4 + 3").hasSize(8);
   }
 
-  // end::question[]
-
   // tag::answer[]
   @Test
   void aFileCountsInBytes(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("text"), TEXT + "next");
+    int chars = TEXT.length();
     try (FileChannel channel = FileChannel.open(file)) {
       assertThat(channel.size()).isEqualTo(8 + 4);
-      assertThat(read(channel, 8, 4)).as("counted in bytes").isEqualTo("next");
-      assertThat(read(channel, TEXT.length(), 4)).as("counted in chars").isNotEqualTo("next");
+      assertThat(read(channel, 8, 4)).as("in bytes").isEqualTo("next");
+      assertThat(read(channel, chars, 4)).as("in chars").isNotEqualTo("next");
     }
   }
 
   // end::answer[]
 
-  // tag::half[]
   @Test
   void aPlaceWithinACharacterIsNoText(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("text"), TEXT);
@@ -51,8 +48,6 @@ class CharactersOrBytesTest {
       assertThat(read(channel, 2, 3)).as("from its second byte on").isEqualTo("\uFFFD\uFFFD\uFFFD");
     }
   }
-
-  // end::half[]
 
   @Test
   void theStoreMeasuresAfterEncoding(@TempDir Path directory) throws IOException {
