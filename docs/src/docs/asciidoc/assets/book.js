@@ -1,0 +1,74 @@
+'use strict';
+(function () {
+  const root = document.documentElement;
+  const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+  const button = (name, text, label) => {
+    const b = document.createElement('button');
+    b.type = 'button';
+    b.className = name;
+    b.textContent = text;
+    if (label) b.setAttribute('aria-label', label);
+    return b;
+  };
+
+  // Day and night: the system's choice, until the reader makes another.
+  const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : systemIsDark.matches);
+  const theme = button('theme', '');
+  const showTheme = () => { theme.textContent = isDark() ? 'Light' : 'Dark'; };
+  theme.onclick = () => {
+    root.dataset.theme = isDark() ? 'light' : 'dark';
+    try { localStorage.setItem('theme', root.dataset.theme); } catch (e) { /* then not */ }
+    showTheme();
+  };
+  systemIsDark.addEventListener('change', showTheme);
+  showTheme();
+  document.body.append(theme);
+
+  // Copying: of a session the commands alone.
+  const prompt = /^(\$|jshell>) /;
+  all('.listingblock:not(.output) > .content').forEach((content) => {
+    const code = content.querySelector('code') || content.querySelector('pre');
+    const copy = button('copy', 'Copy', 'Copy this code');
+    copy.onclick = () => {
+      const kept = code.cloneNode(true);
+      all('.conum, .conum + b', kept).forEach((mark) => mark.remove());
+      let text = kept.textContent;
+      if (code.dataset.lang === 'session') {
+        text = text.split('\n').filter((line) => prompt.test(line))
+            .map((line) => line.replace(prompt, '')).join('\n');
+      }
+      navigator.clipboard.writeText(text).then(() => {
+        copy.textContent = 'Copied';
+        setTimeout(() => { copy.textContent = 'Copy'; }, 1200);
+      });
+    };
+    content.append(copy);
+  });
+
+  // What is wider than the page scrolls, by keyboard too.
+  all('pre, .scroll').forEach((wide) => { if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; });
+
+  // Contents: closed on a narrow screen; the section in sight is marked.
+  const contents = document.querySelector('#toc details');
+  const wide = matchMedia('(min-width: 64rem)');
+  const fold = () => { if (contents) contents.open = wide.matches; };
+  wide.addEventListener('change', fold);
+  fold();
+
+  const links = new Map();
+  all('#toc a').forEach((a) => {
+    const heading = a.hash && document.getElementById(decodeURIComponent(a.hash.slice(1)));
+    if (heading && a.pathname === location.pathname) links.set(heading, a);
+  });
+  const spy = () => {
+    let current = null;
+    links.forEach((link, heading) => {
+      link.classList.remove('here');
+      if (heading.getBoundingClientRect().top < innerHeight * 0.25) current = link;
+    });
+    if (current) current.classList.add('here');
+  };
+  addEventListener('scroll', spy, { passive: true });
+  spy();
+})();
