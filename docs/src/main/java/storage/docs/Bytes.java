@@ -1,0 +1,95 @@
+package storage.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Bytes as the book prints them: blocks of AsciiDoc with one colour for each kind of field. */
+final class Bytes {
+
+  private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
+
+  /** Stands for a byte that is no character without its neighbours. */
+  private static final char CUT = '\u00B7';
+
+  private Bytes() {}
+
+  static String hex(byte[] bytes, int from, int to) {
+    return HEX.formatHex(bytes, from, to);
+  }
+
+  /** One line for each record: its offset, its bytes, its text. */
+  static String byRecord(List<List<Field>> records) {
+    int width = records.stream().mapToInt(fields -> plainHex(fields).length()).max().orElse(0);
+    StringBuilder block = new StringBuilder();
+    for (List<Field> fields : records) {
+      block.append("%4d  ".formatted(fields.get(0).offset()));
+      block.append(String.join(" ", fields.stream().map(Bytes::coloured).toList()));
+      block.append(" ".repeat(width - plainHex(fields).length() + 3));
+      fields.forEach(field -> block.append(field.text()));
+      block.append('\n');
+    }
+    return block.toString();
+  }
+
+  /** One line for each field: its offset, its bytes, its name and what it says. */
+  static String byField(List<List<Field>> records) {
+    int width =
+        records.stream().flatMap(List::stream).mapToInt(f -> f.hex().length()).max().orElse(0);
+    StringBuilder block = new StringBuilder();
+    for (List<Field> fields : records) {
+      if (block.length() > 0) {
+        block.append('\n');
+      }
+      for (Field field : fields) {
+        block.append("%4d  ".formatted(field.offset())).append(coloured(field));
+        block.append(" ".repeat(width - field.hex().length() + 3));
+        block.append("%-12s  %s%n".formatted(field.name(), field.text()));
+      }
+    }
+    return block.toString();
+  }
+
+  /** One line for each read of a file: which bytes it took, and what they say on their own. */
+  static String byRead(byte[] file, List<WatchedFiles.Read> reads) {
+    StringBuilder block = new StringBuilder();
+    int number = 0;
+    for (WatchedFiles.Read read : reads) {
+      int from = (int) read.offset();
+      int to = from + read.length();
+      int width = 3 * reads.get(0).length();
+      block.append("read %2d  ".formatted(++number));
+      block.append("%4d to %4d   ".formatted(from, to - 1));
+      block.append(("%-" + width + "s  %s%n").formatted(hex(file, from, to), text(file, from, to)));
+    }
+    return block.toString();
+  }
+
+  /** The text of some bytes, with a dot for each byte of a character that was cut in two. */
+  static String text(byte[] file, int from, int to) {
+    CharsetDecoder decoder = UTF_8.newDecoder();
+    ByteBuffer bytes = ByteBuffer.wrap(file, from, to - from);
+    CharBuffer text = CharBuffer.allocate(2 * (to - from));
+    while (bytes.hasRemaining()) {
+      if (decoder.decode(bytes, text, false).isError() || bytes.hasRemaining()) {
+        bytes.get();
+        text.put(CUT);
+      }
+      decoder.reset();
+    }
+    return text.flip().toString().replace("\n", "\\n");
+  }
+
+  private static String plainHex(List<Field> fields) {
+    return String.join(
+        " ", fields.stream().filter(f -> !f.hex().isEmpty()).map(Field::hex).toList());
+  }
+
+  private static String coloured(Field field) {
+    return "[.%s]##%s##".formatted(field.kind().role(), field.hex());
+  }
+}

@@ -1,0 +1,88 @@
+package storage.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Some bytes of a datastore file that mean one thing.
+ *
+ * @param kind what they are
+ * @param name what the book calls them
+ * @param offset where they begin in the file, in bytes
+ * @param hex the bytes
+ * @param text what they say
+ */
+record Field(Kind kind, String name, int offset, String hex, String text) {
+
+  /** What the book gives a colour of its own. */
+  enum Kind {
+    LENGTH,
+    KEY,
+    VALUE,
+    MARK;
+
+    /** The name of the colour in the style sheet. */
+    String role() {
+      return "field-" + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Takes a text datastore of stages 1 and 2 apart, record by record. */
+  static List<List<Field>> ofLines(byte[] file) {
+    List<List<Field>> records = new ArrayList<>();
+    int at = 0;
+    while (at < file.length) {
+      int comma = indexOf(file, ',', at);
+      int newline = indexOf(file, '\n', comma);
+      records.add(
+          List.of(
+              of(Kind.KEY, "key", file, at, comma),
+              of(Kind.MARK, "comma", file, comma, comma + 1),
+              of(Kind.VALUE, "value", file, comma + 1, newline),
+              of(Kind.MARK, "newline", file, newline, newline + 1)));
+      at = newline + 1;
+    }
+    return records;
+  }
+
+  /** Takes a log of stage 3 apart, record by record. */
+  static List<List<Field>> ofLog(byte[] file) {
+    ByteBuffer log = ByteBuffer.wrap(file);
+    List<List<Field>> records = new ArrayList<>();
+    for (int at = 0; at < file.length; at = log.position()) {
+      int key = at + 2 * Integer.BYTES;
+      int value = key + log.getInt(at);
+      int end = value + log.getInt(at + Integer.BYTES);
+      records.add(
+          List.of(
+              ofLength("key length", log, at),
+              ofLength("value length", log, at + Integer.BYTES),
+              of(Kind.KEY, "key", file, key, value),
+              of(Kind.VALUE, "value", file, value, end)));
+      log.position(end);
+    }
+    return records;
+  }
+
+  private static Field ofLength(String name, ByteBuffer log, int at) {
+    String number = String.valueOf(log.getInt(at));
+    return new Field(Kind.LENGTH, name, at, Bytes.hex(log.array(), at, at + Integer.BYTES), number);
+  }
+
+  private static Field of(Kind kind, String name, byte[] file, int from, int to) {
+    String text = new String(file, from, to - from, UTF_8).replace("\n", "\\n");
+    return new Field(kind, name, from, Bytes.hex(file, from, to), text);
+  }
+
+  private static int indexOf(byte[] file, char wanted, int from) {
+    int at = from;
+    while (file[at] != wanted) {
+      at++;
+    }
+    return at;
+  }
+}

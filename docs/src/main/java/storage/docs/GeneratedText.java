@@ -1,0 +1,198 @@
+package storage.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static storage.docs.WorkTable.number;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import storage.backwards.BackwardsStore;
+import storage.common.KeyValueStore;
+
+/**
+ * All that the book shows of running code. It is generated from scratch by running the stages, and
+ * is the same on every machine.
+ */
+final class GeneratedText {
+
+  /** An {@code a} and a smiley of two characters: what it takes to tell characters from bytes. */
+  private static final String SMILE = "a\uD83D\uDE04\uFE0F";
+
+  private static final int TOY_CHUNK = 8;
+
+  private final Path home;
+  private final Map<String, String> files = new TreeMap<>();
+  private final StringBuilder facts = new StringBuilder();
+
+  private GeneratedText(Path home) {
+    this.home = home;
+  }
+
+  /**
+   * Returns the contents of the generated files by their names.
+   *
+   * @param home an empty directory for the stores that this takes
+   */
+  static Map<String, String> in(Path home) throws IOException {
+    GeneratedText text = new GeneratedText(home.toRealPath());
+    text.commands();
+    text.simplest();
+    text.backwards();
+    text.keydir();
+    text.characters();
+    text.work();
+    text.files.put("facts.adoc", text.facts.toString());
+    return text.files;
+  }
+
+  /** What a reader types once, so that the sessions run as they are printed. */
+  private void commands() {
+    for (Stage stage : Stage.values()) {
+      String jar = stage.module() + "/target/" + stage.module() + ".jar";
+      files.put(
+          stage.chapter() + "-alias.txt",
+          "$ alias %s='java -jar %s'%n".formatted(stage.chapter(), jar));
+    }
+  }
+
+  private void simplest() throws IOException {
+    Path toy = toyStore(Stage.SIMPLEST, "simplest-toy");
+    byte[] file = Files.readAllBytes(toy.resolve(Stage.SIMPLEST.datastore()));
+    files.put("simplest-bytes.txt", Bytes.byRecord(Field.ofLines(file)));
+
+    Terminal terminal = new Terminal(Stage.SIMPLEST, Files.createDirectory(home.resolve("one")));
+    files.put(
+        "simplest-session.txt",
+        terminal.type(
+            "simplest set é accent",
+            "simplest set 😄 smile",
+            "simplest set 😄 grin",
+            "simplest get 😄",
+            "simplest get 🍕",
+            "echo $?",
+            "cat data/datastore"));
+    files.put(
+        "simplest-refused.txt", terminal.type("simplest set , COMMA", "echo $?", "simplest set é"));
+    files.put(
+        "simplest-torn.txt",
+        terminal.type(
+            "printf '😄,half a li' >> data/datastore",
+            "simplest get 😄",
+            "simplest set 🍕 pizza",
+            "cat data/datastore"));
+  }
+
+  private void backwards() throws IOException {
+    Path toy = toyStore(Stage.BACKWARDS, "backwards-toy");
+    byte[] file = Files.readAllBytes(toy.resolve(Stage.BACKWARDS.datastore()));
+    files.put("backwards-newest.txt", Bytes.byRead(file, toyReads(toy, "😄")));
+    files.put("backwards-oldest.txt", Bytes.byRead(file, toyReads(toy, "é")));
+
+    Terminal terminal = new Terminal(Stage.BACKWARDS, Files.createDirectory(home.resolve("two")));
+    files.put(
+        "backwards-session.txt",
+        terminal.type(
+            "backwards set é accent",
+            "backwards set 😄 smile",
+            "backwards set 😄 grin",
+            "backwards get 😄",
+            "backwards get é"));
+  }
+
+  private void keydir() throws IOException {
+    Path toy = toyStore(Stage.KEYDIR, "keydir-toy");
+    byte[] file = Files.readAllBytes(toy.resolve(Stage.KEYDIR.datastore()));
+    files.put("keydir-bytes.txt", Bytes.byField(Field.ofLog(file)));
+    WatchedFiles disk = new WatchedFiles();
+    try (KeyValueStore store = Stage.KEYDIR.open(disk.watch(toy))) {
+      disk.forget();
+      store.get("😄");
+      files.put("keydir-reads.txt", Bytes.byRead(file, disk.reads()));
+    }
+
+    Terminal terminal = new Terminal(Stage.KEYDIR, Files.createDirectory(home.resolve("three")));
+    files.put(
+        "keydir-session.txt",
+        terminal.type(
+            "keydir set , COMMA",
+            "keydir set 😄 \"SMILING FACE, with a comma\"",
+            "keydir get ,",
+            "keydir get 😄",
+            "keydir get \"\"",
+            "echo $?"));
+  }
+
+  private void characters() {
+    files.put(
+        "characters.txt",
+        JavaShell.type(
+            home,
+            "var text = \"" + SMILE + "\"",
+            "text.length()",
+            "text.codePointCount(0, text.length())",
+            "var file = Files.writeString(Path.of(\"experiment\"), text)",
+            "Files.size(file)",
+            "var bytes = Files.readAllBytes(file)",
+            "new String(bytes, 0, text.length(), \"UTF-8\")",
+            "new String(bytes, 0, bytes.length, \"UTF-8\").equals(text)"));
+    StringBuilder table = new StringBuilder();
+    SMILE
+        .codePoints()
+        .forEach(
+            point -> {
+              byte[] bytes = Character.toString(point).getBytes(UTF_8);
+              table.append(
+                  "U+%-5s  %d %-5s  %d %-5s  %-11s  %s%n"
+                      .formatted(
+                          "%04X".formatted(point),
+                          Character.charCount(point),
+                          Character.charCount(point) == 1 ? "char" : "chars",
+                          bytes.length,
+                          bytes.length == 1 ? "byte" : "bytes",
+                          Bytes.hex(bytes, 0, bytes.length),
+                          Character.getName(point)));
+            });
+    files.put("code-points.txt", table.toString());
+  }
+
+  private void work() throws IOException {
+    for (Stage stage : Stage.values()) {
+      List<WorkTable.Row> rows = WorkTable.measure(stage, home);
+      files.put("work-" + stage.chapter() + ".adoc", WorkTable.asciiDoc(rows));
+      WorkTable.Row largest = rows.get(rows.size() - 1);
+      fact("records", largest.records());
+      fact(stage.chapter() + "-file-size", largest.fileSize());
+      fact(stage.chapter() + "-newest", largest.newest().bytes());
+      fact(stage.chapter() + "-open", largest.open().bytes());
+    }
+  }
+
+  /** Three records, two of them for one key. */
+  private Path toyStore(Stage stage, String name) throws IOException {
+    Path directory = home.resolve(name);
+    try (KeyValueStore store = stage.open(directory)) {
+      store.set("é", "accent");
+      store.set("😄", "smile");
+      store.set("😄", "grin");
+    }
+    return directory;
+  }
+
+  private List<WatchedFiles.Read> toyReads(Path directory, String key) throws IOException {
+    WatchedFiles disk = new WatchedFiles();
+    try (KeyValueStore store = BackwardsStore.open(disk.watch(directory), TOY_CHUNK)) {
+      store.get(key);
+      return disk.reads();
+    }
+  }
+
+  private void fact(String name, long value) {
+    String line = ":%s: %s%n".formatted(name, number(value));
+    if (facts.indexOf(line) < 0) {
+      facts.append(line);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package storage.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/**
+ * Splits the book, rendered as one document, into a page for each chapter.
+ *
+ * <p>Asciidoctor checks references within one document only, so the book is rendered whole and
+ * split afterwards.
+ */
+public final class Pages {
+
+  private static final String FRONT = "index.html";
+
+  private final Document whole;
+  private final List<Element> chapters;
+
+  /** The page that holds each anchor, by the anchor's id. */
+  private final Map<String, String> pageOf = new HashMap<>();
+
+  private Pages(Document whole) {
+    this.whole = whole;
+    chapters = whole.select("#content > div.sect1");
+    for (Element chapter : chapters) {
+      chapter.select("[id]").forEach(anchor -> pageOf.put(anchor.id(), page(chapter)));
+    }
+  }
+
+  /**
+   * Reads {@code index.html} of the first directory, writes the pages into the second, and takes
+   * the assets along.
+   */
+  public static void main(String[] args) throws IOException {
+    Path from = Path.of(args[0]);
+    Path to = Files.createDirectories(Path.of(args[1]));
+    Document whole = Jsoup.parse(Files.readString(from.resolve(FRONT)));
+    for (Map.Entry<String, String> page : split(whole).entrySet()) {
+      Files.writeString(to.resolve(page.getKey()), page.getValue());
+    }
+    copy(from.resolve("assets"), to.resolve("assets"));
+    System.out.println("The book: " + to.resolve(FRONT).toUri());
+  }
+
+  /**
+   * Returns the pages by their file names.
+   *
+   * @throws IllegalStateException if a link leads nowhere
+   */
+  static Map<String, String> split(Document whole) {
+    whole.outputSettings().prettyPrint(false).charset(UTF_8);
+    whole.select("link[href$=asciidoctor-rouge.css]").remove(); // colours are in book.css
+    splitTitle(whole);
+    foldContents(whole);
+    whole.select("table.tableblock").wrap("<div class=\"scroll\"></div>");
+    Pages pages = new Pages(whole);
+    Map<String, String> files = new HashMap<>();
+    files.put(FRONT, pages.front());
+    for (int i = 0; i < pages.chapters.size(); i++) {
+      files.put(page(pages.chapters.get(i)), pages.chapter(i));
+    }
+    return files;
+  }
+
+  /** What follows the colon is the subtitle. */
+  private static void splitTitle(Document whole) {
+    Element heading = whole.selectFirst("#header > h1");
+    String[] title = heading.text().split(": ", 2);
+    heading.text(title[0]).appendElement("small").text(title[1]);
+  }
+
+  /** Makes the contents foldable, for screens where they stand above the text. */
+  private static void foldContents(Document whole) {
+    Element contents = whole.getElementById("toc");
+    contents.tagName("nav").attr("aria-labelledby", "toctitle");
+    contents.getElementById("toctitle").tagName("summary");
+    Element details = new Element("details").attr("open", "");
+    details.insertChildren(0, contents.childNodesCopy());
+    contents.empty().appendChild(details);
+  }
+
+  private String front() {
+    Document page = whole.clone();
+    page.select("#content > div.sect1").remove();
+    Element list = page.selectFirst("#content").appendElement("ol").addClass("chapters");
+    for (Element chapter : chapters) {
+      Element item = list.appendElement("li");
+      item.appendElement("a").attr("href", page(chapter)).text(heading(chapter));
+      item.appendElement("p").text(chapter.selectFirst(".lead").text());
+    }
+    return finish(page, FRONT);
+  }
+
+  private String chapter(int number) {
+    Element chapter = chapters.get(number);
+    Document page = whole.clone();
+    page.title(chapter.selectFirst("h2").text() + " \u2013 " + title());
+    page.selectFirst("#content").empty().appendChild(chapter.clone());
+    page.select("#header > .details").remove();
+    page.selectFirst("#header > h1")
+        .tagName("p")
+        .addClass("running")
+        .html("<a href=\"" + FRONT + "\">" + title() + "</a>");
+    page.selectFirst("h2").tagName("h1").addClass("chapter");
+    turn(page, number);
+    return finish(page, page(chapter));
+  }
+
+  /** Adds the ways to the pages before and after. */
+  private void turn(Document page, int number) {
+    Element nav = page.selectFirst("#content").appendElement("nav").addClass("pages");
+    nav.attr("aria-label", "Previous and next page");
+    String before = number == 0 ? FRONT : page(chapters.get(number - 1));
+    String name = number == 0 ? title() : heading(chapters.get(number - 1));
+    link(nav, before, "prev", "\u2190 " + name);
+    if (number + 1 < chapters.size()) {
+      Element next = chapters.get(number + 1);
+      link(nav, page(next), "next", heading(next) + " \u2192");
+    }
+  }
+
+  private static void link(Element nav, String page, String rel, String text) {
+    nav.appendElement("a").attr("href", page).attr("rel", rel).text(text);
+  }
+
+  /** Points each link to the page that holds its anchor now. */
+  private String finish(Document page, String self) {
+    for (Element link : page.select("a[href^=#]")) {
+      String id = link.attr("href").substring(1);
+      String target = pageOf.get(id);
+      if (target == null) {
+        throw new IllegalStateException(self + " refers to #" + id + ", which is nowhere");
+      }
+      if (!target.equals(self) || id.equals(self.replace(".html", ""))) {
+        link.attr("href", isChapter(id) ? target : target + "#" + id);
+      }
+      if (target.equals(self) && isChapter(id) && link.closest("#toc") != null) {
+        link.attr("aria-current", "page");
+      }
+    }
+    return page.outerHtml();
+  }
+
+  private boolean isChapter(String id) {
+    return chapters.stream().anyMatch(chapter -> heading(chapter, id));
+  }
+
+  private static boolean heading(Element chapter, String id) {
+    return chapter.selectFirst("h2").id().equals(id);
+  }
+
+  private static String heading(Element chapter) {
+    return chapter.selectFirst("h2").text();
+  }
+
+  private static String page(Element chapter) {
+    return chapter.selectFirst("h2").id() + ".html";
+  }
+
+  private String title() {
+    return whole.selectFirst("#header > h1").ownText();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.write(target, Files.readAllBytes(file));
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Writes what the book does not: sessions, bytes, figures in sentences, the conformance matrix; and
+ * turns the rendered book into pages.
+ *
+ * <p>Read {@link storage.docs.GeneratedText} first, which lists all that is generated, then {@code
+ * Terminal} and {@code WatchedFiles} for how it is observed.
+ */
+package storage.docs;

@@ -1,0 +1,40 @@
+package storage.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BytesTest {
+
+  private static final byte[] LINE = "é,😄\n".getBytes(UTF_8);
+
+  @Test
+  void aCharacterThatWasCutIsADotForEachOfItsBytes() {
+    assertThat(Bytes.text(LINE, 0, LINE.length)).isEqualTo("é,😄\\n");
+    assertThat(Bytes.text(LINE, 1, 3)).isEqualTo("·,");
+    assertThat(Bytes.text(LINE, 2, 5)).isEqualTo(",··");
+    assertThat(Bytes.text(LINE, 4, LINE.length)).isEqualTo("···\\n");
+    assertThat(Bytes.text(LINE, 4, 5)).isEqualTo("·");
+  }
+
+  @Test
+  void readsAreListedWithTheirOffsetsAndBytes() {
+    assertThat(
+            Bytes.byRead(LINE, List.of(new WatchedFiles.Read(3, 5), new WatchedFiles.Read(0, 3))))
+        .isEqualTo(
+            """
+            read  1     3 to    7   f0 9f 98 84 0a   😄\\n
+            read  2     0 to    2   c3 a9 2c         é,
+            """);
+  }
+
+  @Test
+  void aLineIsTakenApartIntoKeyCommaValueAndNewline() {
+    assertThat(Bytes.byRecord(Field.ofLines(LINE)))
+        .isEqualTo(
+            "   0  [.field-key]##c3 a9## [.field-mark]##2c## [.field-value]##f0 9f 98 84## "
+                + "[.field-mark]##0a##   é,😄\\n\n");
+  }
+}

@@ -1,0 +1,80 @@
+package storage.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConformanceMatrixTest {
+
+  private static final String KEPT = "kept";
+  private static final String LIMIT = "known limit";
+
+  @TempDir private Path project;
+
+  @Test
+  void aKeptPromiseIsMarkedInWords() throws IOException {
+    assertThat(row(KEPT, KEPT, KEPT)).containsOnly("[.kept]#kept#");
+  }
+
+  @Test
+  void aLimitNamesTheStageThatLiftsIt() throws IOException {
+    assertThat(row(LIMIT, KEPT, KEPT))
+        .containsExactly("\u2013 <<backwards,stage 2>>", "[.kept]#kept#", "[.kept]#kept#");
+  }
+
+  @Test
+  void aLimitThatNoStageLiftsLiesAhead() throws IOException {
+    assertThat(row(LIMIT, LIMIT, LIMIT)).containsOnly("\u2013 ahead");
+  }
+
+  @Test
+  void aLimitThatTheStageBeforeDidNotHaveWasTraded() throws IOException {
+    assertThat(row(KEPT, KEPT, LIMIT)).endsWith("\u2013 traded");
+  }
+
+  @Test
+  void aBrokenPromiseIsAnErrorThatNamesItsTests() {
+    assertThatThrownBy(() -> row(KEPT, "failed", KEPT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("stage2-backwards: \"a promise\" is failed by one of [itHolds]");
+  }
+
+  @Test
+  void aPromiseThatAStageWasNotAskedForIsAnError() throws IOException {
+    write(Stage.SIMPLEST, "[]");
+    write(Stage.BACKWARDS, "[]");
+    write(Stage.KEYDIR, promise(KEPT));
+    assertThatThrownBy(() -> ConformanceMatrix.of(project))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("not every stage was asked for A_PROMISE");
+  }
+
+  /** The cells of the one promise, without its title. */
+  private String[] row(String simplest, String backwards, String keydir) throws IOException {
+    write(Stage.SIMPLEST, promise(simplest));
+    write(Stage.BACKWARDS, promise(backwards));
+    write(Stage.KEYDIR, promise(keydir));
+    String table = ConformanceMatrix.of(project);
+    String cells = table.substring(table.indexOf("|a promise\n|") + "|a promise\n|".length());
+    return cells.substring(0, cells.indexOf("\n|===")).split("\n\\|");
+  }
+
+  private static String promise(String outcome) {
+    return """
+        [{"id":"A_PROMISE","title":"a promise","outcome":"%s","tests":["itHolds"]}]
+        """
+        .formatted(outcome);
+  }
+
+  private void write(Stage stage, String promises) throws IOException {
+    Path file = ConformanceMatrix.file(project, stage);
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file, "{\"stage\":\"%s\",\"promises\":%s}".formatted(stage.module(), promises));
+  }
+}

@@ -1,0 +1,60 @@
+package storage.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+
+  private static final String BOOK =
+      """
+      <div id="header"><h1>Stores: One by one</h1>
+      <div id="toc"><div id="toctitle">Contents</div>
+      <ul><li><a href="#first">First</a></li><li><a href="#second">Second</a></li></ul></div></div>
+      <div id="content">
+      <div class="sect1"><h2 id="first">First</h2><div class="lead">It begins.</div>
+      <a class="far" href="#detail">there</a></div>
+      <div class="sect1"><h2 id="second">Second</h2><div class="lead">It ends.</div>
+      <p id="detail">here</p><a class="near" href="#detail">here</a><a class="bad" href="#BAD">x</a>
+      </div></div>
+      """;
+
+  @Test
+  void everyChapterIsAPageAndTheFrontListsThem() {
+    Map<String, String> pages = Pages.split(book("#detail"));
+    assertThat(pages).containsOnlyKeys("index.html", "first.html", "second.html");
+    Document front = Jsoup.parse(pages.get("index.html"));
+    assertThat(front.select("ol.chapters a").eachAttr("href"))
+        .containsExactly("first.html", "second.html");
+    assertThat(front.select("h1 small").text()).isEqualTo("One by one");
+    Document second = Jsoup.parse(pages.get("second.html"));
+    assertThat(second.title()).isEqualTo("Second \u2013 Stores");
+    assertThat(second.select("h1").text()).isEqualTo("Second");
+    assertThat(second.select("nav.pages a").eachAttr("href")).containsExactly("first.html");
+  }
+
+  @Test
+  void linksFollowTheirAnchorsToOtherPages() {
+    Map<String, String> pages = Pages.split(book("#detail"));
+    Document first = Jsoup.parse(pages.get("first.html"));
+    Document second = Jsoup.parse(pages.get("second.html"));
+    assertThat(first.select("a.far").attr("href")).isEqualTo("second.html#detail");
+    assertThat(second.select("a.near").attr("href")).isEqualTo("#detail");
+    assertThat(second.select("#toc [aria-current]").text()).isEqualTo("Second");
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsAnError() {
+    assertThatThrownBy(() -> Pages.split(book("#nowhere")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("second.html refers to #nowhere, which is nowhere");
+  }
+
+  private static Document book(String target) {
+    return Jsoup.parse(BOOK.replace("#BAD", target));
+  }
+}

@@ -1,0 +1,78 @@
+package storage.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The book shows code by tagged regions of the stages' sources, all of them and no other. */
+class RegionsTest {
+
+  private static final int MAX_LINES = 25;
+  private static final int MAX_COLUMNS = 80;
+  private static final int MAX_REGIONS_OF_A_FILE = 4;
+
+  private static final Pattern INCLUDE =
+      Pattern.compile(
+          "^include::\\{stage\\d(?:-tests)?}/([\\w/]+\\.java)\\[(tag=[\\w-]+).*]$",
+          Pattern.MULTILINE);
+
+  @Test
+  void everyRegionIsUsedByTheBookAndEveryUsedOneExists() throws IOException {
+    Set<String> tagged = new TreeSet<>();
+    regions()
+        .forEach(region -> assertThat(tagged.add(region.reference())).as("%s", region).isTrue());
+    Set<String> used = new TreeSet<>();
+    Matcher include = INCLUDE.matcher(Book.text());
+    while (include.find()) {
+      used.add(include.group(1) + "[" + include.group(2) + "]");
+    }
+    assertThat(used).isEqualTo(tagged);
+  }
+
+  @Test
+  void regionsFitOnThePage() throws IOException {
+    for (Region region : regions()) {
+      assertThat(region.lines().size())
+          .as("lines of %s", region.reference())
+          .isBetween(1, MAX_LINES);
+      assertThat(region.columns())
+          .as("columns of %s", region.reference())
+          .isLessThanOrEqualTo(MAX_COLUMNS);
+    }
+  }
+
+  @Test
+  void sourcesAreNotLitteredWithRegions() throws IOException {
+    assertThat(regions().stream().collect(Collectors.groupingBy(Region::file)))
+        .allSatisfy(
+            (file, regions) -> assertThat(regions).hasSizeLessThanOrEqualTo(MAX_REGIONS_OF_A_FILE));
+  }
+
+  private static List<Region> regions() throws IOException {
+    List<Region> regions = new ArrayList<>();
+    for (Path file : sources()) {
+      regions.addAll(Region.in(file));
+    }
+    assertThat(regions).isNotEmpty();
+    return regions;
+  }
+
+  private static List<Path> sources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (String module :
+        Stream.concat(Stream.of("common"), Stream.of(Stage.values()).map(Stage::module)).toList()) {
+      sources.addAll(Book.files(Book.PROJECT.resolve(module).resolve("src"), ".java"));
+    }
+    return sources;
+  }
+}
