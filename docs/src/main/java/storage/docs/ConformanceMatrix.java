@@ -4,10 +4,11 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What each stage promises, as the last run of its tests has shown: promises by stages. */
 final class ConformanceMatrix {
@@ -17,10 +18,10 @@ final class ConformanceMatrix {
 
   private record Promise(String id, String title, String outcome, List<String> tests) {}
 
-  /** A promise and how it went in each stage, in the order of the stages. */
-  private record Row(String title, List<String> outcomes) {
+  /** A promise and how it went in each stage. */
+  private record Row(String title, Map<Stage, String> outcomes) {
 
-    boolean keptBy(int stage) {
+    boolean keptBy(Stage stage) {
       return outcomes.get(stage).equals("kept");
     }
   }
@@ -44,8 +45,10 @@ final class ConformanceMatrix {
     for (Stage stage : Stage.values()) {
       Column column = new Gson().fromJson(Files.readString(file(project, stage)), Column.class);
       for (Promise promise : column.promises) {
-        Row row = rows.computeIfAbsent(promise.id, id -> new Row(promise.title, new ArrayList<>()));
-        row.outcomes.add(outcome(stage, promise));
+        Row row =
+            rows.computeIfAbsent(
+                promise.id, id -> new Row(promise.title, new EnumMap<>(Stage.class)));
+        row.outcomes.put(stage, outcome(stage, promise));
       }
     }
     return asciiDoc(rows);
@@ -73,7 +76,7 @@ final class ConformanceMatrix {
           }
           table.append("\n|").append(row.title).append('\n');
           for (Stage stage : Stage.values()) {
-            table.append('|').append(cell(row, stage.ordinal())).append('\n');
+            table.append('|').append(cell(row, stage)).append('\n');
           }
         });
     return table.append("|===\n").toString();
@@ -82,15 +85,16 @@ final class ConformanceMatrix {
   /**
    * Of a limit, the chapter that lifts it; or that it lies ahead, or was the price of this stage.
    */
-  private static String cell(Row row, int stage) {
+  private static String cell(Row row, Stage stage) {
     if (row.keptBy(stage)) {
       return "[.kept]#kept#";
     }
-    for (Stage later : Stage.values()) {
-      if (later.ordinal() > stage && row.keptBy(later.ordinal())) {
-        return "\u2013 <<%s,%s>>".formatted(later.chapter(), later.title());
+    List<Stage> keepers = Stream.of(Stage.values()).filter(row::keptBy).toList();
+    for (Stage keeper : keepers) {
+      if (keeper.compareTo(stage) > 0) {
+        return "\u2013 <<%s,%s>>".formatted(keeper.chapter(), keeper.title());
       }
     }
-    return stage > 0 && row.keptBy(stage - 1) ? "\u2013 traded" : "\u2013 ahead";
+    return keepers.isEmpty() ? "\u2013 ahead" : "\u2013 traded";
   }
 }

@@ -53,24 +53,26 @@ record Field(Kind kind, String name, int offset, String hex, String text) {
   static List<List<Field>> ofLog(byte[] file) {
     ByteBuffer log = ByteBuffer.wrap(file);
     List<List<Field>> records = new ArrayList<>();
-    for (int at = 0; at < file.length; at = log.position()) {
-      int key = at + 2 * Integer.BYTES;
-      int value = key + log.getInt(at);
-      int end = value + log.getInt(at + Integer.BYTES);
+    while (log.hasRemaining()) {
+      int at = log.position();
+      int keyLength = log.getInt();
+      int valueLength = log.getInt();
+      int key = log.position();
+      int value = key + keyLength;
+      log.position(value + valueLength);
       records.add(
           List.of(
-              ofLength("key length", log, at),
-              ofLength("value length", log, at + Integer.BYTES),
+              ofLength("key length", file, at, keyLength),
+              ofLength("value length", file, at + Integer.BYTES, valueLength),
               of(Kind.KEY, "key", file, key, value),
-              of(Kind.VALUE, "value", file, value, end)));
-      log.position(end);
+              of(Kind.VALUE, "value", file, value, log.position())));
     }
     return records;
   }
 
-  private static Field ofLength(String name, ByteBuffer log, int at) {
-    String number = String.valueOf(log.getInt(at));
-    return new Field(Kind.LENGTH, name, at, Bytes.hex(log.array(), at, at + Integer.BYTES), number);
+  private static Field ofLength(String name, byte[] file, int at, int length) {
+    String hex = Bytes.hex(file, at, at + Integer.BYTES);
+    return new Field(Kind.LENGTH, name, at, hex, String.valueOf(length));
   }
 
   private static Field of(Kind kind, String name, byte[] file, int from, int to) {

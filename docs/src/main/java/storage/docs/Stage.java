@@ -10,33 +10,33 @@ import storage.simplest.SimplestStore;
 
 /** The stages as the book knows them, in its order. */
 enum Stage {
-  SIMPLEST("stage1-simplest", "datastore", SimplestStore::open),
-  BACKWARDS("stage2-backwards", "datastore", BackwardsStore::open),
-  KEYDIR("stage3-keydir", "datastore.log", KeydirStore::open);
+  SIMPLEST(1, "simplest", "datastore"),
+  BACKWARDS(2, "backwards", "datastore"),
+  KEYDIR(3, "keydir", "datastore.log");
 
-  private final String module;
+  private final int number;
+  private final String chapter;
   private final String datastore;
-  private final StageCommand.Opener opener;
 
-  Stage(String module, String datastore, StageCommand.Opener opener) {
-    this.module = module;
+  Stage(int number, String chapter, String datastore) {
+    this.number = number;
+    this.chapter = chapter;
     this.datastore = datastore;
-    this.opener = opener;
   }
 
   /** The folder of the stage's sources and the name of its jar. */
   String module() {
-    return module;
+    return "stage" + number + "-" + chapter;
   }
 
   /** The stable id of the chapter, and what its commands are called in the book's sessions. */
   String chapter() {
-    return module.substring(module.indexOf('-') + 1);
+    return chapter;
   }
 
   /** The name in tables: "stage 1". */
   String title() {
-    return "stage " + (ordinal() + 1);
+    return "stage " + number;
   }
 
   /** The file that holds the records. */
@@ -44,11 +44,16 @@ enum Stage {
     return datastore;
   }
 
-  StageCommand.Opener opener() {
-    return opener;
+  /** The command line of the stage. */
+  StageCommand command() {
+    return new StageCommand(module(), datastore, this::open);
   }
 
   KeyValueStore open(Path directory) throws IOException {
-    return opener.open(directory);
+    return switch (this) {
+      case SIMPLEST -> SimplestStore.open(directory);
+      case BACKWARDS -> BackwardsStore.open(directory);
+      case KEYDIR -> KeydirStore.open(directory);
+    };
   }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import storage.common.cli.StageCommand;
 
 /**
  * Types commands and writes down what a reader would see.
@@ -73,7 +72,8 @@ final class Terminal {
     args.addAll(words);
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
     status =
-        new StageCommand(stage.module(), stage.datastore(), stage.opener())
+        stage
+            .command()
             .run(InputStream.nullInputStream(), screen, screen, args.toArray(String[]::new));
     return screen.toString(UTF_8);
   }
