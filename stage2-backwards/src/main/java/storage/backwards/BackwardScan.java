@@ -1,5 +1,6 @@
 package storage.backwards;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import storage.common.ByteSearch;
@@ -49,7 +50,7 @@ final class BackwardScan {
    * @param offset where the chunk begins in the file, in bytes
    * @return whether the key was found, so that no earlier chunk is needed
    */
-  boolean previous(byte[] chunk, int length, long offset) throws CorruptStoreException {
+  boolean previous(byte[] chunk, int length, long offset) throws IOException {
     int end = length;
     do {
       int newline = ByteSearch.lastIndexOf(chunk, 0, end, '\n');
@@ -66,8 +67,8 @@ final class BackwardScan {
 
   // end::previous[]
 
-  // tag::carry[]
   /** Puts the first {@code length} bytes of the chunk before what is known of the line in hand. */
+  // tag::carry[]
   private void carry(byte[] chunk, int length) {
     comma = comma || ByteSearch.indexOf(chunk, 0, length, ',') >= 0;
     int fresh = Math.min(length, wanted.length);
@@ -79,15 +80,15 @@ final class BackwardScan {
 
   // end::carry[]
 
+  /** Judges the line in hand, whose first piece is in the chunk that begins at {@code at}. */
   // tag::line[]
-  /** Judges the line in hand, whose first piece is in this chunk. */
-  private void line(byte[] chunk, int from, int to, long offset) throws CorruptStoreException {
+  private void line(byte[] chunk, int from, int to, long at) throws IOException {
     boolean torn = newlineOffset < 0;
     if (!torn && !comma && ByteSearch.indexOf(chunk, from, to, ',') < 0) {
-      throw new CorruptStoreException(file, offset + from, "a line without a comma");
+      throw withoutComma(at + from);
     }
     if (!torn && beginsAsWanted(chunk, from, to)) {
-      foundOffset = offset + from + wanted.length;
+      foundOffset = at + from + wanted.length;
       foundLength = newlineOffset - foundOffset;
     }
     headLength = 0;
@@ -95,17 +96,22 @@ final class BackwardScan {
   }
 
   private boolean beginsAsWanted(byte[] chunk, int from, int to) {
-    int inChunk = Math.min(to - from, wanted.length);
-    for (int i = 0; i < inChunk; i++) {
+    int here = Math.min(to - from, wanted.length);
+    for (int i = 0; i < here; i++) {
       if (chunk[from + i] != wanted[i]) {
         return false; // mostly at the first byte
       }
     }
-    int inHead = wanted.length - inChunk;
-    return headLength >= inHead && Arrays.equals(head, 0, inHead, wanted, inChunk, wanted.length);
+    int rest = wanted.length - here;
+    boolean known = headLength >= rest;
+    return known && Arrays.equals(head, 0, rest, wanted, here, wanted.length);
   }
 
   // end::line[]
+
+  private CorruptStoreException withoutComma(long lineOffset) {
+    return new CorruptStoreException(file, lineOffset, "a line without a comma");
+  }
 
   boolean found() {
     return foundOffset >= 0;

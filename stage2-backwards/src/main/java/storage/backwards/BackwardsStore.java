@@ -100,11 +100,11 @@ public final class BackwardsStore implements KeyValueStore {
     }
   }
 
-  // tag::get[]
   @Override
   public Optional<String> get(String key) throws IOException {
     requireKey(key);
     requireOpen();
+    // tag::get[]
     tail.readLock().lock();
     try (FileChannel channel = FileChannel.open(file, READ)) {
       BackwardScan scan = new BackwardScan(file, (key + ',').getBytes(UTF_8));
@@ -118,7 +118,8 @@ public final class BackwardsStore implements KeyValueStore {
         }
         end = offset;
         if (chunk.capacity() < largestChunkSize) {
-          chunk = ByteBuffer.allocate(2 * chunk.capacity()); // the key is old: longer strides
+          // the key is old: longer strides
+          chunk = ByteBuffer.allocate(2 * chunk.capacity());
         }
       }
       return Optional.empty();
@@ -127,9 +128,8 @@ public final class BackwardsStore implements KeyValueStore {
     } finally {
       tail.readLock().unlock();
     }
+    // end::get[]
   }
-
-  // end::get[]
 
   @Override
   public synchronized void close() throws IOException {
