@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.KeyValueStore;
@@ -53,11 +54,11 @@ class LimitsTest {
     long bytes =
         RetainedHeap.of(
             () -> {
-              byte[] passing = new byte[50_000_000];
-              byte[] kept = new byte[passing.length / 5];
-              return () -> kept[0] = 1;
+              byte[][] passing = new byte[50_000][1_000];
+              byte[][] kept = Arrays.copyOf(passing, passing.length / 5);
+              return () -> kept[0] = null;
             });
-    assertThat(bytes).isBetween(9_800_000L, 10_200_000L);
+    assertThat(bytes).isBetween(9_900_000L, 10_500_000L);
   }
 
   private void fill(Engine engine) throws IOException {
