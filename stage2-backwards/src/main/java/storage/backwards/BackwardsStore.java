@@ -34,7 +34,7 @@ public final class BackwardsStore implements KeyValueStore {
   static final String FILE_NAME = "datastore";
 
   private static final int CHUNK_SIZE = 16 * 1024;
-  private static final int LARGEST_CHUNK_SIZE = 256 * 1024;
+  private static final int LARGEST_CHUNK_SIZE = 128 * 1024;
 
   private final Path file;
   private final int chunkSize;
