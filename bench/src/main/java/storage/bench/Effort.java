@@ -19,7 +19,7 @@ record Effort(
   static final Effort SMOKE = new Effort("smoke", List.of(100), 1, 1, 2, 20);
 
   /** Good for shapes and factors: a difference of a few per cent needs longer runs than this. */
-  static final Effort QUICK = new Effort("quick", List.of(1_000, 10_000, 100_000), 1, 3, 5, 100);
+  static final Effort QUICK = new Effort("quick", List.of(1_000, 10_000, 100_000), 1, 3, 10, 80);
 
   /** What it costs to start a JVM and to fill a store, roughly. */
   private static final int FORK_MILLIS = 1_200;

@@ -40,7 +40,7 @@ class ReportTest {
             slow      1,000             –              –     –  288 B ± 0.0 %  0.29 B ± 0.0 %
             fast    100,000             –              –     –              –               –
 
-            A quick run (1 fork, 5 iterations of 100 ms): good for shapes and factors.
+            A quick run (1 fork, 10 iterations of 80 ms): good for shapes and factors.
             Means with JMH's 99.9% confidence interval; writes are not synced.
             Abacus, 2 cores; Clay 1.0; JVM 17; 2026-01-02T03:04:05Z; commit abc1234""");
   }
