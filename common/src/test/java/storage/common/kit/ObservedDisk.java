@@ -89,6 +89,17 @@ public final class ObservedDisk {
     return openStreams.get() + (int) channels.stream().filter(Channel::isReallyOpen).count();
   }
 
+  /** Counts a stream as open until what this returns is run, the first time. */
+  private Runnable streamOpened() {
+    openStreams.incrementAndGet();
+    AtomicBoolean open = new AtomicBoolean(true);
+    return () -> {
+      if (open.getAndSet(false)) {
+        openStreams.decrementAndGet();
+      }
+    };
+  }
+
   private synchronized void count(Work more) {
     work = work.plus(more);
   }
@@ -254,18 +265,15 @@ public final class ObservedDisk {
 
   private final class Input extends FilterInputStream2 {
 
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final Runnable closed = streamOpened();
 
     Input(InputStream delegate) {
       super(delegate);
-      openStreams.incrementAndGet();
     }
 
     @Override
     public void close() throws IOException {
-      if (open.getAndSet(false)) {
-        openStreams.decrementAndGet();
-      }
+      closed.run();
       super.close();
     }
 
@@ -291,18 +299,15 @@ public final class ObservedDisk {
 
   private final class Output extends FilterOutputStream2 {
 
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final Runnable closed = streamOpened();
 
     Output(OutputStream delegate) {
       super(delegate);
-      openStreams.incrementAndGet();
     }
 
     @Override
     public void close() throws IOException {
-      if (open.getAndSet(false)) {
-        openStreams.decrementAndGet();
-      }
+      closed.run();
       super.close();
     }
 
