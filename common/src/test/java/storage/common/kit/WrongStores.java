@@ -217,6 +217,66 @@ final class WrongStores {
     }
   }
 
+  /** Takes all that follows a damaged record for a torn tail. */
+  static final class CutsOffWhatFollowsDamage extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private boolean repairing;
+
+        @Override
+        void removeTornTail() throws IOException {
+          repairing = true;
+          super.removeTornTail();
+          repairing = false;
+        }
+
+        @Override
+        long damaged(long offset) throws IOException {
+          return repairing ? offset : super.damaged(offset);
+        }
+      };
+    }
+  }
+
+  static final class IgnoresCase extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        boolean matches(byte[] candidate, byte[] wanted) {
+          return new String(candidate, UTF_8).equalsIgnoreCase(new String(wanted, UTF_8));
+        }
+      };
+    }
+  }
+
+  static final class CutsValuesAtAMegabyte extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        byte[] encode(String what, String text) {
+          byte[] bytes = super.encode(what, text);
+          return Arrays.copyOf(bytes, Math.min(bytes.length, 1 << 20));
+        }
+      };
+    }
+  }
+
+  /** Looks for another key than the one that it was asked for. */
+  static final class ReplacesUnpairedSurrogatesInGet extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          return super.get(new String(key.getBytes(UTF_8), UTF_8));
+        }
+      };
+    }
+  }
+
   /** Answers from a map that dies with the process. */
   static final class ForgetsOnClose extends Kit {
     @Override
