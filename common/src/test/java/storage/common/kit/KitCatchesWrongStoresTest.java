@@ -38,6 +38,8 @@ class KitCatchesWrongStoresTest {
     "AcknowledgesBeforeItWrites, everyAcknowledgedWriteIsThereAfterAKill",
     "RemembersWhatItHasRead, readersBesideAWriterSeeEveryAcknowledgedWrite",
     "WritesARecordInTwoParts, writersOfDifferentKeysLoseNothing",
+    "ReadsOnWhileTheTailIsRepaired, aTailThatIsRepairedBesideAReaderIsNoAnswer",
+    "ClosesUnderItsReaders, closeBesideReadersAndWritersIsAnOrderlyEnd",
     "SharesAChannelThatAnInterruptCloses, anInterruptedThreadDisturbsNoOther",
     "LeaksAFileWithEveryGet, closeLeavesNoFileOpen",
     "ReadsTheWholeFile, aLongValueOfAnotherKeyTakesNoMemory",

@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -350,6 +351,60 @@ final class WrongStores {
           super.append(Arrays.copyOf(record, HEADER));
           Thread.yield();
           super.append(Arrays.copyOfRange(record, HEADER, record.length));
+        }
+      };
+    }
+  }
+
+  /** Keeps a header that it has read, and takes what is there later for the record. */
+  static final class ReadsOnWhileTheTailIsRepaired extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        long scan(FileChannel channel, Visitor each) throws IOException {
+          long offset = 0;
+          while (channel.size() - offset >= HEADER) {
+            ByteBuffer header = ByteBuffer.wrap(read(channel, offset, HEADER));
+            int keyLength = header.getInt();
+            int valueLength = header.getInt();
+            if (keyLength < 0 || valueLength < 0) {
+              return damaged(offset);
+            }
+            byte[] key = read(channel, offset + HEADER, keyLength);
+            long valueOffset = offset + HEADER + keyLength;
+            if (valueOffset + valueLength > channel.size()) {
+              return offset;
+            }
+            each.visit(key, new Place(valueOffset, valueLength));
+            offset = valueOffset + valueLength;
+          }
+          return offset;
+        }
+      };
+    }
+  }
+
+  /** Closes what its readers are reading from. */
+  static final class ClosesUnderItsReaders extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private final FileChannel shared = FileChannel.open(file, READ);
+
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          requireOpen();
+          for (int i = 0; i < 100; i++) {
+            shared.size();
+          }
+          return super.get(key);
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+          shared.close();
+          super.close();
         }
       };
     }
