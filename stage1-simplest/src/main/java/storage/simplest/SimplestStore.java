@@ -28,9 +28,12 @@ import storage.common.Utf8;
  * file is a torn tail: a crash cut that line short before it was acknowledged. Reads ignore it, and
  * it is removed before the next append.
  *
- * <p>Any number of threads may share a store, and a second process may append to the same file. An
- * interrupted {@code get} fails with a {@link java.nio.channels.ClosedByInterruptException}, for
- * its own thread alone.
+ * <p>Any number of threads may share a store. An interrupted {@code get} fails with a {@link
+ * java.nio.channels.ClosedByInterruptException}, for its own thread alone.
+ *
+ * <p>A second store, here or in another process, may append to the same file, with one limit: what
+ * another is writing at the time of its first {@code set} looks like a torn tail, and is removed
+ * although it is acknowledged then. Only a lock would help, and this format has none.
  */
 public final class SimplestStore implements KeyValueStore {
 

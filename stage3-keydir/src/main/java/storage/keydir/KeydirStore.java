@@ -72,7 +72,7 @@ public final class KeydirStore implements KeyValueStore {
         end = new LogScan(channel, file).fill(keydir);
       }
       return new KeydirStore(file, lock, LogReader.open(file), keydir, end);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       lock.close();
       throw e;
     }

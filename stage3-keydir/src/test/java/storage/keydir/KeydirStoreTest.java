@@ -168,6 +168,23 @@ class KeydirStoreTest {
   }
 
   @Test
+  void anOpenThatRunsOutOfMemoryLeavesTheDirectoryFree() throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory);
+    try (KeydirStore store = KeydirStore.open(disk.path())) {
+      store.set("name", "Ada");
+    }
+    disk.afterEachRead(
+        () -> {
+          throw new OutOfMemoryError("injected");
+        });
+    assertThatThrownBy(() -> KeydirStore.open(disk.path())).isInstanceOf(OutOfMemoryError.class);
+    disk.afterEachRead(() -> {});
+    try (KeydirStore store = KeydirStore.open(disk.path())) {
+      assertThat(store.get("name")).contains("Ada");
+    }
+  }
+
+  @Test
   void theExerciseHasThePublicFaceOfTheSolution(@TempDir Path classes) throws Exception {
     assertThat(
             PublicFace.ofSources(

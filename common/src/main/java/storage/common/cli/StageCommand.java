@@ -75,13 +75,22 @@ public final class StageCommand {
   }
 
   private int run(Console console, String... args) {
-    int status = commandLine(console).execute(args);
+    int status = execute(console, args);
     console.err().flush();
     if (console.out().checkError()) {
       tell(console, "standard output could not be written");
       return FAILED;
     }
     return status;
+  }
+
+  private int execute(Console console, String... args) {
+    try {
+      return commandLine(console).execute(args);
+    } catch (OutOfMemoryError e) {
+      tell(console, "a record is too long for the memory of this process: " + e.getMessage());
+      return FAILED;
+    }
   }
 
   private CommandLine commandLine(Console console) {

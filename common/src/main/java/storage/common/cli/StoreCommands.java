@@ -146,6 +146,9 @@ final class StoreCommands {
       tell(sentence(failure));
       return StageCommand.FAILED;
     }
+    if (e.getCause() instanceof OutOfMemoryError noMemory) {
+      throw noMemory; // picocli wraps it for some commands and not for others
+    }
     throw e;
   }
 

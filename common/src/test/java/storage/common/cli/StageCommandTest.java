@@ -302,6 +302,25 @@ class StageCommandTest {
       assertThat(outcome.err()).contains("IllegalStateException: a bug");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"set k v", "get k", "load --unicode", "repl"})
+    void aRecordThatDoesNotFitInMemoryIsNotTakenForAMissingKey(String arguments) {
+      run("set", "k", "v");
+      opener =
+          path -> {
+            throw new OutOfMemoryError("Java heap space");
+          };
+
+      assertThat(run(arguments.split(" ")))
+          .isEqualTo(
+              new Outcome(
+                  3,
+                  "",
+                  line(
+                      "stage0: a record is too long for the memory of this process:"
+                          + " Java heap space")));
+    }
+
     private void failToOpen(IOException failure) {
       opener =
           path -> {

@@ -81,6 +81,18 @@ public interface AnyText extends StoreUnderTest {
 
   @Test
   @Proves(Promise.TEXT_IS_KEPT_EXACTLY)
+  default void aValueOfManyMegabytesIsKept(@TempDir Path directory) throws IOException {
+    String value = "0123456789abcdef".repeat(2 << 20);
+    try (KeyValueStore store = open(directory)) {
+      store.set("long", value);
+    }
+    try (KeyValueStore store = open(directory)) {
+      assertThat(store.get("long").equals(Optional.of(value))).isTrue();
+    }
+  }
+
+  @Test
+  @Proves(Promise.TEXT_IS_KEPT_EXACTLY)
   default void anUnpairedSurrogateIsRefused(@TempDir Path directory) throws IOException {
     try (KeyValueStore store = open(directory)) {
       store.set("name", "Ada");
@@ -91,6 +103,10 @@ public interface AnyText extends StoreUnderTest {
             .hasMessageContaining("surrogate");
         assertThatThrownBy(() -> store.set(text, "value"))
             .as("as a key: " + Texts.visible(text))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("surrogate");
+        assertThatThrownBy(() -> store.get(text))
+            .as("as a key to look for: " + Texts.visible(text))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("surrogate");
       }
@@ -114,6 +130,8 @@ public interface AnyText extends StoreUnderTest {
         assertRefused(() -> store.set("na,me", "Ada"), "key", "comma", "index 2");
         assertRefused(() -> store.set("na\nme", "Ada"), "key", "newline", "index 2");
         assertRefused(() -> store.set("name", "Ada\n"), "value", "newline", "index 3");
+        assertRefused(() -> store.get("name,Ada"), "key", "comma", "index 4");
+        assertRefused(() -> store.get("na\nme"), "key", "newline", "index 2");
         assertThat(store.get("name")).as("untouched").contains("Ada, Countess of Lovelace");
       }
     }
@@ -150,8 +168,8 @@ public interface AnyText extends StoreUnderTest {
     }
   }
 
-  private static void assertRefused(ObservedDisk.IoAction set, String... messageParts) {
-    assertThatThrownBy(set::run)
+  private static void assertRefused(ObservedDisk.IoAction call, String... messageParts) {
+    assertThatThrownBy(call::run)
         .as("the known limit: a separator is refused, never stored")
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(messageParts);

@@ -38,6 +38,35 @@ public interface Damage extends StoreUnderTest {
         .isInstanceOf(CorruptStoreException.class)
         .hasMessageContaining(file)
         .hasMessageContaining("offset " + from);
+    assertThat(StoredFiles.read(directory).get(file)).as("after the error").isEqualTo(content);
+  }
+
+  /** Whoever repairs the file by hand needs all of it, and a store that lets go of it. */
+  @Test
+  @Proves(Promise.DAMAGE_IS_NAMED)
+  default void aSetOnADamagedStoreRemovesNothing(@TempDir Path directory) throws IOException {
+    Map<String, byte[]> empty = StoredFiles.read(directory);
+    try (KeyValueStore store = open(directory)) {
+      store.set("first", "record");
+    }
+    Map<String, byte[]> one = StoredFiles.read(directory);
+    try (KeyValueStore store = open(directory)) {
+      store.set("second", "record");
+    }
+    Map<String, byte[]> whole = StoredFiles.read(directory);
+    String file = StoredFiles.grown(one, whole);
+    byte[] damaged = whole.get(file).clone();
+    int from = empty.getOrDefault(file, new byte[0]).length;
+    Arrays.fill(damaged, from, one.get(file).length - 1, (byte) 0xFF);
+    StoredFiles.write(directory, StoredFiles.with(whole, file, damaged));
+    try (KeyValueStore store = open(directory)) {
+      store.set("third", "record");
+    } catch (CorruptStoreException e) {
+      // refusing to write is as good as writing behind the damage
+    }
+    assertThat(StoredFiles.read(directory).get(file)).startsWith(damaged);
+    StoredFiles.write(directory, whole);
+    assertThat(get(directory, "second")).as("repaired by hand").contains("record");
   }
 
   @Test

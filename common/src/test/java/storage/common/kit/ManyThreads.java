@@ -1,6 +1,7 @@
 package storage.common.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,99 @@ public interface ManyThreads extends StoreUnderTest {
         }
       }
     }
+  }
+
+  /**
+   * A failed set leaves a torn tail, which the next one replaces by its own record: a reader that
+   * has seen the one must not go on in the other. The next set comes after every read in turn.
+   */
+  @Test
+  @Proves(Promise.MANY_THREADS)
+  default void aTailThatIsRepairedBesideAReaderIsNoAnswer(@TempDir Path directory)
+      throws Exception {
+    boolean reading = true;
+    for (int read = 1; reading; read++) {
+      ObservedDisk disk = new ObservedDisk(directory.resolve("read " + read));
+      try (KeyValueStore store = open(disk.path())) {
+        store.set("name", "Ada");
+        disk.fullAfter(16); // the key and a part of the value
+        assertThatThrownBy(() -> store.set("name", "x".repeat(30))).isInstanceOf(IOException.class);
+        disk.makeRoom();
+        FutureTask<Void> repair =
+            new FutureTask<>(
+                () -> {
+                  store.set("other", "y".repeat(60));
+                  return null;
+                });
+        Thread writer = new Thread(repair);
+        AtomicInteger readsLeft = new AtomicInteger(read);
+        disk.afterEachRead(
+            () -> {
+              if (readsLeft.decrementAndGet() == 0) {
+                disk.afterEachRead(() -> {});
+                writer.start();
+                join(writer, 200); // a store may make the writer wait for the reader
+              }
+            });
+        assertThat(store.get("name")).as("repaired after read %d", read).contains("Ada");
+        reading = readsLeft.get() == 0;
+        disk.afterEachRead(() -> {});
+        if (reading) {
+          repair.get();
+        }
+      }
+    }
+  }
+
+  private static void join(Thread thread, long millis) {
+    try {
+      thread.join(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A call that meets the end of a store is answered, or told that the store is closed. */
+  @Test
+  @Proves(Promise.MANY_THREADS)
+  default void closeBesideReadersAndWritersIsAnOrderlyEnd(@TempDir Path directory)
+      throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Path each = directory.resolve("round " + round);
+      AtomicInteger acknowledged = new AtomicInteger();
+      KeyValueStore store = open(each);
+      store.set("counter", "0");
+      Callable<Void> reader = untilClosed(() -> assertThat(store.get("counter")).isPresent());
+      Callable<Void> writer =
+          untilClosed(
+              () -> {
+                int next = acknowledged.get() + 1;
+                store.set("counter", String.valueOf(next));
+                acknowledged.set(next);
+              });
+      Callable<Void> closer =
+          () -> {
+            Thread.sleep(2);
+            store.close();
+            return null;
+          };
+      runAll(List.of(reader, reader, writer, closer));
+      try (KeyValueStore reopened = open(each)) {
+        assertThat(reopened.get("counter")).contains(acknowledged.toString());
+      }
+    }
+  }
+
+  private static Callable<Void> untilClosed(ObservedDisk.IoAction call) {
+    return () -> {
+      try {
+        while (true) {
+          call.run();
+        }
+      } catch (IllegalStateException closed) {
+        return null;
+      }
+    };
   }
 
   /** Java closes a FileChannel for all threads when one of them is interrupted inside it. */

@@ -39,6 +39,9 @@ public final class ObservedDisk {
   private long room = UNLIMITED;
   private boolean readOnly;
 
+  /** Called after each read of a channel. */
+  private volatile Runnable afterRead = () -> {};
+
   /** Whether the next write reaches the disk whole and fails all the same. */
   private boolean nextWriteLies;
 
@@ -77,6 +80,11 @@ public final class ObservedDisk {
   /** The next write reaches the disk whole, and reports a failure all the same. */
   public synchronized void failAfterNextWrite() {
     nextWriteLies = true;
+  }
+
+  /** From now on, {@code action} is called after each read of a channel, by the reading thread. */
+  public void afterEachRead(Runnable action) {
+    afterRead = action;
   }
 
   /** From now on, no file can be opened for writing and no directory made. */
@@ -200,6 +208,7 @@ public final class ObservedDisk {
     public int read(ByteBuffer into) throws IOException {
       int bytes = super.read(into);
       count(Work.read(bytes));
+      afterRead.run();
       return bytes;
     }
 
@@ -207,6 +216,7 @@ public final class ObservedDisk {
     public int read(ByteBuffer into, long position) throws IOException {
       int bytes = super.read(into, position);
       count(Work.read(bytes));
+      afterRead.run();
       return bytes;
     }
 
@@ -214,6 +224,7 @@ public final class ObservedDisk {
     public long read(ByteBuffer[] into, int offset, int length) throws IOException {
       long bytes = super.read(into, offset, length);
       count(Work.read(bytes));
+      afterRead.run();
       return bytes;
     }
 

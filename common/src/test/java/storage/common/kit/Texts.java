@@ -22,6 +22,7 @@ final class Texts {
           "aaa",
           "name",
           "nam",
+          "Name",
           "?",
           "\uFFFD",
           "\uFEFFname",

@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,6 +218,66 @@ final class WrongStores {
     }
   }
 
+  /** Takes all that follows a damaged record for a torn tail. */
+  static final class CutsOffWhatFollowsDamage extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private boolean repairing;
+
+        @Override
+        void removeTornTail() throws IOException {
+          repairing = true;
+          super.removeTornTail();
+          repairing = false;
+        }
+
+        @Override
+        long damaged(long offset) throws IOException {
+          return repairing ? offset : super.damaged(offset);
+        }
+      };
+    }
+  }
+
+  static final class IgnoresCase extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        boolean matches(byte[] candidate, byte[] wanted) {
+          return new String(candidate, UTF_8).equalsIgnoreCase(new String(wanted, UTF_8));
+        }
+      };
+    }
+  }
+
+  static final class CutsValuesAtAMegabyte extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        byte[] encode(String what, String text) {
+          byte[] bytes = super.encode(what, text);
+          return Arrays.copyOf(bytes, Math.min(bytes.length, 1 << 20));
+        }
+      };
+    }
+  }
+
+  /** Looks for another key than the one that it was asked for. */
+  static final class ReplacesUnpairedSurrogatesInGet extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          return super.get(new String(key.getBytes(UTF_8), UTF_8));
+        }
+      };
+    }
+  }
+
   /** Answers from a map that dies with the process. */
   static final class ForgetsOnClose extends Kit {
     @Override
@@ -290,6 +351,60 @@ final class WrongStores {
           super.append(Arrays.copyOf(record, HEADER));
           Thread.yield();
           super.append(Arrays.copyOfRange(record, HEADER, record.length));
+        }
+      };
+    }
+  }
+
+  /** Keeps a header that it has read, and takes what is there later for the record. */
+  static final class ReadsOnWhileTheTailIsRepaired extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        long scan(FileChannel channel, Visitor each) throws IOException {
+          long offset = 0;
+          while (channel.size() - offset >= HEADER) {
+            ByteBuffer header = ByteBuffer.wrap(read(channel, offset, HEADER));
+            int keyLength = header.getInt();
+            int valueLength = header.getInt();
+            if (keyLength < 0 || valueLength < 0) {
+              return damaged(offset);
+            }
+            byte[] key = read(channel, offset + HEADER, keyLength);
+            long valueOffset = offset + HEADER + keyLength;
+            if (valueOffset + valueLength > channel.size()) {
+              return offset;
+            }
+            each.visit(key, new Place(valueOffset, valueLength));
+            offset = valueOffset + valueLength;
+          }
+          return offset;
+        }
+      };
+    }
+  }
+
+  /** Closes what its readers are reading from. */
+  static final class ClosesUnderItsReaders extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private final FileChannel shared = FileChannel.open(file, READ);
+
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          requireOpen();
+          for (int i = 0; i < 100; i++) {
+            shared.size();
+          }
+          return super.get(key);
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+          shared.close();
+          super.close();
         }
       };
     }
