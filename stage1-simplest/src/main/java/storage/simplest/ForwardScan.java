@@ -18,6 +18,9 @@ import storage.common.Utf8;
  */
 final class ForwardScan {
 
+  /** In bytes; some JVMs keep a few of the possible ones for themselves. */
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   /** For {@link #matched}: the key of this line is another one. */
   private static final int DIFFERS = -1;
 
@@ -103,7 +106,7 @@ final class ForwardScan {
     if (foundOffset < 0) {
       return Optional.empty();
     }
-    if (foundLength > Integer.MAX_VALUE) {
+    if (foundLength > LONGEST_ARRAY) {
       throw new CorruptStoreException(file, foundOffset, "a value of " + foundLength + " bytes");
     }
     ByteBuffer value = ByteBuffer.allocate((int) foundLength);

@@ -36,6 +36,9 @@ public final class BackwardsStore implements KeyValueStore {
   private static final int CHUNK_SIZE = 16 * 1024;
   private static final int LARGEST_CHUNK_SIZE = 128 * 1024;
 
+  /** In bytes; some JVMs keep a few of the possible ones for themselves. */
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private final Path file;
   private final int chunkSize;
   private final int largestChunkSize;
@@ -144,7 +147,7 @@ public final class BackwardsStore implements KeyValueStore {
   private String value(BackwardScan scan, FileChannel channel, ByteBuffer chunk, long chunkOffset)
       throws IOException {
     long offset = scan.foundOffset();
-    if (scan.foundLength() > Integer.MAX_VALUE) {
+    if (scan.foundLength() > LONGEST_ARRAY) {
       throw new CorruptStoreException(file, offset, "a value of " + scan.foundLength() + " bytes");
     }
     ByteBuffer value = ByteBuffer.allocate((int) scan.foundLength());

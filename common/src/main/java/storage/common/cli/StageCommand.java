@@ -57,9 +57,10 @@ public final class StageCommand {
     if (Arrays.stream(args).anyMatch(arg -> arg.indexOf(REPLACEMENT) >= 0)) {
       tell(
           console,
-          "the arguments have characters that were lost on their way: this locale's charset is "
+          "the arguments have characters that were lost on their way, or U+FFFD, which stands for"
+              + " them. The locale's charset is "
               + System.getProperty("sun.jnu.encoding")
-              + ". Set a UTF-8 locale (LC_ALL=C.UTF-8), or give the text to load or repl");
+              + ": set a UTF-8 locale (LC_ALL=C.UTF-8), or give the text to load or repl");
       return REFUSED;
     }
     return run(console, args);
@@ -120,8 +121,10 @@ public final class StageCommand {
       message = what + unmatched.getUnmatched().get(0) + "'";
     }
     tell(console, message);
+    List<String> words = Arrays.asList(args);
+    int keyAt = words.indexOf(command.getCommandName()) + 1;
     boolean takesKey = List.of("set", "get").contains(command.getCommandName());
-    if (takesKey && Arrays.stream(args).anyMatch(arg -> arg.startsWith("-"))) {
+    if (takesKey && words.stream().skip(keyAt).anyMatch(word -> word.startsWith("-"))) {
       console.err().println("A KEY or VALUE that begins with '-' goes after '--'.");
     }
     console.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

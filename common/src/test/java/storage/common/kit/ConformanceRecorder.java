@@ -39,6 +39,13 @@ final class ConformanceRecorder
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    StoreUnderTest store = (StoreUnderTest) newInstance(context.getRequiredTestClass());
+    for (Promise claimed : store.knownLimits()) {
+      if (!claimed.mayBeALimit()) {
+        throw new IllegalArgumentException(
+            claimed + " cannot be a known limit: a store that breaks it is broken");
+      }
+    }
     context.getStore(NAMESPACE).put(Findings.class, new Findings());
     if (Boolean.getBoolean("exercise")) {
       System.out.println(
@@ -67,9 +74,10 @@ final class ConformanceRecorder
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
     Findings findings = context.getStore(NAMESPACE).get(Findings.class, Findings.class);
-    StoreUnderTest store =
-        (StoreUnderTest)
-            context.getTestInstance().orElseGet(() -> newInstance(context.getRequiredTestClass()));
+    if (findings == null) {
+      return; // it never began
+    }
+    StoreUnderTest store = (StoreUnderTest) newInstance(context.getRequiredTestClass());
     Column column = column(store, findings);
     write(column);
     if (Boolean.getBoolean("exercise")) {

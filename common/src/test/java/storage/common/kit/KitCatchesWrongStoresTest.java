@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.discovery.MethodSelector;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -51,6 +52,16 @@ class KitCatchesWrongStoresTest {
     Class<?> kit = Class.forName(WrongStores.class.getName() + "$" + wrongStore);
     assertThat(run(kit, test).failed().count()).as("failures of %s", test).isEqualTo(1);
     assertThat(run(WrongStores.Honest.class, test).failed().count()).as("honest").isZero();
+  }
+
+  @Test
+  void aBugCannotBeClaimedAsAKnownLimit() {
+    EngineExecutionResults results =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(selectClass(WrongStores.ClaimsThatLosingWritesIsALimit.class))
+            .execute();
+    assertThat(results.containerEvents().failed().count()).isEqualTo(1);
+    assertThat(results.testEvents().started().count()).isZero();
   }
 
   @Test

@@ -1,5 +1,8 @@
 package storage.common.kit;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What a store can promise. A store that does not make a promise names it as a known limit, and the
  * kit then checks that it fails in exactly the expected way.
@@ -26,6 +29,17 @@ public enum Promise {
   NEWEST_KEY_IS_NEAR("the newest key costs the same, however long the file"),
   GET_READS_ONLY_THE_VALUE("get reads exactly the value, in one read");
 
+  /** The promises that are traded for others; whoever breaks another has a bug and not a limit. */
+  private static final Set<Promise> TRADED =
+      EnumSet.of(
+          ANY_TEXT,
+          EVERY_FLIPPED_BYTE_IS_NOTICED,
+          SECOND_WRITER_IS_REFUSED,
+          MEMORY_IGNORES_KEYS,
+          OPEN_READS_NOTHING,
+          NEWEST_KEY_IS_NEAR,
+          GET_READS_ONLY_THE_VALUE);
+
   private final String title;
 
   Promise(String title) {
@@ -35,5 +49,10 @@ public enum Promise {
   /** The promise in words, for people. */
   public String title() {
     return title;
+  }
+
+  /** Whether a store may name this promise as a known limit. */
+  public boolean mayBeALimit() {
+    return TRADED.contains(this);
   }
 }

@@ -17,7 +17,7 @@ public interface StoreUnderTest {
    */
   KeyValueStore open(Path directory) throws IOException;
 
-  /** The promises that this store does not make. */
+  /** The promises that this store does not make: of those that {@link Promise#mayBeALimit} only. */
   default Set<Promise> knownLimits() {
     return Set.of();
   }

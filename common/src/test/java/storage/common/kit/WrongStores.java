@@ -482,6 +482,19 @@ final class WrongStores {
     }
   }
 
+  /** It would rather not be asked. */
+  static final class ClaimsThatLosingWritesIsALimit extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory);
+    }
+
+    @Override
+    public Set<Promise> knownLimits() {
+      return Set.of(Promise.LAST_WRITE_WINS);
+    }
+  }
+
   /** Nothing is wrong with it, but it claims a limit that it does not have. */
   static final class ClaimsALimitItDoesNotHave extends Kit {
     @Override
