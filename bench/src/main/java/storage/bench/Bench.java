@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Compare.class, Goals.class, ShowTable.class},
+    subcommands = {Compare.class, Goals.class, ShowTable.class, DrawCharts.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", "2:wrong usage", "3:it could not be measured, read or written"})
 public final class Bench {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,8 @@ class BenchTest {
     "compare --metric speed, but was 'speed'",
     "goals --rounds 4, --rounds must be 5 or more",
     "goals --keys many, 'many' is not an int",
-    "table, Missing required parameter: 'RESULTS'"
+    "table, Missing required parameter: 'RESULTS'",
+    "charts a.json, Missing required parameter: 'DIR'"
   })
   void wrongUsageIsToldWithStatus2(String arguments, String message) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
@@ -51,7 +53,7 @@ class BenchTest {
   }
 
   @Test
-  void comparisonLeavesAReportThatTheTableCommandShows() {
+  void comparisonLeavesAReportThatTheOtherCommandsShow() throws IOException {
     System.setProperty("jmh.ignoreLock", "true");
     assertThat(
             run(
@@ -69,6 +71,12 @@ class BenchTest {
         .isDirectoryContaining("glob:**/results.json")
         .isDirectoryContaining("glob:**/table.adoc")
         .isDirectoryContaining("glob:**/jmh.json");
+    Path charts = directory.resolve("charts");
+    assertThat(run("charts", directory.resolve(Results.FILE_NAME).toString(), charts.toString()))
+        .isZero();
+    for (String chart : List.of("reads.svg", "writes.svg", "start-up-and-memory.svg")) {
+      assertThat(directory.resolve(chart)).hasSameTextualContentAs(charts.resolve(chart));
+    }
     String comparison = out.toString();
     out.getBuffer().setLength(0);
     assertThat(run("table", directory.resolve(Results.FILE_NAME).toString())).isZero();
