@@ -13,8 +13,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The command line of the bench. Exit status: 0 done, 2 wrong usage, 3 something could not be
- * measured, read or written.
+ * The command line of the bench. Exit status: 0 done, 1 something got worse, 2 wrong usage, 3
+ * something could not be measured, read or written.
  */
 @Command(
     name = "bench",
@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Compare.class, Goals.class, ShowTable.class},
+    subcommands = {Compare.class, Goals.class, ShowTable.class, DrawCharts.class, Regress.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", "2:wrong usage", "3:it could not be measured, read or written"})
 public final class Bench {

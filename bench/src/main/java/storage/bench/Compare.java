@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "compare",
     description = {
       "Measures all engines: reads, writes, start-up, memory, from a thousand to 100,000 records.",
-      "Leaves results.json, table.adoc and jmh.json (for JMH's visualizers) in the output directory."
+      "Leaves results.json, table.adoc, charts in SVG and jmh.json (for JMH's visualizers) in the "
+          + "output directory."
     })
 final class Compare implements Callable<Integer> {
 
@@ -109,6 +111,9 @@ final class Compare implements Callable<Integer> {
     Report report = new Report(results);
     Report.writeFile(output.resolve("jmh.json"), jmhJson());
     Report.writeFile(output.resolve("table.adoc"), report.toAsciiDoc());
+    for (Map.Entry<String, String> chart : new Charts(results).files().entrySet()) {
+      Report.writeFile(output.resolve(chart.getKey()), chart.getValue());
+    }
     Report.writeFile(output.resolve(Results.FILE_NAME), results.toJson());
     say("%n%s%n%nWritten to %s%n", report.toText(), output.resolve(Results.FILE_NAME));
   }

@@ -27,7 +27,7 @@ record Effort(
   /** About how long {@code figures} figures take, in seconds. */
   long seconds(int figures) {
     long forkMillis = FORK_MILLIS + (long) (warmups + iterations) * millis;
-    return figures * forks * forkMillis / 1000;
+    return (long) figures * forks * forkMillis / 1000;
   }
 
   /** What a reader must know of this effort to judge the figures. */

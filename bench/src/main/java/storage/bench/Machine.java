@@ -36,6 +36,14 @@ record Machine(String cpu, int cores, String os, String jdk, String date, String
     return "%s, %d cores; %s; %s; %s; commit %s".formatted(cpu, cores, os, jdk, date, commit);
   }
 
+  /** Whether the other may be this machine, with this JVM, at another time. */
+  boolean isLike(Machine other) {
+    return cpu.equals(other.cpu)
+        && cores == other.cores
+        && os.equals(other.os)
+        && jdk.equals(other.jdk);
+  }
+
   private static String cpuName() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines

@@ -1,6 +1,7 @@
 package storage.bench;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * One figure of the comparison.
@@ -12,6 +13,11 @@ import java.util.Locale;
  * @param error half the width of JMH's 99.9% confidence interval; null if too little was measured
  */
 record Measurement(String engine, int records, Metric metric, double score, Double error) {
+
+  Measurement {
+    Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(metric, "metric"); // a file may name one that is not known here
+  }
 
   /** Shows the figure with its error in per cent: "1.42 µs ± 3 %". */
   String format() {

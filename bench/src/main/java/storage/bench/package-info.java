@@ -3,7 +3,8 @@
  * side.
  *
  * <p>Read {@code Engine} first, then one idea after the other: {@code Reads}, {@code Writes},
- * {@code StartUp}, {@code Memory}. {@code Compare} runs them all and {@code Report} shows what came
- * out; {@code Goals} sets each stage beside what its machine could do at best.
+ * {@code StartUp}, {@code Memory}. {@code Compare} runs them all, {@code Report} and {@code Charts}
+ * show what came out, {@code Regress} what changed since; {@code Goals} sets each stage beside what
+ * its machine could do at best.
  */
 package storage.bench;

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,12 @@ class BenchTest {
     "compare --metric speed, but was 'speed'",
     "goals --rounds 4, --rounds must be 5 or more",
     "goals --keys many, 'many' is not an int",
-    "table, Missing required parameter: 'RESULTS'"
+    "table, Missing required parameter: 'RESULTS'",
+    "charts a.json, Missing required parameter: 'DIR'",
+    "regress a.json, Missing required parameter: 'AFTER'",
+    "regress a.json b.json --tolerance -1, --tolerance must be 0 or more",
+    "regress a.json b.json --tolerance NaN, --tolerance must be 0 or more",
+    "regress a.json b.json --reference sqlite, but was 'sqlite'"
   })
   void wrongUsageIsToldWithStatus2(String arguments, String message) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
@@ -51,7 +57,7 @@ class BenchTest {
   }
 
   @Test
-  void comparisonLeavesAReportThatTheTableCommandShows() {
+  void comparisonLeavesAReportThatTheOtherCommandsShow() throws IOException {
     System.setProperty("jmh.ignoreLock", "true");
     assertThat(
             run(
@@ -69,10 +75,71 @@ class BenchTest {
         .isDirectoryContaining("glob:**/results.json")
         .isDirectoryContaining("glob:**/table.adoc")
         .isDirectoryContaining("glob:**/jmh.json");
+    Path charts = directory.resolve("charts");
+    assertThat(run("charts", directory.resolve(Results.FILE_NAME).toString(), charts.toString()))
+        .isZero();
+    for (String chart : List.of("reads.svg", "writes.svg", "start-up-and-memory.svg")) {
+      assertThat(directory.resolve(chart)).hasSameTextualContentAs(charts.resolve(chart));
+    }
     String comparison = out.toString();
     out.getBuffer().setLength(0);
     assertThat(run("table", directory.resolve(Results.FILE_NAME).toString())).isZero();
     assertThat(comparison).contains(out.toString().strip()).contains("the figures mean nothing");
+  }
+
+  @Test
+  void regressionIsToldWithStatus1() throws IOException {
+    Path before = results("before.json", Effort.QUICK, 100);
+    Path after = results("after.json", Effort.QUICK, 150);
+    assertThat(run("regress", before.toString(), after.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            Worse
+            engine         records  figure        before           after       change
+            stage3-keydir    1,000  newest  100 ns ± 1 %  150 ns ± 0.7 %  +50 % ± 3 %
+
+            1 figures worse, 0 better, 0 within 10 % and their errors; 1 not judged.
+            """);
+  }
+
+  @Test
+  void improvementAndSameAreToldWithStatus0() throws IOException {
+    Path slow = results("slow.json", Effort.QUICK, 150);
+    Path fast = results("fast.json", Effort.QUICK, 100);
+    assertThat(run("regress", slow.toString(), fast.toString())).isZero();
+    assertThat(out.toString()).startsWith("Better").contains("0 figures worse, 1 better, 0 within");
+    assertThat(run("regress", slow.toString(), slow.toString())).isZero();
+    assertThat(out.toString()).contains("0 figures worse, 0 better, 1 within");
+    assertThat(run("regress", fast.toString(), slow.toString(), "--tolerance", "60")).isZero();
+    assertThat(out.toString()).contains("0 figures worse, 0 better, 1 within 60 %");
+  }
+
+  @Test
+  void runsThatCannotBeComparedAreRefusedWithStatus2() throws IOException {
+    Path quick = results("quick.json", Effort.QUICK, 100);
+    Path smoke = results("smoke.json", Effort.SMOKE, 100);
+    Path other = results("other.json", new Effort("quick", List.of(1_000), 1, 3, 10, 80), 100);
+    assertThat(run("regress", quick.toString(), smoke.toString())).isEqualTo(2);
+    assertThat(err.toString()).startsWith(smoke + " is of a smoke run: its figures mean nothing");
+    assertThat(run("regress", quick.toString(), other.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("the runs differ in effort", "[1000] records");
+    assertThat(run("regress", quick.toString(), quick.toString(), "--reference", "backwards"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("can be divided by one of stage2-backwards");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  /** Results in which the machine has the same speed, and stage 3 took so long. */
+  private Path results(String name, Effort effort, double nanos) throws IOException {
+    Results results =
+        new Results(
+            effort,
+            new Machine("Abacus", 2, "Clay", "JVM", "2026-01-02T03:04:05Z", "abc1234"),
+            List.of(
+                new Measurement("stage1-simplest", 1000, Metric.NEWEST, 1000, 10.0),
+                new Measurement("stage3-keydir", 1000, Metric.NEWEST, nanos, 1.0)));
+    return Files.writeString(directory.resolve(name), results.toJson());
   }
 
   private int run(String... arguments) {
