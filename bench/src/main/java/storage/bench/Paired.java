@@ -40,6 +40,7 @@ final class Paired {
   private static final long SAMPLE_NANOS = 100_000_000;
 
   /** Written by each action, never read: the compiler cannot know that. */
+  @SuppressWarnings("UnusedVariable")
   private static volatile int sink;
 
   private Paired() {}

@@ -38,9 +38,11 @@ final class RetainedHeap {
   private static long once(Callable<? extends AutoCloseable> maker) throws Exception {
     long before = usedHeap();
     try (AutoCloseable kept = maker.call()) {
-      long after = usedHeap();
-      Reference.reachabilityFence(kept);
-      return after - before;
+      try {
+        return usedHeap() - before;
+      } finally {
+        Reference.reachabilityFence(kept);
+      }
     }
   }
 
