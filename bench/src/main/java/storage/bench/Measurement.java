@@ -24,9 +24,9 @@ record Measurement(String engine, int records, Metric metric, double score, Doub
     return metric.unit().format(score) + formatError();
   }
 
-  /** Shows the part of the figure that belongs to one record. */
+  /** Shows the part of the figure that belongs to one record; its error is that of the whole. */
   String formatPerRecord() {
-    return metric.unit().format(score / records) + formatError();
+    return metric.unit().format(score / records);
   }
 
   private String formatError() {

@@ -36,9 +36,9 @@ class ReportTest {
             fast    100,000         941 ns       –        –        –
 
             What they are paid with: the time of one set and of one open, the heap of an open store
-            engine  records  set, new key  set, same key  open           heap           a key
-            slow      1,000             –              –     –  288 B ± 0.0 %  0.29 B ± 0.0 %
-            fast    100,000             –              –     –              –               –
+            engine  records  set, new key  set, same key  open           heap   a key
+            slow      1,000             –              –     –  288 B ± 0.0 %  0.29 B
+            fast    100,000             –              –     –              –       –
 
             A quick run (1 fork, 10 iterations of 80 ms): good for shapes and factors.
             Means with JMH's 99.9% confidence interval; writes are not synced.
