@@ -1,6 +1,5 @@
 package storage.bench;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -105,7 +104,7 @@ public final class Charts {
     this.results = results;
     engines = results.measurements().stream().map(Measurement::engine).distinct().toList();
     styles =
-        Stream.concat(Arrays.stream(Engine.values()).map(Engine::label), engines.stream())
+        Stream.concat(Engines.all().stream().map(Engine::label), engines.stream())
             .distinct()
             .toList();
   }

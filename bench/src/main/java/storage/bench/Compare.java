@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -41,8 +43,10 @@ final class Compare implements Callable<Integer> {
       names = "--engine",
       paramLabel = "ENGINE",
       split = ",",
+      converter = EngineName.class,
+      completionCandidates = EngineName.class,
       description = "Measure only these: ${COMPLETION-CANDIDATES}.")
-  private List<Engine> engines = List.of(Engine.values());
+  private List<Engine> engines = Engines.all();
 
   @Option(
       names = "--metric",
@@ -76,15 +80,24 @@ final class Compare implements Callable<Integer> {
   }
 
   private void measure(Effort effort) throws IOException {
-    int figures = engines.size() * effort.records().size() * metrics.size();
-    say(
-        "A %s. %d figures, about %d seconds.%n",
-        effort.description(), figures, effort.seconds(figures));
+    List<Engine> running = new ArrayList<>();
     Runtime.getRuntime().addShutdownHook(new Thread(this::tellIfInterrupted));
     measuring = true;
     try (TempDirectory data = TempDirectory.create()) {
-      JmhRun jmh = new JmhRun(effort, data.path());
       for (Engine engine : engines) {
+        if (runsHere(engine, data.path())) {
+          running.add(engine);
+        }
+      }
+      if (running.isEmpty()) {
+        throw new IOException("no engine is left to measure");
+      }
+      int figures = running.size() * effort.records().size() * metrics.size();
+      say(
+          "A %s. %d figures, about %d seconds.%n",
+          effort.description(), figures, effort.seconds(figures));
+      JmhRun jmh = new JmhRun(effort, data.path());
+      for (Engine engine : running) {
         for (int records : effort.records()) {
           for (Metric metric : metrics) {
             say("%3d/%d  ", measurements.size() + 1, figures);
@@ -95,7 +108,23 @@ final class Compare implements Callable<Integer> {
     } finally {
       measuring = false;
     }
-    write(new Results(effort, Machine.thisOne(), measurements));
+    write(
+        new Results(
+            effort,
+            Machine.thisOne(),
+            measurements,
+            labels(running, engine -> !engine.survivesKill()),
+            labels(running, Engine::offHeap)));
+  }
+
+  private boolean runsHere(Engine engine, Path data) throws IOException {
+    Optional<String> whyNot = Trial.of(engine, data).whyNot();
+    whyNot.ifPresent(reason -> say("%s is left out: %s%n", engine.label(), reason));
+    return whyNot.isEmpty();
+  }
+
+  private static List<String> labels(List<Engine> engines, Predicate<Engine> of) {
+    return engines.stream().filter(of).map(Engine::label).toList();
   }
 
   private void measure(JmhRun jmh, Metric metric, Engine engine, int records) throws IOException {

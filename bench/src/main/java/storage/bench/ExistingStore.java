@@ -12,7 +12,8 @@ import storage.common.KeyValueStore;
 @State(Scope.Benchmark)
 public class ExistingStore {
 
-  @Param public Engine engine;
+  @Param("keydir")
+  public String engine;
 
   @Param({"1000", "10000", "100000"})
   public int records;
@@ -25,6 +26,7 @@ public class ExistingStore {
     try (KeyValueStore store = open()) {
       SampleData.fill(store, records);
     }
+    Engines.named(engine).settle(directory.path());
   }
 
   @TearDown
@@ -33,6 +35,6 @@ public class ExistingStore {
   }
 
   KeyValueStore open() throws IOException {
-    return engine.open(directory.path());
+    return Engines.named(engine).open(directory.path());
   }
 }

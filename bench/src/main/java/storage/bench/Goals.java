@@ -76,9 +76,9 @@ final class Goals implements Callable<Integer> {
     say("on", "%s", Machine.thisOne().description());
     say("ratio: what it should be", "median (range over %d rounds), time to time", rounds);
     try (TempDirectory data = TempDirectory.create()) {
-      Path large = fill(Engine.SIMPLEST, data.path().resolve("large"), lines);
-      Path small = fill(Engine.SIMPLEST, data.path().resolve("small"), lines / SMALLER);
-      Path log = fill(Engine.KEYDIR, data.path().resolve("log"), keys);
+      Path large = fill(Engines.SIMPLEST, data.path().resolve("large"), lines);
+      Path small = fill(Engines.SIMPLEST, data.path().resolve("small"), lines / SMALLER);
+      Path log = fill(Engines.KEYDIR, data.path().resolve("log"), keys);
       heap(log);
       open(small, large, log);
       scans(small, large);
@@ -95,7 +95,7 @@ final class Goals implements Callable<Integer> {
   }
 
   private void heap(Path log) throws Exception {
-    double keydir = RetainedHeap.of(() -> Engine.KEYDIR.open(log));
+    double keydir = RetainedHeap.of(() -> Engines.KEYDIR.open(log));
     double map = RetainedHeap.of(() -> Limits.map(keys)::clear);
     say(
         "stage 3 heap / HashMap<String, record(int, int, long, long)>",
@@ -106,7 +106,7 @@ final class Goals implements Callable<Integer> {
   }
 
   private void open(Path small, Path large, Path log) throws Exception {
-    for (Engine engine : List.of(Engine.SIMPLEST, Engine.BACKWARDS)) {
+    for (Engine engine : List.of(Engines.SIMPLEST, Engines.BACKWARDS)) {
       ratio(
           engine.label() + " open, large file / small file: about 1",
           () -> openAndClose(engine, large),
@@ -116,28 +116,28 @@ final class Goals implements Callable<Integer> {
     require(Limits.readHeaders(file) == keys, "the log of stage 3 has another format");
     ratio(
         "stage 3 open / one positional read for each header: at most 2",
-        () -> openAndClose(Engine.KEYDIR, log),
+        () -> openAndClose(Engines.KEYDIR, log),
         () -> Limits.readHeadersOneByOne(file));
     ratio(
         "stage 3 open / reading the headers in chunks",
-        () -> openAndClose(Engine.KEYDIR, log),
+        () -> openAndClose(Engines.KEYDIR, log),
         () -> Limits.readHeaders(file));
     ratio(
         "stage 3 open / filling a HashMap from no file",
-        () -> openAndClose(Engine.KEYDIR, log),
+        () -> openAndClose(Engines.KEYDIR, log),
         () -> Limits.map(keys).size());
     ratio(
         "stage 3 open / reading the headers, then filling a HashMap",
-        () -> openAndClose(Engine.KEYDIR, log),
+        () -> openAndClose(Engines.KEYDIR, log),
         () -> Limits.readHeaders(file) + Limits.map(keys).size());
   }
 
   private void scans(Path small, Path large) throws Exception {
     String newest = SampleData.key(lines - 1);
     String missing = SampleData.key(lines);
-    try (KeyValueStore forward = Engine.SIMPLEST.open(large);
-        KeyValueStore backward = Engine.BACKWARDS.open(large);
-        KeyValueStore backwardSmall = Engine.BACKWARDS.open(small)) {
+    try (KeyValueStore forward = Engines.SIMPLEST.open(large);
+        KeyValueStore backward = Engines.BACKWARDS.open(large);
+        KeyValueStore backwardSmall = Engines.BACKWARDS.open(small)) {
       Limits.Grep grep = new Limits.Grep(large, newest);
       String line = newest + "," + SampleData.value(lines - 1) + "\n";
       if (grep.isInstalled()) {
@@ -167,7 +167,7 @@ final class Goals implements Callable<Integer> {
 
   /** Both sides read at random places, and neither at the place that the other has just read. */
   private void keydirReads(Path log) throws Exception {
-    try (KeyValueStore store = Engine.KEYDIR.open(log);
+    try (KeyValueStore store = Engines.KEYDIR.open(log);
         FileChannel channel = FileChannel.open(log.resolve(Limits.LOG), READ)) {
       Limits.PositionalRead read = new Limits.PositionalRead(channel, keys);
       int last = keys - 1;

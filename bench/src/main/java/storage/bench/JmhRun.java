@@ -55,7 +55,7 @@ final class JmhRun {
             .param("engine", engine.name())
             .param("records", Integer.toString(records))
             .forks(effort.forks())
-            .jvmArgs(jvmOptions())
+            .jvmArgs(jvmOptions(engine))
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     if (metric == Metric.HEAP) {
@@ -92,9 +92,9 @@ final class JmhRun {
         engine.label(), records, metric, figure.getScore(), Double.isFinite(error) ? error : null);
   }
 
-  private String[] jvmOptions() {
+  private String[] jvmOptions(Engine engine) {
     List<String> options = new ArrayList<>(JVM_OPTIONS);
-    options.add("-Djava.io.tmpdir=" + data);
+    options.addAll(EngineJvm.options(engine, data));
     if (Runtime.version().feature() >= FIRST_TO_WARN) {
       options.add(ALLOW_UNSAFE);
     }

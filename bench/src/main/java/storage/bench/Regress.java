@@ -60,7 +60,8 @@ final class Regress implements Callable<Integer> {
   @Option(
       names = "--reference",
       paramLabel = "ENGINE",
-      defaultValue = "SIMPLEST",
+      defaultValue = "simplest",
+      converter = EngineName.class,
       description = "Times are divided by this engine's. Default: ${DEFAULT-VALUE}.")
   private Engine reference;
 

@@ -94,10 +94,21 @@ public final class Report {
       row.add(
           results
               .find(subject.engine(), subject.records(), column.metric())
-              .map(column.format())
+              .map(measurement -> column.format().apply(measurement) + mark(measurement))
               .orElse("–"));
     }
     return row;
+  }
+
+  /** What keeps a figure from being set beside the others without a word. */
+  private String mark(Measurement measurement) {
+    boolean write =
+        measurement.metric() == Metric.SET_NEW || measurement.metric() == Metric.SET_EXISTING;
+    if (write && results.lostOnKill().contains(measurement.engine())) {
+      return " (lost on kill)";
+    }
+    boolean heap = measurement.metric() == Metric.HEAP;
+    return heap && results.offHeap().contains(measurement.engine()) ? " + off heap" : "";
   }
 
   private String effort() {

@@ -9,8 +9,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a comparison has measured, as it is kept in a file in JSON. */
-public record Results(Effort effort, Machine machine, List<Measurement> measurements) {
+/**
+ * What a comparison has measured, as it is kept in a file in JSON.
+ *
+ * @param lostOnKill labels of the engines that may lose a {@code set} when their process is killed
+ * @param offHeap labels of the engines that keep something outside the heap
+ */
+public record Results(
+    Effort effort,
+    Machine machine,
+    List<Measurement> measurements,
+    List<String> lostOnKill,
+    List<String> offHeap) {
 
   public static final String FILE_NAME = "results.json";
 
@@ -21,6 +31,13 @@ public record Results(Effort effort, Machine machine, List<Measurement> measurem
     Objects.requireNonNull(effort, "effort");
     Objects.requireNonNull(machine, "machine");
     measurements = List.copyOf(measurements);
+    lostOnKill = lostOnKill == null ? List.of() : List.copyOf(lostOnKill); // absent in older files
+    offHeap = offHeap == null ? List.of() : List.copyOf(offHeap);
+  }
+
+  /** Results of engines of which there is nothing to say. */
+  Results(Effort effort, Machine machine, List<Measurement> measurements) {
+    this(effort, machine, measurements, List.of(), List.of());
   }
 
   /**

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChangeTest {
 
-  private static final String REFERENCE = Engine.SIMPLEST.label();
+  private static final String REFERENCE = Engines.SIMPLEST.label();
 
   @Test
   void slowerMachineIsNoChange() {
@@ -33,7 +33,7 @@ class ChangeTest {
   void bytesChangeAsTheyAre() {
     Results before = run(bytes(REFERENCE, 100), bytes("a", 10));
     Results after = run(bytes(REFERENCE, 50), bytes("a", 12));
-    assertThat(Change.between(before, after, Engine.SIMPLEST))
+    assertThat(Change.between(before, after, Engines.SIMPLEST))
         .extracting(Change::factor)
         .containsExactly(0.5, 1.2);
   }
@@ -69,7 +69,7 @@ class ChangeTest {
   @Test
   void figuresThatCannotBeComparedAreLeftOut() {
     Results whole = run(time(REFERENCE, 100), time("a", 10));
-    assertThat(Change.between(whole, whole, Engine.SIMPLEST)).hasSize(1);
+    assertThat(Change.between(whole, whole, Engines.SIMPLEST)).hasSize(1);
     for (Results lacking :
         List.of(
             run(time(REFERENCE, 100)),
@@ -78,13 +78,13 @@ class ChangeTest {
             run(time(REFERENCE, 100, null), time("a", 10)),
             run(time(REFERENCE, 100), time("a", 0)),
             run(time(REFERENCE, 100), bytes("a", 10)))) {
-      assertThat(Change.between(whole, lacking, Engine.SIMPLEST)).isEmpty();
-      assertThat(Change.between(lacking, whole, Engine.SIMPLEST)).isEmpty();
+      assertThat(Change.between(whole, lacking, Engines.SIMPLEST)).isEmpty();
+      assertThat(Change.between(lacking, whole, Engines.SIMPLEST)).isEmpty();
     }
   }
 
   private static Change only(Results before, Results after) {
-    List<Change> changes = Change.between(before, after, Engine.SIMPLEST);
+    List<Change> changes = Change.between(before, after, Engines.SIMPLEST);
     assertThat(changes).hasSize(1);
     return changes.get(0);
   }

@@ -84,7 +84,7 @@ class ChartsTest {
   @Test
   void linesOfThirtyEnginesDiffer() throws Exception {
     Measurement[] figures =
-        IntStream.range(0, 30 - Engine.values().length)
+        IntStream.range(0, 30 - Engines.all().size())
             .mapToObj(n -> newest("engine" + n, 1_000, 100, null))
             .toArray(Measurement[]::new);
     assertThat(

@@ -22,8 +22,8 @@ class JmhRunTest {
 
   @Test
   void measuresATimeAndLeavesNoDataBehind() throws IOException {
-    RunResult result = new JmhRun(Effort.SMOKE, data).run(Metric.NEWEST, Engine.KEYDIR, 10);
-    Measurement newest = JmhRun.measurement(Metric.NEWEST, Engine.KEYDIR, 10, result);
+    RunResult result = new JmhRun(Effort.SMOKE, data).run(Metric.NEWEST, Engines.KEYDIR, 10);
+    Measurement newest = JmhRun.measurement(Metric.NEWEST, Engines.KEYDIR, 10, result);
     assertThat(newest.score()).isPositive();
     assertThat(data).isEmptyDirectory();
   }
@@ -36,14 +36,14 @@ class JmhRunTest {
   @Test
   void failureNamesTheBenchmarkAndTheReason() {
     JmhRun run = new JmhRun(Effort.SMOKE, data.resolve("absent"));
-    assertThatThrownBy(() -> run.run(Metric.OPEN, Engine.SIMPLEST, 10))
+    assertThatThrownBy(() -> run.run(Metric.OPEN, Engines.SIMPLEST, 10))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("StartUp.openAndClose of stage1-simplest with 10 records failed")
         .hasMessageContaining("absent");
   }
 
   private double heapOfKeydir(int records) throws IOException {
-    RunResult result = new JmhRun(Effort.SMOKE, data).run(Metric.HEAP, Engine.KEYDIR, records);
-    return JmhRun.measurement(Metric.HEAP, Engine.KEYDIR, records, result).score();
+    RunResult result = new JmhRun(Effort.SMOKE, data).run(Metric.HEAP, Engines.KEYDIR, records);
+    return JmhRun.measurement(Metric.HEAP, Engines.KEYDIR, records, result).score();
   }
 }

@@ -22,14 +22,14 @@ class LimitsTest {
 
   @Test
   void headersOfAllRecordsAreRead() throws IOException {
-    fill(Engine.KEYDIR);
+    fill(Engines.KEYDIR);
     assertThat(Limits.readHeaders(directory.resolve(Limits.LOG))).isEqualTo(RECORDS);
     assertThat(Limits.readHeadersOneByOne(directory.resolve(Limits.LOG))).isEqualTo(RECORDS);
   }
 
   @Test
   void positionalReadFindsTheValuesOfStage3() throws IOException {
-    fill(Engine.KEYDIR);
+    fill(Engines.KEYDIR);
     try (FileChannel log = FileChannel.open(directory.resolve(Limits.LOG), READ)) {
       Limits.PositionalRead read = new Limits.PositionalRead(log, RECORDS);
       for (int n = 0; n < RECORDS; n++) {
@@ -42,8 +42,8 @@ class LimitsTest {
 
   @Test
   void grepFindsWhatStage1HasWrittenLast() throws Exception {
-    fill(Engine.SIMPLEST);
-    fill(Engine.SIMPLEST);
+    fill(Engines.SIMPLEST);
+    fill(Engines.SIMPLEST);
     Limits.Grep grep = new Limits.Grep(directory, SampleData.key(7));
     assumeTrue(grep.isInstalled(), "there is no grep here");
     assertThat(grep.run()).isEqualTo(SampleData.key(7) + "," + SampleData.value(7) + "\n");

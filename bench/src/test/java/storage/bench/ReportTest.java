@@ -46,6 +46,33 @@ class ReportTest {
   }
 
   @Test
+  void figuresThatCannotBeSetBesideTheOthersAreMarked() {
+    Results marked =
+        new Results(
+            RESULTS.effort(),
+            RESULTS.machine(),
+            List.of(
+                new Measurement("careless", 1000, Metric.NEWEST, 73_512.4, null),
+                new Measurement("careless", 1000, Metric.SET_NEW, 73_512.4, null),
+                new Measurement("careless", 1000, Metric.HEAP, 288.0, null)),
+            List.of("careless"),
+            List.of("careless"));
+    assertThat(new Report(marked).toText())
+        .containsPattern("careless +1,000 +73.5 µs +– +– +–\\n")
+        .containsPattern(
+            "careless +1,000 +73.5 µs \\(lost on kill\\) +– +– +288 B \\+ off heap +0.29 B \\+ off heap\\n");
+  }
+
+  @Test
+  void resultsFromBeforeThereWereMarksAreRead() throws IOException {
+    String json =
+        RESULTS.toJson().replaceAll(",\\s*\"lostOnKill\": \\[],\\s*\"offHeap\": \\[]", "");
+    assertThat(json).doesNotContain("offHeap");
+    Path file = Files.writeString(directory.resolve("old.json"), json);
+    assertThat(Results.read(file)).isEqualTo(RESULTS);
+  }
+
+  @Test
   void bookGetsTheSameCells() {
     assertThat(new Report(RESULTS).toAsciiDoc())
         .startsWith(

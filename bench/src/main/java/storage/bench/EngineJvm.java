@@ -1,0 +1,36 @@
+package storage.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A JVM of its own for one engine. */
+final class EngineJvm {
+
+  private EngineJvm() {}
+
+  /**
+   * Returns what a JVM needs to run {@code engine} and to leave no file but in {@code data}: native
+   * libraries unpack themselves into the temporary folder.
+   */
+  static List<String> options(Engine engine, Path data) {
+    List<String> options = new ArrayList<>(engine.jvmOptions());
+    options.add("-Djava.io.tmpdir=" + data.toAbsolutePath());
+    return options;
+  }
+
+  /** Returns a JVM that runs {@code main}, not started yet, with its errors in its output. */
+  static ProcessBuilder running(Class<?> main, Engine engine, Path data, Object... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options(engine, data));
+    command.add("-XX:-CreateCoredumpOnCrash");
+    command.add("-XX:ErrorFile=" + data.toAbsolutePath().resolve("crash.log"));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+}

@@ -1,0 +1,68 @@
+package storage.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import storage.backwards.BackwardsStore;
+import storage.common.KeyValueStore;
+import storage.keydir.KeydirStore;
+import storage.simplest.SimplestStore;
+
+/**
+ * Every engine that is measured. This is the only list of the stages: to add one, add its line. The
+ * peers are services, and there are none in a build without the profile {@code peers}.
+ */
+final class Engines {
+
+  static final Engine SIMPLEST = new Stage("simplest", "stage1-simplest", SimplestStore::open);
+  static final Engine BACKWARDS = new Stage("backwards", "stage2-backwards", BackwardsStore::open);
+  static final Engine KEYDIR = new Stage("keydir", "stage3-keydir", KeydirStore::open);
+
+  static final List<Engine> STAGES = List.of(SIMPLEST, BACKWARDS, KEYDIR);
+
+  private static final List<Engine> ALL =
+      Stream.concat(
+              STAGES.stream(),
+              ServiceLoader.load(Engine.class).stream().map(ServiceLoader.Provider::get))
+          .toList();
+
+  private Engines() {}
+
+  /** Returns the stages in their order, then the peers. */
+  static List<Engine> all() {
+    return ALL;
+  }
+
+  /**
+   * Returns the engine of that name; upper and lower case are the same.
+   *
+   * @throws NoSuchElementException if there is none; the message lists those that there are
+   */
+  static Engine named(String name) {
+    return ALL.stream()
+        .filter(engine -> engine.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "expected one of %s (case-insensitive) but was '%s'"
+                        .formatted(ALL.stream().map(Engine::name).toList(), name)));
+  }
+
+  /** How a stage opens its directory. */
+  @FunctionalInterface
+  private interface Opener {
+    KeyValueStore open(Path directory) throws IOException;
+  }
+
+  private record Stage(String name, String label, Opener opener) implements Engine {
+
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return opener.open(directory);
+    }
+  }
+}
