@@ -1,0 +1,86 @@
+package storage.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ChronicleMapBuilder;
+import storage.bench.Engine;
+import storage.common.KeyValueStore;
+
+/**
+ * <a href="https://github.com/OpenHFT/Chronicle-Map">Chronicle Map</a>, a hash table in a mapped
+ * file, in Java.
+ *
+ * <p>It must know beforehand how many entries there will be and how large they are: it is told the
+ * sizes of the sample data and two million of them, and may grow to ten times that. Its checksums
+ * are on, as is the default for a file. There is nothing to compact.
+ */
+public final class ChronicleMapEngine implements Engine {
+
+  private static final int ENTRIES = 2_000_000;
+  private static final int MOST_TIMES_ENTRIES = 10;
+  private static final int KEY_LENGTH = 16;
+  private static final int VALUE_LENGTH = 100;
+
+  @Override
+  public String name() {
+    return "chronicle";
+  }
+
+  @Override
+  public KeyValueStore open(Path directory) throws IOException {
+    ChronicleMap<byte[], byte[]> records =
+        ChronicleMapBuilder.of(byte[].class, byte[].class)
+            .name("records")
+            .averageKeySize(KEY_LENGTH)
+            .averageValueSize(VALUE_LENGTH)
+            .entries(ENTRIES)
+            .maxBloatFactor(MOST_TIMES_ENTRIES)
+            .createPersistedTo(directory.resolve("store.chronicle").toFile());
+    return new TextStore(directory, new Database(records));
+  }
+
+  @Override
+  public boolean offHeap() {
+    return true;
+  }
+
+  /** What Chronicle's documentation asks for on Java 17, and no messages of its own. */
+  @Override
+  public List<String> jvmOptions() {
+    return List.of(
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+        "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+        "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
+        "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
+        "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED",
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+        "--add-opens=java.base/java.io=ALL-UNNAMED",
+        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+        "--add-opens=java.base/java.util=ALL-UNNAMED",
+        "-Dchronicle.announcer.disable=true",
+        "-Dchronicle.analytics.disable=true");
+  }
+
+  private record Database(ChronicleMap<byte[], byte[]> records) implements TextStore.Bytes {
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      records.put(key, value);
+    }
+
+    @Override
+    public byte[] get(byte[] key) {
+      return records.get(key);
+    }
+
+    @Override
+    public void close() {
+      records.close();
+    }
+  }
+}

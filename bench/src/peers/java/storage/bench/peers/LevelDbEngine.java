@@ -1,0 +1,78 @@
+package storage.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.fusesource.leveldbjni.JniDBFactory;
+import org.iq80.leveldb.CompressionType;
+import org.iq80.leveldb.DB;
+import org.iq80.leveldb.Options;
+import org.iq80.leveldb.WriteOptions;
+import storage.bench.Engine;
+import storage.common.KeyValueStore;
+
+/**
+ * <a href="https://github.com/google/leveldb">LevelDB</a>, a log-structured merge tree in C++, by
+ * leveldbjni.
+ *
+ * <p>A block cache that holds all the data; no compression, as the values do not compress; no bloom
+ * filter, which leveldbjni does not offer. Its log is not synced. Compacted before it is read.
+ */
+public final class LevelDbEngine implements Engine {
+
+  private static final long CACHE_BYTES = 256L << 20;
+
+  @Override
+  public String name() {
+    return "leveldb";
+  }
+
+  @Override
+  public KeyValueStore open(Path directory) throws IOException {
+    return new TextStore(directory, new Database(openDatabase(directory), new WriteOptions()));
+  }
+
+  @Override
+  public void settle(Path directory) throws IOException {
+    try (DB database = openDatabase(directory)) {
+      database.compactRange(null, null);
+    }
+  }
+
+  @Override
+  public boolean offHeap() {
+    return true;
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    return List.of("--enable-native-access=ALL-UNNAMED");
+  }
+
+  private static DB openDatabase(Path directory) throws IOException {
+    Options options =
+        new Options()
+            .createIfMissing(true)
+            .compressionType(CompressionType.NONE)
+            .cacheSize(CACHE_BYTES);
+    return JniDBFactory.factory.open(directory.toFile(), options);
+  }
+
+  private record Database(DB database, WriteOptions unsynced) implements TextStore.Bytes {
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      database.put(key, value, unsynced);
+    }
+
+    @Override
+    public byte[] get(byte[] key) {
+      return database.get(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+      database.close();
+    }
+  }
+}

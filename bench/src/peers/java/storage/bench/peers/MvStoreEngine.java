@@ -1,0 +1,72 @@
+package storage.bench.peers;
+
+import java.nio.file.Path;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreTool;
+import org.h2.mvstore.type.ByteArrayDataType;
+import storage.bench.Engine;
+import storage.common.KeyValueStore;
+
+/**
+ * <a href="https://h2database.com/html/mvstore.html">MVStore</a>, the copy-on-write B-tree of the
+ * H2 database, in Java.
+ *
+ * <p>A page cache that holds all the data, on the heap. A {@code set} stays in memory until a
+ * thread in the background writes it, up to a second later, as is the default: it is lost with its
+ * process. Compacted before it is read.
+ */
+public final class MvStoreEngine implements Engine {
+
+  private static final int CACHE_MEGABYTES = 256;
+
+  @Override
+  public String name() {
+    return "mvstore";
+  }
+
+  @Override
+  public KeyValueStore open(Path directory) {
+    MVStore store =
+        new MVStore.Builder().fileName(file(directory)).cacheSize(CACHE_MEGABYTES).open();
+    MVMap<byte[], byte[]> records =
+        store.openMap(
+            "records",
+            new MVMap.Builder<byte[], byte[]>()
+                .keyType(ByteArrayDataType.INSTANCE)
+                .valueType(ByteArrayDataType.INSTANCE));
+    return new TextStore(directory, new Database(store, records));
+  }
+
+  @Override
+  public void settle(Path directory) {
+    MVStoreTool.compact(file(directory), false);
+  }
+
+  @Override
+  public boolean survivesKill() {
+    return false;
+  }
+
+  private static String file(Path directory) {
+    return directory.resolve("store.mv").toString();
+  }
+
+  private record Database(MVStore store, MVMap<byte[], byte[]> records) implements TextStore.Bytes {
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      records.put(key, value);
+    }
+
+    @Override
+    public byte[] get(byte[] key) {
+      return records.get(key);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+}

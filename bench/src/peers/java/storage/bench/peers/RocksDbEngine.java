@@ -1,0 +1,119 @@
+package storage.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.Filter;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
+import storage.bench.Engine;
+import storage.common.KeyValueStore;
+
+/**
+ * <a href="https://rocksdb.org">RocksDB</a>, a log-structured merge tree in C++.
+ *
+ * <p>A bloom filter of 10 bits a key and a block cache that holds all the data; no compression, as
+ * the values do not compress. Its write-ahead log is on and not synced. Compacted to one level
+ * before it is read.
+ */
+public final class RocksDbEngine implements Engine {
+
+  private static final long CACHE_BYTES = 256L << 20;
+  private static final int BLOOM_BITS = 10;
+
+  @Override
+  public String name() {
+    return "rocksdb";
+  }
+
+  @Override
+  public KeyValueStore open(Path directory) throws IOException {
+    return new TextStore(directory, openBytes(directory));
+  }
+
+  @Override
+  public void settle(Path directory) throws IOException {
+    try (Database database = openBytes(directory)) {
+      database.compact();
+    }
+  }
+
+  @Override
+  public boolean offHeap() {
+    return true;
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    return List.of("--enable-native-access=ALL-UNNAMED");
+  }
+
+  private static Database openBytes(Path directory) throws IOException {
+    RocksDB.loadLibrary();
+    Cache cache = new LRUCache(CACHE_BYTES);
+    Filter bloom = new BloomFilter(BLOOM_BITS);
+    Options options =
+        new Options()
+            .setCreateIfMissing(true)
+            .setCompressionType(CompressionType.NO_COMPRESSION)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom));
+    try {
+      RocksDB rocks = RocksDB.open(options, directory.toString());
+      return new Database(rocks, new WriteOptions().setSync(false), options, bloom, cache);
+    } catch (RocksDBException e) {
+      options.close();
+      bloom.close();
+      cache.close();
+      throw new IOException(e);
+    }
+  }
+
+  /** The engine, with what it refers to outside the heap and would not free itself. */
+  private record Database(
+      RocksDB rocks, WriteOptions unsynced, Options options, Filter bloom, Cache cache)
+      implements TextStore.Bytes {
+
+    @Override
+    public void put(byte[] key, byte[] value) throws IOException {
+      try {
+        rocks.put(unsynced, key, value);
+      } catch (RocksDBException e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public byte[] get(byte[] key) throws IOException {
+      try {
+        return rocks.get(key);
+      } catch (RocksDBException e) {
+        throw new IOException(e);
+      }
+    }
+
+    void compact() throws IOException {
+      try {
+        rocks.compactRange();
+      } catch (RocksDBException e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      rocks.close();
+      unsynced.close();
+      options.close();
+      bloom.close();
+      cache.close();
+    }
+  }
+}

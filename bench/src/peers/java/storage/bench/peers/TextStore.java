@@ -1,0 +1,62 @@
+package storage.bench.peers;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import storage.common.KeyValueStore;
+import storage.common.Utf8;
+
+/**
+ * A store of text in an engine of bytes. Text is converted as the stages convert it, so that every
+ * engine pays the same for it.
+ */
+final class TextStore implements KeyValueStore {
+
+  /** An engine that is open. Nothing calls it after it was closed. */
+  interface Bytes extends Closeable {
+
+    void put(byte[] key, byte[] value) throws IOException;
+
+    /** Returns the value, or null if there is none. */
+    byte[] get(byte[] key) throws IOException;
+  }
+
+  private final Path directory;
+  private final Bytes bytes;
+
+  /** Set once, by {@link #close}. */
+  private volatile boolean closed;
+
+  TextStore(Path directory, Bytes bytes) {
+    this.directory = directory;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public void set(String key, String value) throws IOException {
+    requireOpen();
+    bytes.put(Utf8.encode("key", key), Utf8.encode("value", value));
+  }
+
+  @Override
+  public Optional<String> get(String key) throws IOException {
+    requireOpen();
+    byte[] value = bytes.get(Utf8.encode("key", key));
+    return value == null ? Optional.empty() : Optional.of(Utf8.decode(value, directory, 0));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      bytes.close();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store is closed: " + directory);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package storage.bench.peers;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import jetbrains.exodus.ArrayByteIterable;
+import jetbrains.exodus.ByteIterable;
+import jetbrains.exodus.env.Environment;
+import jetbrains.exodus.env.EnvironmentConfig;
+import jetbrains.exodus.env.Environments;
+import jetbrains.exodus.env.Store;
+import jetbrains.exodus.env.StoreConfig;
+import storage.bench.Engine;
+import storage.common.KeyValueStore;
+
+/**
+ * <a href="https://github.com/JetBrains/xodus">Xodus</a>, a Patricia trie in a log, in Java.
+ *
+ * <p>One transaction for each {@code set} and one for each {@code get}; not synced, as is the
+ * default. Its cache is on the heap. Compacted before it is read; the collector that does so in the
+ * background is off, so that it does not run in some measurements and not in others.
+ */
+public final class XodusEngine implements Engine {
+
+  @Override
+  public String name() {
+    return "xodus";
+  }
+
+  @Override
+  public KeyValueStore open(Path directory) {
+    Environment environment = Environments.newInstance(directory.toFile(), config());
+    Store records =
+        environment.computeInTransaction(
+            transaction ->
+                environment.openStore(
+                    "records", StoreConfig.WITHOUT_DUPLICATES_WITH_PREFIXING, transaction));
+    return new TextStore(directory, new Database(environment, records));
+  }
+
+  @Override
+  public void settle(Path directory) {
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream())); // where it tells its progress
+    try {
+      Environments.newInstance(directory.toFile(), config().setEnvCompactOnOpen(true)).close();
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  private static EnvironmentConfig config() {
+    return new EnvironmentConfig().setLogDurableWrite(false).setGcEnabled(false);
+  }
+
+  private record Database(Environment environment, Store records) implements TextStore.Bytes {
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      environment.executeInTransaction(
+          transaction ->
+              records.put(transaction, new ArrayByteIterable(key), new ArrayByteIterable(value)));
+    }
+
+    @Override
+    public byte[] get(byte[] key) {
+      return environment.computeInReadonlyTransaction(
+          transaction -> {
+            ByteIterable value = records.get(transaction, new ArrayByteIterable(key));
+            return value == null ? null : bytesOf(value);
+          });
+    }
+
+    @Override
+    public void close() {
+      environment.close();
+    }
+
+    /** The array that the value offers may be longer than the value. */
+    private static byte[] bytesOf(ByteIterable value) {
+      byte[] bytes = new byte[value.getLength()];
+      System.arraycopy(value.getBytesUnsafe(), 0, bytes, 0, bytes.length);
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Engines that people use today, behind the contract of the stages: what the profile {@code peers}
+ * adds to the comparison.
+ *
+ * <p>Each class is one engine with the settings that its documentation recommends for this use; its
+ * Javadoc names them. None syncs. {@code TextStore} turns text to bytes for all of them.
+ */
+package storage.bench.peers;
