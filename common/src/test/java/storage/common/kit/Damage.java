@@ -21,51 +21,31 @@ public interface Damage extends StoreUnderTest {
   @Proves(Promise.DAMAGE_IS_NAMED)
   default void aRecordOfGarbageIsAnErrorThatNamesFileAndOffset(@TempDir Path directory)
       throws IOException {
-    Map<String, byte[]> empty = StoredFiles.read(directory);
-    try (KeyValueStore store = open(directory)) {
-      store.set("first", "record");
-    }
-    Map<String, byte[]> one = StoredFiles.read(directory);
-    try (KeyValueStore store = open(directory)) {
-      store.set("second", "record");
-    }
-    String file = StoredFiles.grown(one, StoredFiles.read(directory));
-    byte[] content = StoredFiles.read(directory).get(file);
-    int from = empty.getOrDefault(file, new byte[0]).length;
-    Arrays.fill(content, from, one.get(file).length - 1, (byte) 0xFF);
-    StoredFiles.write(directory, StoredFiles.with(StoredFiles.read(directory), file, content));
+    FirstRecord first = storeTwoRecords(directory);
+    StoredFiles.write(directory, first.garbled());
     assertThatThrownBy(() -> get(directory, "first"))
         .isInstanceOf(CorruptStoreException.class)
-        .hasMessageContaining(file)
-        .hasMessageContaining("offset " + from);
-    assertThat(StoredFiles.read(directory).get(file)).as("after the error").isEqualTo(content);
+        .hasMessageContaining(first.file())
+        .hasMessageContaining("offset " + first.from());
+    assertThat(StoredFiles.read(directory).get(first.file()))
+        .as("after the error")
+        .isEqualTo(first.garbled().get(first.file()));
   }
 
   /** Whoever repairs the file by hand needs all of it, and a store that lets go of it. */
   @Test
   @Proves(Promise.DAMAGE_IS_NAMED)
   default void aSetOnADamagedStoreRemovesNothing(@TempDir Path directory) throws IOException {
-    Map<String, byte[]> empty = StoredFiles.read(directory);
-    try (KeyValueStore store = open(directory)) {
-      store.set("first", "record");
-    }
-    Map<String, byte[]> one = StoredFiles.read(directory);
-    try (KeyValueStore store = open(directory)) {
-      store.set("second", "record");
-    }
-    Map<String, byte[]> whole = StoredFiles.read(directory);
-    String file = StoredFiles.grown(one, whole);
-    byte[] damaged = whole.get(file).clone();
-    int from = empty.getOrDefault(file, new byte[0]).length;
-    Arrays.fill(damaged, from, one.get(file).length - 1, (byte) 0xFF);
-    StoredFiles.write(directory, StoredFiles.with(whole, file, damaged));
+    FirstRecord first = storeTwoRecords(directory);
+    StoredFiles.write(directory, first.garbled());
     try (KeyValueStore store = open(directory)) {
       store.set("third", "record");
     } catch (CorruptStoreException e) {
       // refusing to write is as good as writing behind the damage
     }
-    assertThat(StoredFiles.read(directory).get(file)).startsWith(damaged);
-    StoredFiles.write(directory, whole);
+    assertThat(StoredFiles.read(directory).get(first.file()))
+        .startsWith(first.garbled().get(first.file()));
+    StoredFiles.write(directory, first.files());
     assertThat(get(directory, "second")).as("repaired by hand").contains("record");
   }
 
@@ -123,6 +103,38 @@ public interface Damage extends StoreUnderTest {
   private Optional<String> get(Path directory, String key) throws IOException {
     try (KeyValueStore store = open(directory)) {
       return store.get(key);
+    }
+  }
+
+  private FirstRecord storeTwoRecords(Path directory) throws IOException {
+    Map<String, byte[]> empty = StoredFiles.read(directory);
+    try (KeyValueStore store = open(directory)) {
+      store.set("first", "record");
+    }
+    Map<String, byte[]> one = StoredFiles.read(directory);
+    try (KeyValueStore store = open(directory)) {
+      store.set("second", "record");
+    }
+    Map<String, byte[]> two = StoredFiles.read(directory);
+    String file = StoredFiles.grown(one, two);
+    int from = empty.getOrDefault(file, new byte[0]).length;
+    return new FirstRecord(two, file, from, one.get(file).length);
+  }
+
+  /**
+   * Where the first record of a store is.
+   *
+   * @param files the store, undamaged
+   * @param from where the record begins in {@code file}, in bytes
+   * @param to where it ends
+   */
+  record FirstRecord(Map<String, byte[]> files, String file, int from, int to) {
+
+    /** The store with that record overwritten, but for its last byte, which may be a separator. */
+    Map<String, byte[]> garbled() {
+      byte[] content = files.get(file).clone();
+      Arrays.fill(content, from, to - 1, (byte) 0xFF);
+      return StoredFiles.with(files, file, content);
     }
   }
 }
