@@ -38,7 +38,7 @@ public final class ChronicleMapEngine implements Engine {
             .entries(ENTRIES)
             .maxBloatFactor(MOST_TIMES_ENTRIES)
             .createPersistedTo(directory.resolve("store.chronicle").toFile());
-    return new TextStore(directory, new Database(records));
+    return new TextStore(directory, new TextStore.OfMap(records, records));
   }
 
   @Override
@@ -64,23 +64,5 @@ public final class ChronicleMapEngine implements Engine {
         "--add-opens=java.base/java.util=ALL-UNNAMED",
         "-Dchronicle.announcer.disable=true",
         "-Dchronicle.analytics.disable=true");
-  }
-
-  private record Database(ChronicleMap<byte[], byte[]> records) implements TextStore.Bytes {
-
-    @Override
-    public void put(byte[] key, byte[] value) {
-      records.put(key, value);
-    }
-
-    @Override
-    public byte[] get(byte[] key) {
-      return records.get(key);
-    }
-
-    @Override
-    public void close() {
-      records.close();
-    }
   }
 }

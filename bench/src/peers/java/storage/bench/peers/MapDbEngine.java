@@ -27,7 +27,7 @@ public final class MapDbEngine implements Engine {
     DB database = openDatabase(directory);
     HTreeMap<byte[], byte[]> records =
         database.hashMap("records", Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY).createOrOpen();
-    return new TextStore(directory, new Database(database, records));
+    return new TextStore(directory, new TextStore.OfMap(records, database));
   }
 
   @Override
@@ -63,24 +63,5 @@ public final class MapDbEngine implements Engine {
         .fileMmapPreclearDisable()
         .cleanerHackEnable()
         .make();
-  }
-
-  private record Database(DB database, HTreeMap<byte[], byte[]> records)
-      implements TextStore.Bytes {
-
-    @Override
-    public void put(byte[] key, byte[] value) {
-      records.put(key, value);
-    }
-
-    @Override
-    public byte[] get(byte[] key) {
-      return records.get(key);
-    }
-
-    @Override
-    public void close() {
-      database.close();
-    }
   }
 }

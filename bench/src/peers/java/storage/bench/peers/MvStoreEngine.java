@@ -35,7 +35,7 @@ public final class MvStoreEngine implements Engine {
             new MVMap.Builder<byte[], byte[]>()
                 .keyType(ByteArrayDataType.INSTANCE)
                 .valueType(ByteArrayDataType.INSTANCE));
-    return new TextStore(directory, new Database(store, records));
+    return new TextStore(directory, new TextStore.OfMap(records, store::close));
   }
 
   @Override
@@ -50,23 +50,5 @@ public final class MvStoreEngine implements Engine {
 
   private static String file(Path directory) {
     return directory.resolve("store.mv").toString();
-  }
-
-  private record Database(MVStore store, MVMap<byte[], byte[]> records) implements TextStore.Bytes {
-
-    @Override
-    public void put(byte[] key, byte[] value) {
-      records.put(key, value);
-    }
-
-    @Override
-    public byte[] get(byte[] key) {
-      return records.get(key);
-    }
-
-    @Override
-    public void close() {
-      store.close();
-    }
   }
 }

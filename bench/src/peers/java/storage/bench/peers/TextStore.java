@@ -3,6 +3,7 @@ package storage.bench.peers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import storage.common.KeyValueStore;
 import storage.common.Utf8;
@@ -20,6 +21,29 @@ final class TextStore implements KeyValueStore {
 
     /** Returns the value, or null if there is none. */
     byte[] get(byte[] key) throws IOException;
+  }
+
+  /**
+   * An engine that is a map.
+   *
+   * @param engine what has to be closed
+   */
+  record OfMap(Map<byte[], byte[]> records, Closeable engine) implements Bytes {
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      records.put(key, value);
+    }
+
+    @Override
+    public byte[] get(byte[] key) {
+      return records.get(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+      engine.close();
+    }
   }
 
   private final Path directory;
