@@ -22,7 +22,14 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Compare.class, Goals.class, ShowTable.class, DrawCharts.class, Regress.class},
+    subcommands = {
+      Compare.class,
+      ShowTable.class,
+      DrawCharts.class,
+      Regress.class,
+      Footprint.class,
+      Lesson.class
+    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", "2:wrong usage", "3:it could not be measured, read or written"})
 public final class Bench {

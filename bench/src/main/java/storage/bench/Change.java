@@ -3,7 +3,6 @@ package storage.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How a figure changed from one run to another.
@@ -37,7 +36,8 @@ record Change(Measurement before, Measurement after, double factor, double error
     }
     double factor = same.get().score() / figure.score();
     if (figure.metric().unit() == Unit.BYTES) {
-      return Optional.of(new Change(figure, same.get(), factor, combined(figure, same.get())));
+      return Optional.of(
+          new Change(figure, same.get(), factor, Ratio.combined(figure, same.get())));
     }
     Optional<Measurement> divisor = before.find(reference, figure.records(), figure.metric());
     Optional<Measurement> sameDivisor = after.find(reference, figure.records(), figure.metric());
@@ -49,16 +49,11 @@ record Change(Measurement before, Measurement after, double factor, double error
             figure,
             same.get(),
             factor * divisor.get().score() / sameDivisor.get().score(),
-            combined(figure, same.get(), divisor.get(), sameDivisor.get())));
+            Ratio.combined(figure, same.get(), divisor.get(), sameDivisor.get())));
   }
 
   private static boolean isUsable(Optional<Measurement> figure) {
     return figure.filter(m -> m.score() > 0 && m.error() != null).isPresent();
-  }
-
-  /** The error of a product or quotient of independent figures, as a part of it. */
-  private static double combined(Measurement... figures) {
-    return Math.sqrt(Stream.of(figures).mapToDouble(m -> Math.pow(m.error() / m.score(), 2)).sum());
   }
 
   /** Whether all of the confidence interval is above the tolerance, 0.1 for ten per cent. */

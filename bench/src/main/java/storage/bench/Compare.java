@@ -13,31 +13,49 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures every engine side by side and writes the report. */
 @Command(
     name = "compare",
     description = {
-      "Measures all engines: reads, writes, start-up, memory, from a thousand to 100,000 records.",
-      "Leaves results.json, table.adoc, charts in SVG and jmh.json (for JMH's visualizers) in the "
-          + "output directory."
+      "Measures the machine and all engines: reads, writes, start-up, memory, as they grow.",
+      "Leaves results.json, tables for the book, charts in SVG and jmh.json (for JMH's visualizers) "
+          + "in the output directory, when all is measured."
     })
 final class Compare implements Callable<Integer> {
 
+  /** How much is spent; a quick run if nothing is said. */
+  static final class Choice {
+
+    @Option(
+        names = "--full",
+        description = "Honest errors, up to a million records: takes the better part of an hour.")
+    private boolean full;
+
+    @Option(
+        names = "--smoke",
+        description = "Only show that everything runs: the figures mean nothing.")
+    private boolean smoke;
+
+    Effort effort() {
+      return full ? Effort.FULL : smoke ? Effort.SMOKE : Effort.QUICK;
+    }
+  }
+
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--smoke",
-      description = "Only show that everything runs: the figures mean nothing.")
-  private boolean smoke;
+  @ArgGroup private Choice choice = new Choice();
 
   @Option(
       names = "--engine",
@@ -46,7 +64,7 @@ final class Compare implements Callable<Integer> {
       converter = EngineName.class,
       completionCandidates = EngineName.class,
       description = "Measure only these: ${COMPLETION-CANDIDATES}.")
-  private List<Engine> engines = Engines.all();
+  private List<Engine> engines = Engines.withMachine();
 
   @Option(
       names = "--metric",
@@ -54,6 +72,13 @@ final class Compare implements Callable<Integer> {
       split = ",",
       description = "Measure only these: ${COMPLETION-CANDIDATES}.")
   private List<Metric> metrics = List.of(Metric.values());
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      split = ",",
+      description = "Measure stores of these sizes only.")
+  private List<Integer> records = List.of();
 
   @Option(
       names = "--output",
@@ -67,44 +92,40 @@ final class Compare implements Callable<Integer> {
 
   private final List<RunResult> jmhResults = new ArrayList<>();
   private final List<Measurement> measurements = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
+    if (records.stream().anyMatch(size -> size < 1)) {
+      throw new ParameterException(spec.commandLine(), "--records must be 1 or more");
+    }
+    Effort effort = records.isEmpty() ? choice.effort() : choice.effort().withRecords(records);
     Files.createDirectories(output); // an output that cannot be written is told at once
-    if (smoke) {
+    if (effort.isSmoke()) {
       System.setProperty(
           "jmh.ignoreLock", "true"); // others may measure: these figures do not count
     }
-    measure(smoke ? Effort.SMOKE : Effort.QUICK);
+    measure(effort);
     return 0;
   }
 
   private void measure(Effort effort) throws IOException {
+    long start = System.nanoTime();
     List<Engine> running = new ArrayList<>();
     Runtime.getRuntime().addShutdownHook(new Thread(this::tellIfInterrupted));
     measuring = true;
     try (TempDirectory data = TempDirectory.create()) {
       for (Engine engine : engines) {
-        if (runsHere(engine, data.path())) {
+        if (engine == Engines.MACHINE || runsHere(engine, data.path())) {
           running.add(engine);
         }
       }
-      if (running.isEmpty()) {
-        throw new IOException("no engine is left to measure");
+      Plan plan = Plan.of(effort, running, metrics);
+      if (plan.steps().isEmpty()) {
+        throw new IOException("nothing is left to measure");
       }
-      int figures = running.size() * effort.records().size() * metrics.size();
-      say(
-          "A %s. %d figures, about %d seconds.%n",
-          effort.description(), figures, effort.seconds(figures));
-      JmhRun jmh = new JmhRun(effort, data.path());
-      for (Engine engine : running) {
-        for (int records : effort.records()) {
-          for (Metric metric : metrics) {
-            say("%3d/%d  ", measurements.size() + 1, figures);
-            measure(jmh, metric, engine, records);
-          }
-        }
-      }
+      say("A %s.%n%s%n", effort.description(), told(plan, data.path()));
+      run(plan, data.path());
     } finally {
       measuring = false;
     }
@@ -112,14 +133,29 @@ final class Compare implements Callable<Integer> {
         new Results(
             effort,
             Machine.thisOne(),
+            Math.max(1, TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start)),
             measurements,
+            leftOut,
             labels(running, engine -> !engine.survivesKill()),
             labels(running, Engine::offHeap)));
   }
 
+  private static String told(Plan plan, Path data) {
+    return String.format(
+        Locale.ROOT,
+        "%d measurements, about %d minutes; data goes to %s and is deleted afterwards.",
+        plan.steps().size(),
+        Math.max(1, TimeUnit.SECONDS.toMinutes(plan.seconds() + 30)),
+        data.getParent());
+  }
+
   private boolean runsHere(Engine engine, Path data) throws IOException {
     Optional<String> whyNot = Trial.of(engine, data).whyNot();
-    whyNot.ifPresent(reason -> say("%s is left out: %s%n", engine.label(), reason));
+    whyNot.ifPresent(
+        reason -> {
+          leftOut.add(engine.label() + ": " + reason);
+          say("%s is left out: %s%n", engine.label(), reason);
+        });
     return whyNot.isEmpty();
   }
 
@@ -127,19 +163,34 @@ final class Compare implements Callable<Integer> {
     return engines.stream().filter(of).map(Engine::label).toList();
   }
 
-  private void measure(JmhRun jmh, Metric metric, Engine engine, int records) throws IOException {
-    say("%-17s %,9d  %-14s", engine.label(), records, metric.label());
-    RunResult result = jmh.run(metric, engine, records);
-    Measurement measurement = JmhRun.measurement(metric, engine, records, result);
-    say("%s%n", measurement.format());
-    jmhResults.add(result);
-    measurements.add(measurement);
+  /** Stores of one size are deleted before the next ones are filled. */
+  private void run(Plan plan, Path data) throws IOException {
+    int done = 0;
+    int records = plan.steps().get(0).records();
+    for (Plan.Step step : plan.steps()) {
+      if (step.records() != records) {
+        TempDirectory.deleteWithin(data);
+        records = step.records();
+      }
+      done++;
+      say("%3d/%d  %-16s %,9d  ", done, plan.steps().size(), step.engine().label(), records);
+      RunResult result = step.run().run(plan.effort(), step.engine(), records, data);
+      List<Measurement> found = step.run().measurements(step.engine(), records, result);
+      for (Measurement measurement : found) {
+        say("%s: %s  ", measurement.metric().label(), measurement.format());
+      }
+      say("%n");
+      jmhResults.add(result);
+      measurements.addAll(found);
+    }
   }
 
   private void write(Results results) throws IOException {
     Report report = new Report(results);
     Report.writeFile(output.resolve("jmh.json"), jmhJson());
-    Report.writeFile(output.resolve("table.adoc"), report.toAsciiDoc());
+    for (Map.Entry<String, String> part : new BookParts(results).files().entrySet()) {
+      Report.writeFile(output.resolve(part.getKey()), part.getValue());
+    }
     for (Map.Entry<String, String> chart : new Charts(results).files().entrySet()) {
       Report.writeFile(output.resolve(chart.getKey()), chart.getValue());
     }

@@ -8,8 +8,6 @@ import storage.common.KeyValueStore;
 /**
  * An engine that is measured: how it opens a directory, and what one must know to judge its
  * figures. {@link Engines} lists them all.
- *
- * <p>No engine syncs: what is written is the operating system's, or the engine's own until later.
  */
 public interface Engine {
 
@@ -22,11 +20,27 @@ public interface Engine {
   }
 
   /**
-   * Opens the store in {@code directory}, which is there.
+   * Opens the store in {@code directory}, which is there, without a sync for each {@code set}: what
+   * is written is the operating system's, or the engine's own until later.
    *
    * @throws IOException if the store could not be opened
    */
   KeyValueStore open(Path directory) throws IOException;
+
+  /** Whether the engine can also put each {@code set} on the disk before it returns. */
+  default boolean syncs() {
+    return false;
+  }
+
+  /**
+   * Opens the store in {@code directory} so that no {@code set} returns before it is on the disk.
+   *
+   * @throws IOException if the store could not be opened
+   * @throws UnsupportedOperationException if the engine never syncs
+   */
+  default KeyValueStore openSynced(Path directory) throws IOException {
+    throw new UnsupportedOperationException(label() + " never syncs");
+  }
 
   /**
    * Brings a store that was filled and closed into the shape in which the engine reads best. An
@@ -44,6 +58,11 @@ public interface Engine {
   /** Whether the engine keeps what it remembers outside the heap, where it is not measured. */
   default boolean offHeap() {
     return false;
+  }
+
+  /** Whether the engine works in the process that calls it, where its work can be counted. */
+  default boolean inProcess() {
+    return true;
   }
 
   /** What a JVM must be told before the engine runs in it. */

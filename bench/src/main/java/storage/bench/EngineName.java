@@ -20,6 +20,6 @@ final class EngineName implements ITypeConverter<Engine>, Iterable<String> {
   /** Returns all names, for the help. */
   @Override
   public Iterator<String> iterator() {
-    return Engines.all().stream().map(Engine::name).iterator();
+    return Engines.withMachine().stream().map(Engine::name).iterator();
   }
 }

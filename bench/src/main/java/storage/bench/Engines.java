@@ -21,6 +21,15 @@ final class Engines {
   static final Engine BACKWARDS = new Stage("backwards", "stage2-backwards", BackwardsStore::open);
   static final Engine KEYDIR = new Stage("keydir", "stage3-keydir", KeydirStore::open);
 
+  /** No engine: the machine alone, whose figures are the {@link Metric.Group#LIMITS}. */
+  static final Engine MACHINE =
+      new Stage(
+          "machine",
+          "this machine",
+          directory -> {
+            throw new UnsupportedOperationException("the machine is no store");
+          });
+
   static final List<Engine> STAGES = List.of(SIMPLEST, BACKWARDS, KEYDIR);
 
   private static final List<Engine> ALL =
@@ -36,20 +45,34 @@ final class Engines {
     return ALL;
   }
 
+  /** Returns the machine, then all engines. */
+  static List<Engine> withMachine() {
+    return Stream.concat(Stream.of(MACHINE), ALL.stream()).toList();
+  }
+
+  static boolean isPeer(Engine engine) {
+    return !(engine instanceof Stage);
+  }
+
+  /** Whether it is the label of a stage. */
+  static boolean isStage(String label) {
+    return STAGES.stream().anyMatch(stage -> stage.label().equals(label));
+  }
+
   /**
-   * Returns the engine of that name; upper and lower case are the same.
+   * Returns the engine of that name, or the machine; upper and lower case are the same.
    *
    * @throws NoSuchElementException if there is none; the message lists those that there are
    */
   static Engine named(String name) {
-    return ALL.stream()
+    return withMachine().stream()
         .filter(engine -> engine.name().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new NoSuchElementException(
                     "expected one of %s (case-insensitive) but was '%s'"
-                        .formatted(ALL.stream().map(Engine::name).toList(), name)));
+                        .formatted(withMachine().stream().map(Engine::name).toList(), name)));
   }
 
   /** How a stage opens its directory. */

@@ -1,14 +1,14 @@
 package storage.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import storage.common.KeyValueStore;
 
-/** A store that was filled and closed: what every benchmark begins with. */
+/** A store that was filled and closed by another process: what every benchmark begins with. */
 @State(Scope.Benchmark)
 public class ExistingStore {
 
@@ -18,23 +18,22 @@ public class ExistingStore {
   @Param({"1000", "10000", "100000"})
   public int records;
 
-  private TempDirectory directory;
+  private Path directory;
 
   @Setup
   public void fill() throws IOException {
-    directory = TempDirectory.create();
-    try (KeyValueStore store = open()) {
-      SampleData.fill(store, records);
-    }
-    Engines.named(engine).settle(directory.path());
+    directory = Stores.filled(engine(), records, Stores.End.CLOSED);
   }
 
-  @TearDown
-  public void delete() throws IOException {
-    directory.close();
+  Engine engine() {
+    return Engines.named(engine);
+  }
+
+  Path directory() {
+    return directory;
   }
 
   KeyValueStore open() throws IOException {
-    return Engines.named(engine).open(directory.path());
+    return engine().open(directory);
   }
 }

@@ -3,8 +3,13 @@ package storage.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -14,87 +19,163 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Measures one figure by JMH, in JVMs of its own. */
-final class JmhRun {
+/**
+ * One benchmark, which JMH runs in JVMs of its own, and the figures that come out of it.
+ *
+ * @param benchmark class and method
+ * @param threads how many call it at the same time
+ * @param metrics what it measures, of those that were asked for
+ */
+record JmhRun(String benchmark, int threads, List<Metric> metrics) {
 
   /**
    * The same for every engine. A young generation that was never touched would cost page faults in
    * the middle of a measurement; a collector with threads of its own would compete for the cores.
    */
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+      List.of("-Xms768m", "-Xmx768m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
   /** JMH itself uses what later JDKs warn of, in every fork, unless it is allowed. */
   private static final String ALLOW_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
   private static final int FIRST_TO_WARN = 24;
 
-  private static final int HEAP_WARMUPS = 1;
-  private static final int HEAP_ITERATIONS = 5;
+  private static final int MEMORY_WARMUPS = 1;
+  private static final int MEMORY_ITERATIONS = 5;
+  private static final int KILLED_WARMUPS = 3;
 
-  private final Effort effort;
-  private final Path data;
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  /**
-   * @param data a directory for the stores that are measured
-   */
-  JmhRun(Effort effort, Path data) {
-    this.effort = effort;
-    this.data = data;
+  /** Returns the runs that these metrics need, in their order. */
+  static List<JmhRun> of(Collection<Metric> metrics) {
+    Map<String, JmhRun> runs = new LinkedHashMap<>();
+    for (Metric metric : metrics) {
+      runs.computeIfAbsent(
+              metric.benchmark() + " " + metric.threads(),
+              key -> new JmhRun(metric.benchmark(), metric.threads(), new ArrayList<>()))
+          .metrics
+          .add(metric);
+    }
+    return List.copyOf(runs.values());
+  }
+
+  boolean existsFor(Engine engine) {
+    return metrics.stream().anyMatch(metric -> metric.existsFor(engine));
+  }
+
+  /** Whether it waits for the disk and for nothing else that matters. */
+  boolean waitsForDisk() {
+    return benchmark.startsWith("SyncedWrites.") || benchmark.startsWith("ForceLimits.");
+  }
+
+  /** Whether an operation is repeated for some time, and is not one shot. */
+  boolean isRepeatedForTime() {
+    return metrics.get(0).unit() == Unit.NANOSECONDS
+        && !metrics.contains(Metric.OPEN_FIRST)
+        && !metrics.contains(Metric.OPEN_KILLED);
   }
 
   /**
-   * Measures {@code metric} of {@code engine} with a store of {@code records} records.
+   * Measures {@code engine} with a store of {@code records} records.
    *
+   * @param data the directory where {@link Stores} and temporary files are
    * @throws IOException if the benchmark failed; the message says which and why
    */
-  RunResult run(Metric metric, Engine engine, int records) throws IOException {
+  RunResult run(Effort effort, Engine engine, int records, Path data) throws IOException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include("\\." + Pattern.quote(metric.benchmark()) + "$")
+            .include("\\." + Pattern.quote(benchmark) + "$")
             .param("engine", engine.name())
             .param("records", Integer.toString(records))
-            .forks(effort.forks())
-            .jvmArgs(jvmOptions(engine))
+            .threads(threads)
+            .jvmArgs(jvmOptions(engine, data))
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
-    if (metric == Metric.HEAP) {
-      options
-          .addProfiler(HeapProfiler.class)
-          .warmupIterations(HEAP_WARMUPS)
-          .measurementIterations(HEAP_ITERATIONS);
-    } else {
-      TimeValue time = TimeValue.milliseconds(effort.millis());
-      options
-          .warmupIterations(effort.warmups())
-          .warmupTime(time)
-          .measurementIterations(effort.iterations())
-          .measurementTime(time);
-    }
+    spend(effort, options);
     try {
       return new Runner(options.build()).runSingle();
     } catch (RunnerException e) {
       throw new IOException(
-          "%s of %s with %d records failed: %s"
-              .formatted(metric.benchmark(), engine.label(), records, reason(e)),
+          "%s of %s with %,d records failed: %s"
+              .formatted(benchmark, engine.label(), records, reason(e)),
           e);
     }
   }
 
-  /** Takes from JMH's result what the report needs. */
-  static Measurement measurement(Metric metric, Engine engine, int records, RunResult result) {
-    Result<?> figure =
-        metric == Metric.HEAP
-            ? result.getSecondaryResults().get(HeapProfiler.HEAP)
-            : result.getPrimaryResult();
-    double error = figure.getScoreError();
-    return new Measurement(
-        engine.label(), records, metric, figure.getScore(), Double.isFinite(error) ? error : null);
+  private void spend(Effort effort, ChainedOptionsBuilder options) {
+    if (isRepeatedForTime()) {
+      TimeValue time = TimeValue.milliseconds(effort.millis());
+      options
+          .forks(effort.forks())
+          .warmupIterations(effort.warmups())
+          .warmupTime(time)
+          .measurementIterations(effort.iterations())
+          .measurementTime(time)
+          .addProfiler(GCProfiler.class)
+          .addProfiler(WorkProfiler.class);
+    } else if (metrics.contains(Metric.OPEN_FIRST)) {
+      options.forks(effort.shots()).warmupIterations(0).measurementIterations(1);
+    } else if (metrics.contains(Metric.OPEN_KILLED)) {
+      options.forks(1).warmupIterations(KILLED_WARMUPS).measurementIterations(effort.shots());
+    } else {
+      options
+          .forks(1)
+          .warmupIterations(MEMORY_WARMUPS)
+          .measurementIterations(MEMORY_ITERATIONS)
+          .addProfiler(MemoryProfiler.class);
+    }
   }
 
-  private String[] jvmOptions(Engine engine) {
+  /** Takes from JMH's result the figures that were asked for and that the engine has. */
+  List<Measurement> measurements(Engine engine, int records, RunResult result) {
+    return metrics.stream()
+        .filter(metric -> metric.existsFor(engine))
+        .flatMap(metric -> measurement(metric, engine, records, result).stream())
+        .toList();
+  }
+
+  private static Optional<Measurement> measurement(
+      Metric metric, Engine engine, int records, RunResult result) {
+    Result<?> figure =
+        metric.unit() == Unit.BYTES
+            ? result.getSecondaryResults().get(metric.name())
+            : result.getPrimaryResult();
+    if (figure == null) {
+      return Optional.empty(); // this system does not tell
+    }
+    double error = figure.getScoreError();
+    return Optional.of(
+        new Measurement(
+            engine.label(),
+            records,
+            metric,
+            figure.getScore(),
+            Double.isFinite(error) ? error : null,
+            engine.inProcess() ? work(result) : null));
+  }
+
+  private static Work work(RunResult result) {
+    if (score(result, ALLOCATED) == null) {
+      return null;
+    }
+    List<String> counters = WorkProfiler.COUNTERS;
+    return new Work(
+        score(result, ALLOCATED),
+        score(result, counters.get(0)),
+        score(result, counters.get(1)),
+        score(result, counters.get(2)),
+        score(result, counters.get(3)));
+  }
+
+  private static Double score(RunResult result, String name) {
+    Result<?> secondary = result.getSecondaryResults().get(name);
+    return secondary == null ? null : secondary.getScore();
+  }
+
+  private static String[] jvmOptions(Engine engine, Path data) {
     List<String> options = new ArrayList<>(JVM_OPTIONS);
     options.addAll(EngineJvm.options(engine, data));
+    options.add("-D" + Stores.HOME + "=" + data.toAbsolutePath());
     if (Runtime.version().feature() >= FIRST_TO_WARN) {
       options.add(ALLOW_UNSAFE);
     }

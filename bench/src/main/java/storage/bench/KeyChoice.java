@@ -4,13 +4,15 @@ import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * Chooses the key of the next operation at random, from the records of one age.
  *
  * <p>Always the same key would be answered from the processor's caches, and keys in insertion order
  * would read the file in order: both look faster than any real use. So even the newest and the
- * oldest key are one of the {@value #NEIGHBOURS} at that end of the file.
+ * oldest key are one of the {@value #NEIGHBOURS} at that end of the file. Two threads choose
+ * different keys, or the second would find everything in the caches of the first.
  */
 @State(Scope.Thread)
 public class KeyChoice {
@@ -18,18 +20,24 @@ public class KeyChoice {
   /** Few enough for one chunk of stage 2. */
   private static final int NEIGHBOURS = 64;
 
-  private final SplittableRandom random = new SplittableRandom(42);
+  private static final int SEED = 42;
 
+  private SplittableRandom random;
   private int records;
   private int neighbours;
 
-  /** How many keys were added behind those that the store was filled with. */
-  private long added;
+  /** The number of the next key that was never set: other threads have the ones between. */
+  private long fresh;
+
+  private int threads;
 
   @Setup
-  public void countRecords(ExistingStore existing) {
+  public void countRecords(ExistingStore existing, ThreadParams thread) {
+    random = new SplittableRandom(SEED + thread.getThreadIndex());
     records = existing.records;
     neighbours = Math.min(NEIGHBOURS, records);
+    fresh = records + thread.getThreadIndex();
+    threads = thread.getThreadCount();
   }
 
   String newest() {
@@ -50,6 +58,8 @@ public class KeyChoice {
 
   /** Returns a key that was never set and never returned before. */
   String fresh() {
-    return SampleData.key(records + added++);
+    long number = fresh;
+    fresh += threads;
+    return SampleData.key(number);
   }
 }

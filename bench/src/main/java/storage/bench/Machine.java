@@ -2,7 +2,9 @@ package storage.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,24 +18,37 @@ import java.util.stream.Stream;
  * @param cpu the processor's own name
  * @param cores how many processors the JVM may use
  * @param os name, version and architecture of the operating system
+ * @param memoryGiB how much memory there is; 0 if the system does not tell
+ * @param disk the type of the file system of the measured data
  * @param jdk name and version of the JVM
  * @param date the instant of the measurement, ISO-8601, UTC
  * @param commit what {@code git describe} says of the source, or "unknown"
  */
-record Machine(String cpu, int cores, String os, String jdk, String date, String commit) {
+record Machine(
+    String cpu,
+    int cores,
+    long memoryGiB,
+    String os,
+    String disk,
+    String jdk,
+    String date,
+    String commit) {
 
   static Machine thisOne() {
     return new Machine(
         cpuName(),
         Runtime.getRuntime().availableProcessors(),
+        installedGiB(),
         "%s %s %s".formatted(property("os.name"), property("os.version"), property("os.arch")),
+        typeOfTempDisk(),
         "%s %s".formatted(property("java.vm.name"), property("java.runtime.version")),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         commitOfSource());
   }
 
   String description() {
-    return "%s, %d cores; %s; %s; %s; commit %s".formatted(cpu, cores, os, jdk, date, commit);
+    return "%s, %d cores, %d GiB; %s, %s; %s; %s; commit %s"
+        .formatted(cpu, cores, memoryGiB, os, disk, jdk, date, commit);
   }
 
   /** Whether the other may be this machine, with this JVM, at another time. */
@@ -53,6 +68,20 @@ record Machine(String cpu, int cores, String os, String jdk, String date, String
           .orElse(property("os.arch"));
     } catch (IOException e) {
       return outputOf("sysctl", "-n", "machdep.cpu.brand_string").orElse(property("os.arch"));
+    }
+  }
+
+  private static long installedGiB() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? Math.round(system.getTotalMemorySize() / (double) (1L << 30))
+        : 0;
+  }
+
+  private static String typeOfTempDisk() {
+    try {
+      return Files.getFileStore(Path.of(property("java.io.tmpdir"))).type();
+    } catch (IOException e) {
+      return "unknown file system";
     }
   }
 

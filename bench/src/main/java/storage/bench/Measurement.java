@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param metric what was measured, and so in which unit
  * @param score the mean
  * @param error half the width of JMH's 99.9% confidence interval; null if too little was measured
+ * @param work what one operation did; null if that was not counted
  */
-record Measurement(String engine, int records, Metric metric, double score, Double error) {
+record Measurement(
+    String engine, int records, Metric metric, double score, Double error, Work work) {
 
   Measurement {
     Objects.requireNonNull(engine, "engine");
@@ -29,11 +31,16 @@ record Measurement(String engine, int records, Metric metric, double score, Doub
     return metric.unit().format(score / records);
   }
 
+  /** The error as a part of the figure; 0 if it has none. */
+  double relativeError() {
+    return error == null || score == 0 ? 0 : error / Math.abs(score);
+  }
+
   private String formatError() {
     if (error == null || score == 0) {
       return "";
     }
-    double percent = 100 * error / Math.abs(score);
+    double percent = 100 * relativeError();
     return String.format(Locale.ROOT, percent < 1 ? " ± %.1f %%" : " ± %.0f %%", percent);
   }
 }

@@ -98,9 +98,9 @@ final class Regress implements Callable<Integer> {
           "the runs differ in effort: a %s of %s records, and a %s of %s records"
               .formatted(
                   before.effort().description(),
-                  before.effort().records(),
+                  before.effort().stageRecords(),
                   after.effort().description(),
-                  after.effort().records()));
+                  after.effort().stageRecords()));
     }
     if (!before.machine().isLike(after.machine())) {
       say(
@@ -110,7 +110,7 @@ final class Regress implements Callable<Integer> {
   }
 
   private void refuseSmoke(Path file, Results results) {
-    if (Effort.SMOKE.name().equals(results.effort().name())) {
+    if (results.effort().isSmoke()) {
       throw refusal(file + " is of a smoke run: its figures mean nothing");
     }
   }

@@ -6,40 +6,37 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Results as a reader sees them: two tables with a row for each engine and number of records, one
- * of the reads and one of what they are paid with.
+ * Results as tables: a row for each engine and number of records, a column for each figure. Of
+ * peers only the largest store is shown.
  */
-public final class Report {
+final class Report {
 
   private static final String LEGEND =
-      "Means with JMH's 99.9% confidence interval; writes are not synced.";
+      """
+      Means with JMH's 99.9% confidence interval. The data is in the page cache. With several
+      threads, a time is that of one call of one of them. "Lost on kill": the set may still be in the
+      memory of its process. "Resident besides": growth of the process beyond its heap while a store
+      is open and read; "+ off heap": the heap is not all that the engine keeps.""";
+
+  /** Groups of which the work of an operation is counted. */
+  private static final List<Metric.Group> COUNTED =
+      List.of(
+          Metric.Group.READS,
+          Metric.Group.WRITES,
+          Metric.Group.SYNCED_WRITES,
+          Metric.Group.START_UP);
 
   private final Results results;
 
-  public Report(Results results) {
+  Report(Results results) {
     this.results = results;
-  }
-
-  /** Returns the report for a terminal. */
-  public String toText() {
-    return "%s\n%s\n%s\n%s\n%s"
-        .formatted(
-            reads().toText(), costs().toText(), effort(), LEGEND, results.machine().description());
-  }
-
-  /** Returns the report for a book: two tables and a paragraph. */
-  public String toAsciiDoc() {
-    return "%s\n%s\n%s\n%s\n%s.\n"
-        .formatted(
-            reads().toAsciiDoc(),
-            costs().toAsciiDoc(),
-            effort(),
-            LEGEND,
-            results.machine().description());
   }
 
   /** Writes a file as a whole or not at all. */
@@ -53,75 +50,168 @@ public final class Report {
     }
   }
 
-  private Table reads() {
-    return table(
-        "Reads: the time of one get",
-        List.of(
-            new Column(Metric.NEWEST, Measurement::format),
-            new Column(Metric.OLDEST, Measurement::format),
-            new Column(Metric.UNIFORM, Measurement::format),
-            new Column(Metric.MISSING, Measurement::format)));
+  /** Returns all tables for a terminal. */
+  String toText() {
+    String tables =
+        Stream.of(
+                Stream.of(Metric.Group.values())
+                    .filter(group -> group != Metric.Group.LIMITS)
+                    .flatMap(group -> Stream.of(figures(group, all()), work(group, all()))),
+                Stream.of(limits(), multiples(), Goals.table(results)))
+            .flatMap(Function.identity())
+            .filter(table -> !table.rows().isEmpty())
+            .map(Table::toText)
+            .collect(Collectors.joining("\n"));
+    return "%s\n%s\n\n%s".formatted(tables, provenance(), LEGEND);
   }
 
-  private Table costs() {
-    return table(
-        "What they are paid with: the time of one set and of one open, the heap of an open store",
-        List.of(
-            new Column(Metric.SET_NEW, Measurement::format),
-            new Column(Metric.SET_EXISTING, Measurement::format),
-            new Column(Metric.OPEN, Measurement::format),
-            new Column(Metric.HEAP, Measurement::format),
-            new Column("a key", Metric.HEAP, Measurement::formatPerRecord)));
+  /** What the figures were measured by, with and on. */
+  String provenance() {
+    return Stream.concat(
+            results.leftOut().stream().map(reason -> "Left out: " + reason),
+            Stream.of(
+                "A %s, %d minutes long."
+                    .formatted(results.effort().description(), results.minutes()),
+                results.machine().description() + "."))
+        .collect(Collectors.joining("\n"));
   }
 
-  private Table table(String title, List<Column> columns) {
+  /** Returns the figures of a group. */
+  Table figures(Metric.Group group, Predicate<String> engines) {
+    List<Column> columns = new ArrayList<>();
+    for (Metric metric : group.metrics()) {
+      columns.add(new Column(metric.label(), metric, m -> m.format() + mark(m)));
+      if (metric == Metric.HEAP) {
+        columns.add(new Column("a key", metric, Measurement::formatPerRecord));
+      }
+    }
+    return table(group.title(), columns, engines);
+  }
+
+  /** Returns what one operation of a group did, as far as that was counted. */
+  Table work(Metric.Group group, Predicate<String> engines) {
+    List<Column> columns = new ArrayList<>();
+    if (COUNTED.contains(group)) {
+      for (Metric metric : group.metrics()) {
+        columns.add(
+            new Column(metric.label(), metric, m -> m.work() == null ? "–" : m.work().format()));
+      }
+    }
+    columns.removeIf(column -> results.measurements().stream().noneMatch(column::isCounted));
+    Table table = table(group.title() + ", and the work in it", columns, engines);
+    return columns.isEmpty() ? new Table(table.title(), table.header(), List.of()) : table;
+  }
+
+  /** Returns what the machine does with nothing around it. */
+  Table limits() {
+    String machine = Engines.MACHINE.label();
+    List<Integer> sizes = results.sizes(machine);
+    List<String> header = new ArrayList<>(List.of("limit"));
+    sizes.forEach(size -> header.add(Table.number(size) + " records"));
+    List<List<String>> rows = new ArrayList<>();
+    for (Metric metric : Metric.Group.LIMITS.metrics()) {
+      List<String> row = new ArrayList<>(List.of(metric.label()));
+      sizes.forEach(
+          size -> row.add(cell(results.find(machine, size, metric), Measurement::format)));
+      if (row.stream().skip(1).anyMatch(cell -> !cell.equals("–"))) {
+        rows.add(row);
+      }
+    }
+    return new Table(Metric.Group.LIMITS.title(), header, rows);
+  }
+
+  /** Returns each engine's figures as multiples of the machine's, for the largest stores. */
+  Table multiples() {
+    List<Metric> figures =
+        List.of(Metric.UNIFORM, Metric.UNIFORM, Metric.SET_SAME, Metric.SYNCED, Metric.OPEN);
+    List<Metric> limits =
+        List.of(
+            Metric.POSITIONAL_READ,
+            Metric.MAPPED_COPY,
+            Metric.APPEND,
+            Metric.FORCE_PRESET,
+            Metric.SEQUENTIAL_READ);
+    List<String> header = new ArrayList<>(List.of("engine", "records"));
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < figures.size(); i++) {
+      header.add(figures.get(i).label() + " / " + limits.get(i).label());
+    }
+    for (String engine : results.engines()) {
+      List<Integer> sizes = results.sizes(engine);
+      int largest = sizes.get(sizes.size() - 1);
+      List<String> row = new ArrayList<>(List.of(engine, Table.number(largest)));
+      for (int i = 0; i < figures.size(); i++) {
+        row.add(
+            Ratio.of(
+                    results.find(engine, largest, figures.get(i)),
+                    results.find(Engines.MACHINE.label(), largest, limits.get(i)))
+                .map(Ratio::format)
+                .orElse("–"));
+      }
+      if (row.stream().skip(2).anyMatch(cell -> !cell.equals("–"))) {
+        rows.add(row);
+      }
+    }
+    return new Table("Engines as multiples of the limits", header, rows);
+  }
+
+  private static Predicate<String> all() {
+    return engine -> true;
+  }
+
+  private Table table(String title, List<Column> columns, Predicate<String> engines) {
     List<String> header = new ArrayList<>(List.of("engine", "records"));
     columns.forEach(column -> header.add(column.label()));
-    List<List<String>> rows =
-        results.measurements().stream()
-            .map(measurement -> new Subject(measurement.engine(), measurement.records()))
-            .distinct()
-            .map(subject -> row(subject, columns))
-            .toList();
+    List<List<String>> rows = new ArrayList<>();
+    for (String engine : results.engines()) {
+      if (engines.test(engine)) {
+        for (int size : shownSizes(engine)) {
+          row(engine, size, columns).ifPresent(rows::add);
+        }
+      }
+    }
     return new Table(title, header, rows);
   }
 
-  private List<String> row(Subject subject, List<Column> columns) {
-    List<String> row = new ArrayList<>();
-    row.add(subject.engine());
-    row.add(String.format(Locale.ROOT, "%,d", subject.records()));
-    for (Column column : columns) {
-      row.add(
-          results
-              .find(subject.engine(), subject.records(), column.metric())
-              .map(measurement -> column.format().apply(measurement) + mark(measurement))
-              .orElse("–"));
+  private List<Integer> shownSizes(String engine) {
+    List<Integer> sizes = results.sizes(engine);
+    return Engines.isStage(engine) ? sizes : sizes.subList(sizes.size() - 1, sizes.size());
+  }
+
+  /** Returns a row, unless there would be nothing in it. */
+  private Optional<List<String>> row(String engine, int records, List<Column> columns) {
+    List<String> cells =
+        columns.stream()
+            .map(column -> cell(results.find(engine, records, column.metric()), column.format()))
+            .toList();
+    if (cells.stream().allMatch("–"::equals)) {
+      return Optional.empty();
     }
-    return row;
+    List<String> row = new ArrayList<>(List.of(engine, Table.number(records)));
+    row.addAll(cells);
+    return Optional.of(row);
+  }
+
+  private static String cell(
+      Optional<Measurement> measurement, Function<Measurement, String> format) {
+    return measurement.map(format).orElse("–");
   }
 
   /** What keeps a figure from being set beside the others without a word. */
   private String mark(Measurement measurement) {
-    boolean write =
-        measurement.metric() == Metric.SET_NEW || measurement.metric() == Metric.SET_EXISTING;
-    if (write && results.lostOnKill().contains(measurement.engine())) {
+    if (measurement.metric().group() == Metric.Group.WRITES
+        && results.lostOnKill().contains(measurement.engine())) {
       return " (lost on kill)";
     }
-    boolean heap = measurement.metric() == Metric.HEAP;
-    return heap && results.offHeap().contains(measurement.engine()) ? " + off heap" : "";
+    return measurement.metric() == Metric.HEAP && results.offHeap().contains(measurement.engine())
+        ? " + off heap"
+        : "";
   }
-
-  private String effort() {
-    return "A " + results.effort().description() + ".";
-  }
-
-  /** What a row is about. */
-  private record Subject(String engine, int records) {}
 
   private record Column(String label, Metric metric, Function<Measurement, String> format) {
 
-    Column(Metric metric, Function<Measurement, String> format) {
-      this(metric.label(), metric, format);
+    boolean isCounted(Measurement measurement) {
+      return measurement.metric() == metric && measurement.work() != null;
     }
   }
 }

@@ -8,17 +8,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a comparison has measured, as it is kept in a file in JSON.
  *
+ * @param minutes how long it took
+ * @param leftOut engines that could not be measured, each with the reason
  * @param lostOnKill labels of the engines that may lose a {@code set} when their process is killed
  * @param offHeap labels of the engines that keep something outside the heap
  */
 public record Results(
     Effort effort,
     Machine machine,
+    long minutes,
     List<Measurement> measurements,
+    List<String> leftOut,
     List<String> lostOnKill,
     List<String> offHeap) {
 
@@ -31,13 +36,14 @@ public record Results(
     Objects.requireNonNull(effort, "effort");
     Objects.requireNonNull(machine, "machine");
     measurements = List.copyOf(measurements);
-    lostOnKill = lostOnKill == null ? List.of() : List.copyOf(lostOnKill); // absent in older files
-    offHeap = offHeap == null ? List.of() : List.copyOf(offHeap);
+    leftOut = List.copyOf(leftOut);
+    lostOnKill = List.copyOf(lostOnKill);
+    offHeap = List.copyOf(offHeap);
   }
 
   /** Results of engines of which there is nothing to say. */
   Results(Effort effort, Machine machine, List<Measurement> measurements) {
-    this(effort, machine, measurements, List.of(), List.of());
+    this(effort, machine, 1, measurements, List.of(), List.of(), List.of());
   }
 
   /**
@@ -61,5 +67,25 @@ public record Results(
     return measurements.stream()
         .filter(m -> m.engine().equals(engine) && m.records() == records && m.metric() == metric)
         .findFirst();
+  }
+
+  /** Returns the labels of the engines that were measured: stages first, as they are listed. */
+  List<String> engines() {
+    List<String> listed = Engines.STAGES.stream().map(Engine::label).toList();
+    return Stream.concat(listed.stream(), measurements.stream().map(Measurement::engine))
+        .distinct()
+        .filter(engine -> !engine.equals(Engines.MACHINE.label()))
+        .filter(engine -> !sizes(engine).isEmpty())
+        .toList();
+  }
+
+  /** Returns the numbers of records that the engine was measured with, in ascending order. */
+  List<Integer> sizes(String engine) {
+    return measurements.stream()
+        .filter(m -> m.engine().equals(engine))
+        .map(Measurement::records)
+        .distinct()
+        .sorted()
+        .toList();
   }
 }

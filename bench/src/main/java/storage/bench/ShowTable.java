@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -15,16 +14,12 @@ final class ShowTable implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--asciidoc", description = "As AsciiDoc, for a book.")
-  private boolean asciiDoc;
-
   @Parameters(paramLabel = "RESULTS", description = "A results.json.")
   private Path file;
 
   @Override
   public Integer call() throws IOException {
-    Report report = new Report(Results.read(file));
-    spec.commandLine().getOut().println(asciiDoc ? report.toAsciiDoc() : report.toText());
+    spec.commandLine().getOut().println(new Report(Results.read(file)).toText());
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package storage.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -8,6 +9,10 @@ import java.util.stream.Stream;
 
 /** A table of texts, shown in a terminal or in the book. The first column holds names. */
 record Table(String title, List<String> header, List<List<String>> rows) {
+
+  static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
 
   /** Returns the table with aligned columns, for a terminal. */
   String toText() {
@@ -21,7 +26,7 @@ record Table(String title, List<String> header, List<List<String>> rows) {
   /** Returns the table as a block of AsciiDoc. */
   String toAsciiDoc() {
     Function<List<String>, String> line =
-        row -> row.stream().map(cell -> "|" + cell).collect(Collectors.joining(" "));
+        row -> row.stream().map(cell -> "|" + escaped(cell)).collect(Collectors.joining(" "));
     return Stream.concat(Stream.of(header), rows.stream())
         .map(line)
         .collect(
@@ -30,6 +35,10 @@ record Table(String title, List<String> header, List<List<String>> rows) {
                 ".%s\n[%%header%%autowidth.stretch,cols=\"<%s\"]\n|===\n"
                     .formatted(title, ",>".repeat(header.size() - 1)),
                 "\n|===\n"));
+  }
+
+  private static String escaped(String cell) {
+    return cell.replace("|", "{vbar}");
   }
 
   private int widthOf(int column) {

@@ -2,12 +2,15 @@ package storage.bench;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 
 /**
  * A directory for measured data below {@code java.io.tmpdir}, deleted by {@link #close} and, should
@@ -26,6 +29,21 @@ final class TempDirectory implements Closeable {
     TempDirectory directory = new TempDirectory(Files.createTempDirectory("storage-bench-"));
     Runtime.getRuntime().addShutdownHook(directory.atExit);
     return directory;
+  }
+
+  /**
+   * Creates a directory with the files of another, on the disk: whoever measures it is not held up
+   * by what was copied.
+   */
+  static TempDirectory copyOf(Path original) throws IOException {
+    TempDirectory copy = create();
+    try {
+      Files.walkFileTree(original, new Copy(original, copy.path));
+      return copy;
+    } catch (IOException e) {
+      copy.deleteAfter(e);
+      throw e;
+    }
   }
 
   Path path() {
@@ -51,11 +69,55 @@ final class TempDirectory implements Closeable {
     }
   }
 
+  /** Deletes what is in a directory. */
+  static void deleteWithin(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      for (Path child : children.toList()) {
+        deleteTree(child);
+      }
+    }
+  }
+
+  private void deleteAfter(IOException failure) {
+    try {
+      close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private void deleteQuietly() {
     try {
       deleteTree(path);
     } catch (IOException e) {
       System.err.println("could not delete " + path + ": " + e.getMessage());
+    }
+  }
+
+  private static final class Copy extends SimpleFileVisitor<Path> {
+
+    private final Path from;
+    private final Path to;
+
+    Copy(Path from, Path to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      Files.createDirectories(to.resolve(from.relativize(directory)));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Path copy = Files.copy(file, to.resolve(from.relativize(file)));
+      try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 

@@ -22,6 +22,9 @@ enum Unit {
 
   /** Shows 1417.2 ns as "1.42 µs", and what is below one with two decimals. */
   String format(double figure) {
+    if (figure == 0) {
+      return "0 " + names.get(0);
+    }
     // Rounded before the unit is chosen, or 999.6 ns would be 1000 ns.
     BigDecimal shown = BigDecimal.valueOf(figure).round(THREE_DIGITS);
     int scale = 0;

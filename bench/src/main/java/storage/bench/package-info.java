@@ -3,8 +3,10 @@
  * side.
  *
  * <p>Read {@code Engine} and {@code Engines} first, then one idea after the other: {@code Reads},
- * {@code Writes}, {@code StartUp}, {@code Memory}. {@code Compare} runs them all, {@code Report}
- * and {@code Charts} show what came out, {@code Regress} what changed since; {@code Goals} sets
- * each stage beside what its machine could do at best.
+ * {@code Writes}, {@code SyncedWrites}, {@code StartUp}, {@code Memory}, and what the machine does
+ * with nothing around it, {@code ReadLimits} and its like. Three benchmarks show what can go wrong:
+ * {@code ConstantKey}, {@code InsertionOrder}, {@code UntouchedHeap}. {@code Compare} runs them all
+ * by {@code Plan} and {@code JmhRun}; {@code Report}, {@code Goals} and {@code Charts} show what
+ * came out, {@code Regress} what changed since. The book's chapter is {@code bought}.
  */
 package storage.bench;

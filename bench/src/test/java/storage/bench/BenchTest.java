@@ -26,8 +26,13 @@ class BenchTest {
     "compare --bogus, Unknown option: '--bogus'",
     "compare --engine sqlite, but was 'sqlite'",
     "compare --metric speed, but was 'speed'",
-    "goals --rounds 4, --rounds must be 5 or more",
-    "goals --keys many, 'many' is not an int",
+    "compare --records 0, --records must be 1 or more",
+    "compare --full --smoke, are mutually exclusive",
+    "lesson, Missing required parameter: 'LESSON'",
+    "lesson speed, but was 'speed'",
+    "lesson constant-key --records 0, --records must be 1 or more",
+    "footprint --engine machine, --engine must be a stage",
+    "footprint --records many, 'many' is not an int",
     "table, Missing required parameter: 'RESULTS'",
     "charts a.json, Missing required parameter: 'DIR'",
     "regress a.json, Missing required parameter: 'AFTER'",
@@ -78,13 +83,31 @@ class BenchTest {
     Path charts = directory.resolve("charts");
     assertThat(run("charts", directory.resolve(Results.FILE_NAME).toString(), charts.toString()))
         .isZero();
-    for (String chart : List.of("reads.svg", "writes.svg", "start-up-and-memory.svg")) {
+    for (String chart : List.of("start-up.svg", "engines-memory.svg")) {
       assertThat(directory.resolve(chart)).hasSameTextualContentAs(charts.resolve(chart));
     }
     String comparison = out.toString();
     out.getBuffer().setLength(0);
     assertThat(run("table", directory.resolve(Results.FILE_NAME).toString())).isZero();
     assertThat(comparison).contains(out.toString().strip()).contains("the figures mean nothing");
+  }
+
+  @Test
+  void footprintShowsWhatAKeyIsMadeOf() {
+    assertThat(run("footprint", "--records", "1000")).isZero();
+    assertThat(out.toString())
+        .contains("storage.keydir.Location", "java.lang.String", "all of it")
+        .containsPattern("1,000 +[0-9,]+ +[0-9.]+  java.util.concurrent.ConcurrentHashMap.Node");
+  }
+
+  @Test
+  void lessonShowsWrongBesideRight() {
+    System.setProperty("jmh.ignoreLock", "true");
+    assertThat(run("lesson", "insertion-order", "--records", "1000")).isZero();
+    assertThat(out.toString())
+        .containsPattern(
+            "(?s)wrong  keys in insertion order .* a get, .*right  keys in random order")
+        .contains("The wrong variant shows ");
   }
 
   @Test
@@ -119,7 +142,7 @@ class BenchTest {
   void runsThatCannotBeComparedAreRefusedWithStatus2() throws IOException {
     Path quick = results("quick.json", Effort.QUICK, 100);
     Path smoke = results("smoke.json", Effort.SMOKE, 100);
-    Path other = results("other.json", new Effort("quick", List.of(1_000), 1, 3, 10, 80), 100);
+    Path other = results("other.json", Effort.QUICK.withRecords(List.of(1_000)), 100);
     assertThat(run("regress", quick.toString(), smoke.toString())).isEqualTo(2);
     assertThat(err.toString()).startsWith(smoke + " is of a smoke run: its figures mean nothing");
     assertThat(run("regress", quick.toString(), other.toString())).isEqualTo(2);
@@ -135,10 +158,10 @@ class BenchTest {
     Results results =
         new Results(
             effort,
-            new Machine("Abacus", 2, "Clay", "JVM", "2026-01-02T03:04:05Z", "abc1234"),
+            new Machine("Abacus", 2, 8, "Clay", "disk", "JVM", "2026-01-02T03:04:05Z", "abc1234"),
             List.of(
-                new Measurement("stage1-simplest", 1000, Metric.NEWEST, 1000, 10.0),
-                new Measurement("stage3-keydir", 1000, Metric.NEWEST, nanos, 1.0)));
+                new Measurement("stage1-simplest", 1000, Metric.NEWEST, 1000, 10.0, null),
+                new Measurement("stage3-keydir", 1000, Metric.NEWEST, nanos, 1.0, null)));
     return Files.writeString(directory.resolve(name), results.toJson());
   }
 

@@ -91,7 +91,9 @@ class ChangeTest {
 
   private static Results run(Measurement... figures) {
     return new Results(
-        Effort.QUICK, new Machine("Abacus", 2, "Clay", "JVM", "now", "abc"), List.of(figures));
+        Effort.QUICK,
+        new Machine("Abacus", 2, 8, "Clay", "disk", "JVM", "now", "abc"),
+        List.of(figures));
   }
 
   private static Measurement time(String engine, double score) {
@@ -99,10 +101,10 @@ class ChangeTest {
   }
 
   private static Measurement time(String engine, double score, Double error) {
-    return new Measurement(engine, 1000, Metric.NEWEST, score, error);
+    return new Measurement(engine, 1000, Metric.NEWEST, score, error, null);
   }
 
   private static Measurement bytes(String engine, double score) {
-    return new Measurement(engine, 1000, Metric.HEAP, score, 0.0);
+    return new Measurement(engine, 1000, Metric.HEAP, score, 0.0, null);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -14,9 +15,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EnginesTest {
+
+  private static final int RECORDS = 100;
 
   @TempDir private Path directory;
 
@@ -33,8 +37,9 @@ class EnginesTest {
   void whatIsSaidToSurviveAKillDoes(Engine engine) throws Exception {
     assumeTrue(engine.survivesKill(), engine.label() + " may lose what it has not written");
     assumeRunsHere(engine, Trial.of(engine, directory));
-    SetAndWait.thenKill(engine, directory);
-    SetAndWait.checkAfterwards(engine, directory);
+    Path store = Files.createDirectory(directory.resolve("store"));
+    FillStore.inItsOwnJvm(engine, RECORDS, Stores.End.KILLED, store);
+    CheckStore.inItsOwnJvm(engine, RECORDS, store);
   }
 
   /** Stages always run. A peer may lack its native library here, and that is no failure. */
@@ -48,6 +53,9 @@ class EnginesTest {
   void enginesAreFoundByNameInAnyCase() {
     assertThat(Engines.all())
         .startsWith(Engines.SIMPLEST, Engines.BACKWARDS, Engines.KEYDIR)
+        .doesNotContain(Engines.MACHINE);
+    assertThat(Engines.withMachine())
+        .startsWith(Engines.MACHINE, Engines.SIMPLEST)
         .allSatisfy(
             engine -> {
               assertThat(Engines.named(engine.name().toUpperCase(Locale.ROOT))).isSameAs(engine);
@@ -55,12 +63,31 @@ class EnginesTest {
             });
     assertThatThrownBy(() -> Engines.named("sqlite"))
         .isInstanceOf(NoSuchElementException.class)
-        .hasMessageContainingAll("simplest", "keydir", "but was 'sqlite'");
+        .hasMessageContainingAll("machine", "simplest", "keydir", "but was 'sqlite'");
   }
 
   @Test
   void labelsAreDifferent() {
-    assertThat(all().map(Engine::label)).doesNotHaveDuplicates();
+    assertThat(Engines.withMachine().stream().map(Engine::label)).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void engineThatNeverSyncsRefusesTo(Engine engine) {
+    assumeTrue(!engine.syncs(), engine.label() + " syncs");
+    assertThatThrownBy(() -> engine.openSynced(directory))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage(engine.label() + " never syncs");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void figureIsEitherAnEnginesOrTheMachines(Metric metric) {
+    boolean limit = metric.group() == Metric.Group.LIMITS;
+    assertThat(metric.existsFor(Engines.MACHINE)).isEqualTo(limit);
+    if (limit) {
+      assertThat(Engines.all()).noneMatch(metric::existsFor);
+    }
   }
 
   private static Stream<Engine> all() {

@@ -14,78 +14,145 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTest {
 
+  private static final Machine MACHINE =
+      new Machine("Abacus", 2, 8, "Clay 1.0", "ext4", "JVM 17", "2026-01-02T03:04:05Z", "abc1234");
+
   private static final Results RESULTS =
       new Results(
           Effort.QUICK,
-          new Machine("Abacus", 2, "Clay 1.0", "JVM 17", "2026-01-02T03:04:05Z", "abc1234"),
+          MACHINE,
+          3,
           List.of(
-              new Measurement("slow", 1000, Metric.NEWEST, 73_512.4, 2205.4),
-              new Measurement("slow", 1000, Metric.HEAP, 288.0, 0.0),
-              new Measurement("fast", 100_000, Metric.NEWEST, 941.26, null)));
+              figure("this machine", 1000, Metric.POSITIONAL_READ, 500, 5.0),
+              new Measurement(
+                  "stage3-keydir",
+                  1000,
+                  Metric.UNIFORM,
+                  735.124,
+                  22.05,
+                  new Work(296.0, 1.0, 100.0, 0.001, 0.1)),
+              figure("stage3-keydir", 1000, Metric.HEAP, 120_000, 0.0),
+              figure("peer", 10, Metric.UNIFORM, 20, null),
+              figure("peer", 1000, Metric.UNIFORM, 941.26, null),
+              figure("peer", 1000, Metric.SET_NEW, 100, null),
+              figure("peer", 1000, Metric.SYNCED, 300_000, 3_000.0),
+              figure("peer", 1000, Metric.HEAP, 288.0, null)),
+          List.of("absent: no such library"),
+          List.of("peer"),
+          List.of("peer"));
 
   @TempDir private Path directory;
 
+  private static Measurement figure(
+      String engine, int records, Metric metric, double score, Double error) {
+    return new Measurement(engine, records, metric, score, error, null);
+  }
+
   @Test
-  void terminalShowsARowForEachEngineAndSize() {
+  void terminalShowsATableForEachTrade() {
     assertThat(new Report(RESULTS).toText())
-        .isEqualTo(
+        .startsWith(
             """
             Reads: the time of one get
-            engine  records         newest  oldest  uniform  missing
-            slow      1,000  73.5 µs ± 3 %       –        –        –
-            fast    100,000         941 ns       –        –        –
+            engine         records  newest  oldest       uniform  missing  uniform, 2 threads
+            stage3-keydir    1,000       –       –  735 ns ± 3 %        –                   –
+            peer             1,000       –       –        941 ns        –                   –
 
-            What they are paid with: the time of one set and of one open, the heap of an open store
-            engine  records  set, new key  set, same key  open           heap   a key
-            slow      1,000             –              –     –  288 B ± 0.0 %  0.29 B
-            fast    100,000             –              –     –              –       –
+            Reads: the time of one get, and the work in it
+            engine         records                       uniform
+            stage3-keydir    1,000  1 × read of 100 B, 296 B new
 
-            A quick run (1 fork, 10 iterations of 80 ms): good for shapes and factors.
-            Means with JMH's 99.9% confidence interval; writes are not synced.
-            Abacus, 2 cores; Clay 1.0; JVM 17; 2026-01-02T03:04:05Z; commit abc1234""");
+            Writes: the time of one set, not synced
+            engine  records                new key  same key  same key, 4 threads
+            peer      1,000  100 ns (lost on kill)         –                    –
+
+            Synced writes: the time of one set that is on the disk
+            engine  records        synced  synced, 16 threads
+            peer      1,000  300 µs ± 1 %                   –
+
+            Memory: what an open store keeps
+            engine         records              heap   a key  resident besides  mapped
+            stage3-keydir    1,000    120 kB ± 0.0 %   120 B                 –       –
+            peer             1,000  288 B + off heap  0.29 B                 –       –
+            """)
+        .contains(
+            """
+            Limits: what this machine does with nothing around it
+            limit            1,000 records
+            positional read   500 ns ± 1 %
+            """)
+        .containsPattern("stage3-keydir +1,000 +1.47 ± 3 % +– +– +– +–")
+        .containsPattern("peer +1,000 +1.88 +–")
+        .containsPattern("stage 3, uniform +positional read +1,000 +at most 1.3 +1.47 ± 3 %")
+        .contains(
+            """
+            Left out: absent: no such library
+            A quick run (1 fork, 8 iterations of 60 ms): good for shapes and factors, 3 minutes long.
+            Abacus, 2 cores, 8 GiB; Clay 1.0, ext4; JVM 17; 2026-01-02T03:04:05Z; commit abc1234.
+            """);
   }
 
   @Test
-  void figuresThatCannotBeSetBesideTheOthersAreMarked() {
-    Results marked =
+  void goalsAreRatiosOfFiguresOfTheSameRun() {
+    Results results =
         new Results(
-            RESULTS.effort(),
-            RESULTS.machine(),
+            Effort.FULL,
+            MACHINE,
             List.of(
-                new Measurement("careless", 1000, Metric.NEWEST, 73_512.4, null),
-                new Measurement("careless", 1000, Metric.SET_NEW, 73_512.4, null),
-                new Measurement("careless", 1000, Metric.HEAP, 288.0, null)),
-            List.of("careless"),
-            List.of("careless"));
-    assertThat(new Report(marked).toText())
-        .containsPattern("careless +1,000 +73.5 µs +– +– +–\\n")
-        .containsPattern(
-            "careless +1,000 +73.5 µs \\(lost on kill\\) +– +– +288 B \\+ off heap +0.29 B \\+ off heap\\n");
+                figure("stage1-simplest", 1000, Metric.NEWEST, 50, 0.5),
+                figure("stage1-simplest", 1_000_000, Metric.NEWEST, 50_000, 500.0),
+                figure("stage1-simplest", 1_000_000, Metric.MISSING, 50_000, 0.0),
+                figure("stage2-backwards", 1000, Metric.NEWEST, 7, 0.07),
+                figure("stage2-backwards", 1_000_000, Metric.NEWEST, 7.7, 0.077),
+                figure("stage2-backwards", 1_000_000, Metric.MISSING, 40_000, 0.0),
+                figure("grep-tail", 1_000_000, Metric.NEWEST, 100_000, 1_000.0),
+                figure("stage3-keydir", 1_000_000, Metric.OPEN, 600, 0.0),
+                figure("this machine", 1_000_000, Metric.HEADERS_IN_CHUNKS, 100, 0.0),
+                figure("this machine", 1_000_000, Metric.MAP_FILL, 400, 0.0)));
+    assertThat(Goals.table(results).rows())
+        .extracting(row -> row.get(0) + " / " + row.get(1) + ": " + row.get(4))
+        .containsExactly(
+            "stage 1, newest key / grep '^key,' datastore | tail -n 1: 0.50 ± 1 %",
+            "stage 2, newest key / the same of 1,000 records: 1.10 ± 1 %",
+            "stage 2, missing key / stage 1, missing key: 0.80",
+            "stage 3, open / headers in chunks and filling a HashMap: 1.20");
   }
 
   @Test
-  void resultsFromBeforeThereWereMarksAreRead() throws IOException {
-    String json =
-        RESULTS.toJson().replaceAll(",\\s*\"lostOnKill\": \\[],\\s*\"offHeap\": \\[]", "");
-    assertThat(json).doesNotContain("offHeap");
-    Path file = Files.writeString(directory.resolve("old.json"), json);
-    assertThat(Results.read(file)).isEqualTo(RESULTS);
-  }
-
-  @Test
-  void bookGetsTheSameCells() {
-    assertThat(new Report(RESULTS).toAsciiDoc())
+  void bookGetsTablesAndFactsForItsSentences() {
+    var parts = new BookParts(RESULTS).files();
+    assertThat(parts.get("table.adoc"))
         .startsWith(
             """
             .Reads: the time of one get
-            [%header%autowidth.stretch,cols="<,>,>,>,>,>"]
+            [%header%autowidth.stretch,cols="<,>,>,>,>,>,>"]
             |===
-            |engine |records |newest |oldest |uniform |missing
-            |slow |1,000 |73.5 µs ± 3 % |– |– |–
-            |fast |100,000 |941 ns |– |– |–
+            |engine |records |newest |oldest |uniform |missing |uniform, 2 threads
+            |stage3-keydir |1,000 |– |– |735 ns ± 3 % |– |–
             |===
             """)
-        .contains("A quick run", "Abacus, 2 cores");
+        .doesNotContain("peer");
+    assertThat(parts.get("engines.adoc")).contains("|peer |1,000 |– |– |941 ns");
+    assertThat(parts.get("limits.adoc")).contains("|positional read |500 ns ± 1 %");
+    assertThat(parts.get("facts.adoc"))
+        .startsWith(":measured-records: 1,000\n:measured-effort: quick run (1 fork")
+        .contains(":measured-machine: Abacus, 2 cores")
+        .contains(":time-keydir-uniform: 735 ns\n", ":heap-keydir: 120 kB\n")
+        .contains(":heap-keydir-key: 120 B\n", ":time-simplest-newest: –\n")
+        .contains(":ratio-simplest-keydir-uniform: –\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.5 → 0.5", "1.44 → 1.4", "14.4 → 14", "2317 → 2,300", "0.0123 → 0.01"})
+  void ratioIsSaidInTwoDigitsAtMost(String example) {
+    String[] parts = example.split(" → ");
+    assertThat(new Ratio(Double.parseDouble(parts[0]), 0).inWords()).isEqualTo(parts[1]);
+  }
+
+  @Test
+  void cellsMayHaveTheMarkBetweenCells() {
+    assertThat(new Table("T", List.of("a"), List.of(List.of("x | y"))).toAsciiDoc())
+        .contains("|x {vbar} y\n");
   }
 
   @Test

@@ -9,7 +9,7 @@ class UnitTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0.00 ns",
+    "0, 0 ns",
     "0.004, 0.00 ns",
     "0.2884, 0.29 ns",
     "0.5, 0.50 ns",

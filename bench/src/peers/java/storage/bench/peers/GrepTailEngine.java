@@ -22,7 +22,7 @@ public final class GrepTailEngine implements Engine {
   }
 
   @Override
-  public boolean offHeap() {
-    return true;
+  public boolean inProcess() {
+    return false;
   }
 }

@@ -16,7 +16,8 @@ import storage.common.KeyValueStore;
  * leveldbjni.
  *
  * <p>A block cache that holds all the data; no compression, as the values do not compress; no bloom
- * filter, which leveldbjni does not offer. Its log is not synced. Compacted before it is read.
+ * filter, which leveldbjni does not offer. Its log is synced only on demand. Compacted before it is
+ * read.
  */
 public final class LevelDbEngine implements Engine {
 
@@ -30,6 +31,17 @@ public final class LevelDbEngine implements Engine {
   @Override
   public KeyValueStore open(Path directory) throws IOException {
     return new TextStore(directory, new Database(openDatabase(directory), new WriteOptions()));
+  }
+
+  @Override
+  public boolean syncs() {
+    return true;
+  }
+
+  @Override
+  public KeyValueStore openSynced(Path directory) throws IOException {
+    return new TextStore(
+        directory, new Database(openDatabase(directory), new WriteOptions().sync(true)));
   }
 
   @Override
@@ -58,11 +70,11 @@ public final class LevelDbEngine implements Engine {
     return JniDBFactory.factory.open(directory.toFile(), options);
   }
 
-  private record Database(DB database, WriteOptions unsynced) implements TextStore.Bytes {
+  private record Database(DB database, WriteOptions writing) implements TextStore.Bytes {
 
     @Override
     public void put(byte[] key, byte[] value) {
-      database.put(key, value, unsynced);
+      database.put(key, value, writing);
     }
 
     @Override

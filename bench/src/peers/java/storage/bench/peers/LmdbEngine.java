@@ -18,9 +18,9 @@ import storage.common.KeyValueStore;
 /**
  * <a href="https://www.symas.com/mdb">LMDB</a>, a B+ tree in a mapped file, in C, by lmdbjava.
  *
- * <p>Written through the mapping and not synced; one transaction for each {@code set}; each thread
- * renews its own read transaction, as LMDB's documentation recommends. It uses free pages again and
- * has no compaction in place. A key has at most 511 bytes.
+ * <p>Written through the mapping, and synced only on demand; one transaction for each {@code set};
+ * each thread renews its own read transaction, as LMDB's documentation recommends. It uses free
+ * pages again and has no compaction in place. A key has at most 511 bytes.
  */
 public final class LmdbEngine implements Engine {
 
@@ -34,12 +34,22 @@ public final class LmdbEngine implements Engine {
 
   @Override
   public KeyValueStore open(Path directory) {
+    return open(directory, EnvFlags.MDB_WRITEMAP, EnvFlags.MDB_NOSYNC, EnvFlags.MDB_NOTLS);
+  }
+
+  @Override
+  public boolean syncs() {
+    return true;
+  }
+
+  @Override
+  public KeyValueStore openSynced(Path directory) {
+    return open(directory, EnvFlags.MDB_WRITEMAP, EnvFlags.MDB_NOTLS);
+  }
+
+  private static KeyValueStore open(Path directory, EnvFlags... flags) {
     Env<ByteBuffer> env =
-        Env.create()
-            .setMapSize(MAP_BYTES)
-            .setMaxDbs(1)
-            .open(
-                directory.toFile(), EnvFlags.MDB_WRITEMAP, EnvFlags.MDB_NOSYNC, EnvFlags.MDB_NOTLS);
+        Env.create().setMapSize(MAP_BYTES).setMaxDbs(1).open(directory.toFile(), flags);
     return new TextStore(directory, new Database(env, env.openDbi("records", DbiFlags.MDB_CREATE)));
   }
 

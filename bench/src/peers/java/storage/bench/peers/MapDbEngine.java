@@ -12,8 +12,8 @@ import storage.common.KeyValueStore;
 /**
  * <a href="https://mapdb.org">MapDB</a>, a hash tree in a mapped file, in Java.
  *
- * <p>Without its write-ahead log, which would sync: the store of a process that was killed may be
- * lost as a whole. Compacted before it is read.
+ * <p>Without its write-ahead log, the store of a process that was killed may be lost as a whole;
+ * synced means with that log, and a commit for each {@code set}. Compacted before it is read.
  */
 public final class MapDbEngine implements Engine {
 
@@ -24,15 +24,25 @@ public final class MapDbEngine implements Engine {
 
   @Override
   public KeyValueStore open(Path directory) {
-    DB database = openDatabase(directory);
-    HTreeMap<byte[], byte[]> records =
-        database.hashMap("records", Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY).createOrOpen();
-    return new TextStore(directory, new TextStore.OfMap(records, database));
+    DB database = settings(directory).make();
+    return new TextStore(directory, new TextStore.OfMap(records(database), database));
+  }
+
+  @Override
+  public boolean syncs() {
+    return true;
+  }
+
+  @Override
+  public KeyValueStore openSynced(Path directory) {
+    DB database = settings(directory).transactionEnable().make();
+    return new TextStore(
+        directory, new TextStore.OfCommittedMap(records(database), database::commit, database));
   }
 
   @Override
   public void settle(Path directory) {
-    try (DB database = openDatabase(directory)) {
+    try (DB database = settings(directory).make()) {
       database.getStore().compact();
     }
   }
@@ -57,11 +67,14 @@ public final class MapDbEngine implements Engine {
   }
 
   /** The mapping is undone on close, and not only when it is collected as garbage. */
-  private static DB openDatabase(Path directory) {
+  private static DBMaker.Maker settings(Path directory) {
     return DBMaker.fileDB(directory.resolve("store.mapdb").toFile())
         .fileMmapEnable()
         .fileMmapPreclearDisable()
-        .cleanerHackEnable()
-        .make();
+        .cleanerHackEnable();
+  }
+
+  private static HTreeMap<byte[], byte[]> records(DB database) {
+    return database.hashMap("records", Serializer.BYTE_ARRAY, Serializer.BYTE_ARRAY).createOrOpen();
   }
 }

@@ -14,7 +14,7 @@ import storage.common.KeyValueStore;
  *
  * <p>A page cache that holds all the data, on the heap. A {@code set} stays in memory until a
  * thread in the background writes it, up to a second later, as is the default: it is lost with its
- * process. Compacted before it is read.
+ * process. Synced means a commit and a sync for each {@code set}. Compacted before it is read.
  */
 public final class MvStoreEngine implements Engine {
 
@@ -27,15 +27,25 @@ public final class MvStoreEngine implements Engine {
 
   @Override
   public KeyValueStore open(Path directory) {
-    MVStore store =
-        new MVStore.Builder().fileName(file(directory)).cacheSize(CACHE_MEGABYTES).open();
-    MVMap<byte[], byte[]> records =
-        store.openMap(
-            "records",
-            new MVMap.Builder<byte[], byte[]>()
-                .keyType(ByteArrayDataType.INSTANCE)
-                .valueType(ByteArrayDataType.INSTANCE));
-    return new TextStore(directory, new TextStore.OfMap(records, store::close));
+    MVStore store = openStore(directory);
+    return new TextStore(directory, new TextStore.OfMap(records(store), store::close));
+  }
+
+  @Override
+  public boolean syncs() {
+    return true;
+  }
+
+  @Override
+  public KeyValueStore openSynced(Path directory) {
+    MVStore store = openStore(directory);
+    Runnable sync =
+        () -> {
+          store.commit();
+          store.sync();
+        };
+    return new TextStore(
+        directory, new TextStore.OfCommittedMap(records(store), sync, store::close));
   }
 
   @Override
@@ -46,6 +56,18 @@ public final class MvStoreEngine implements Engine {
   @Override
   public boolean survivesKill() {
     return false;
+  }
+
+  private static MVStore openStore(Path directory) {
+    return new MVStore.Builder().fileName(file(directory)).cacheSize(CACHE_MEGABYTES).open();
+  }
+
+  private static MVMap<byte[], byte[]> records(MVStore store) {
+    return store.openMap(
+        "records",
+        new MVMap.Builder<byte[], byte[]>()
+            .keyType(ByteArrayDataType.INSTANCE)
+            .valueType(ByteArrayDataType.INSTANCE));
   }
 
   private static String file(Path directory) {

@@ -20,8 +20,8 @@ import storage.common.KeyValueStore;
  * <a href="https://rocksdb.org">RocksDB</a>, a log-structured merge tree in C++.
  *
  * <p>A bloom filter of 10 bits a key and a block cache that holds all the data; no compression, as
- * the values do not compress. Its write-ahead log is on and not synced. Compacted to one level
- * before it is read.
+ * the values do not compress. Its write-ahead log is on, and synced only on demand. Compacted to
+ * one level before it is read.
  */
 public final class RocksDbEngine implements Engine {
 
@@ -35,12 +35,22 @@ public final class RocksDbEngine implements Engine {
 
   @Override
   public KeyValueStore open(Path directory) throws IOException {
-    return new TextStore(directory, openBytes(directory));
+    return new TextStore(directory, openBytes(directory, false));
+  }
+
+  @Override
+  public boolean syncs() {
+    return true;
+  }
+
+  @Override
+  public KeyValueStore openSynced(Path directory) throws IOException {
+    return new TextStore(directory, openBytes(directory, true));
   }
 
   @Override
   public void settle(Path directory) throws IOException {
-    try (Database database = openBytes(directory)) {
+    try (Database database = openBytes(directory, false)) {
       database.compact();
     }
   }
@@ -55,7 +65,7 @@ public final class RocksDbEngine implements Engine {
     return List.of("--enable-native-access=ALL-UNNAMED");
   }
 
-  private static Database openBytes(Path directory) throws IOException {
+  private static Database openBytes(Path directory, boolean sync) throws IOException {
     RocksDB.loadLibrary();
     Cache cache = new LRUCache(CACHE_BYTES);
     Filter bloom = new BloomFilter(BLOOM_BITS);
@@ -67,7 +77,7 @@ public final class RocksDbEngine implements Engine {
                 new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(bloom));
     try {
       RocksDB rocks = RocksDB.open(options, directory.toString());
-      return new Database(rocks, new WriteOptions().setSync(false), options, bloom, cache);
+      return new Database(rocks, new WriteOptions().setSync(sync), options, bloom, cache);
     } catch (RocksDBException e) {
       options.close();
       bloom.close();
@@ -78,13 +88,13 @@ public final class RocksDbEngine implements Engine {
 
   /** The engine, with what it refers to outside the heap and would not free itself. */
   private record Database(
-      RocksDB rocks, WriteOptions unsynced, Options options, Filter bloom, Cache cache)
+      RocksDB rocks, WriteOptions writing, Options options, Filter bloom, Cache cache)
       implements TextStore.Bytes {
 
     @Override
     public void put(byte[] key, byte[] value) throws IOException {
       try {
-        rocks.put(unsynced, key, value);
+        rocks.put(writing, key, value);
       } catch (RocksDBException e) {
         throw new IOException(e);
       }
@@ -110,7 +120,7 @@ public final class RocksDbEngine implements Engine {
     @Override
     public void close() {
       rocks.close();
-      unsynced.close();
+      writing.close();
       options.close();
       bloom.close();
       cache.close();

@@ -19,7 +19,7 @@ public final class TacGrepEngine implements Engine {
   }
 
   @Override
-  public boolean offHeap() {
-    return true;
+  public boolean inProcess() {
+    return false;
   }
 }

@@ -46,6 +46,32 @@ final class TextStore implements KeyValueStore {
     }
   }
 
+  /**
+   * An engine that is a map and keeps what was put when it is told to.
+   *
+   * @param commit puts on the disk what was put before
+   * @param engine what has to be closed
+   */
+  record OfCommittedMap(Map<byte[], byte[]> records, Runnable commit, Closeable engine)
+      implements Bytes {
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      records.put(key, value);
+      commit.run();
+    }
+
+    @Override
+    public byte[] get(byte[] key) {
+      return records.get(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+      engine.close();
+    }
+  }
+
   private final Path directory;
   private final Bytes bytes;
 

@@ -1,0 +1,115 @@
+package storage.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Results as the book includes them: tables in AsciiDoc, and attributes for its sentences. */
+public final class BookParts {
+
+  private final Results results;
+  private final Report report;
+
+  public BookParts(Results results) {
+    this.results = results;
+    this.report = new Report(results);
+  }
+
+  /** Returns the parts by their file names. */
+  public Map<String, String> files() {
+    Map<String, String> files = new LinkedHashMap<>();
+    Predicate<String> stages = Engines::isStage;
+    files.put("facts.adoc", facts());
+    files.put(
+        "table.adoc",
+        tables(
+            report.figures(Metric.Group.READS, stages),
+            report.figures(Metric.Group.WRITES, stages),
+            report.figures(Metric.Group.START_UP, stages),
+            report.figures(Metric.Group.MEMORY, stages)));
+    files.put(
+        "engines.adoc",
+        tables(
+            report.figures(Metric.Group.READS, engine -> true),
+            report.figures(Metric.Group.WRITES, engine -> true),
+            report.figures(Metric.Group.SYNCED_WRITES, engine -> true),
+            report.figures(Metric.Group.START_UP, engine -> true),
+            report.figures(Metric.Group.MEMORY, engine -> true)));
+    files.put("limits.adoc", tables(report.limits(), report.multiples(), Goals.table(results)));
+    return files;
+  }
+
+  private static String tables(Table... tables) {
+    return Stream.of(tables)
+        .filter(table -> !table.rows().isEmpty())
+        .map(Table::toAsciiDoc)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * The figures of the stages as attributes, for the largest store that all of them were measured
+   * with: {@code time-keydir-uniform}, {@code ratio-simplest-keydir-uniform} and the like. What was
+   * not measured is a dash.
+   */
+  private String facts() {
+    int records = commonSize();
+    StringBuilder facts = new StringBuilder();
+    fact(facts, "measured-records", Table.number(records));
+    fact(facts, "measured-effort", results.effort().description());
+    fact(facts, "measured-minutes", Long.toString(results.minutes()));
+    fact(facts, "measured-machine", results.machine().description());
+    for (Metric metric : Metric.values()) {
+      if (metric.group() != Metric.Group.LIMITS && metric.group() != Metric.Group.SYNCED_WRITES) {
+        for (Engine stage : Engines.STAGES) {
+          facts(facts, metric, stage, records);
+        }
+      }
+    }
+    return facts.toString();
+  }
+
+  private void facts(StringBuilder facts, Metric metric, Engine stage, int records) {
+    Optional<Measurement> figure = find(stage, records, metric);
+    String name = metric.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String shown = figure.map(m -> metric.unit().format(m.score())).orElse("–");
+    if (metric.unit() == Unit.BYTES) {
+      fact(facts, "%s-%s".formatted(name, stage.name()), shown);
+      fact(
+          facts,
+          "%s-%s-key".formatted(name, stage.name()),
+          figure.map(Measurement::formatPerRecord).orElse("–"));
+    } else {
+      fact(facts, "time-%s-%s".formatted(stage.name(), name), shown);
+    }
+    for (Engine other : Engines.STAGES) {
+      if (other != stage) {
+        fact(
+            facts,
+            "ratio-%s-%s-%s".formatted(stage.name(), other.name(), name),
+            Ratio.of(figure, find(other, records, metric)).map(Ratio::inWords).orElse("–"));
+      }
+    }
+  }
+
+  private Optional<Measurement> find(Engine engine, int records, Metric metric) {
+    return results.find(engine.label(), records, metric);
+  }
+
+  private int commonSize() {
+    List<String> stages = results.engines().stream().filter(Engines::isStage).toList();
+    return stages.stream()
+        .flatMap(stage -> results.sizes(stage).stream())
+        .filter(size -> stages.stream().allMatch(stage -> results.sizes(stage).contains(size)))
+        .max(Integer::compare)
+        .orElse(0);
+  }
+
+  private static void fact(StringBuilder facts, String name, String value) {
+    facts.append(":%s: %s%n".formatted(name, value));
+  }
+}

@@ -1,0 +1,96 @@
+package storage.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a benchmark that is wrong beside the same one done right. */
+@Command(
+    name = "lesson",
+    description = {
+      "Runs a benchmark that is wrong, beside the same one done right.",
+      "The class of each lesson says in its Javadoc what there is to see, and why."
+    })
+final class Lesson implements Callable<Integer> {
+
+  /** What can go wrong. */
+  enum Trap {
+    CONSTANT_KEY(ConstantKey.class, "the same key each time", "a random key each time"),
+    INSERTION_ORDER(InsertionOrder.class, "keys in insertion order", "keys in random order"),
+    UNTOUCHED_HEAP(UntouchedHeap.class, "a heap never touched before", "a heap touched before");
+
+    private final Class<?> benchmark;
+    private final String wrong;
+    private final String right;
+
+    Trap(Class<?> benchmark, String wrong, String right) {
+      this.benchmark = benchmark;
+      this.wrong = wrong;
+      this.right = right;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Short: an untouched heap has to last. */
+  private static final Effort SHORT = Effort.QUICK;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "LESSON", description = "One of: ${COMPLETION-CANDIDATES}.")
+  private Trap trap;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      defaultValue = "500000",
+      description = "The size of the store of stage 3 that is read. Default: ${DEFAULT-VALUE}.")
+  private int records;
+
+  @Override
+  public Integer call() throws IOException {
+    if (records < 1) {
+      throw new ParameterException(spec.commandLine(), "--records must be 1 or more");
+    }
+    try (TempDirectory data = TempDirectory.create()) {
+      double wrong = nanos("wrong", trap.wrong, data);
+      double right = nanos("right", trap.right, data);
+      say("The wrong variant shows %.2f times the time of the right one.%n", wrong / right);
+    }
+    return 0;
+  }
+
+  private double nanos(String method, String name, TempDirectory data) throws IOException {
+    String benchmark = trap.benchmark.getSimpleName() + "." + method;
+    RunResult result =
+        new JmhRun(benchmark, 1, List.of(Metric.UNIFORM))
+            .run(SHORT, Engines.KEYDIR, records, data.path());
+    Result<?> time = result.getPrimaryResult();
+    say(
+        "%-5s  %-28s  %s a get, ± %.0f %%%n",
+        method,
+        name,
+        Unit.NANOSECONDS.format(time.getScore()),
+        100 * time.getScoreError() / time.getScore());
+    return time.getScore();
+  }
+
+  private void say(String format, Object... arguments) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(Locale.ROOT, format, arguments);
+    out.flush();
+  }
+}

@@ -1,0 +1,52 @@
+package storage.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The stores that are measured, filled with the sample data once and used by many measurements.
+ *
+ * <p>A store is filled in a JVM of its own, so that the one that measures has never done anything
+ * with the engine before. Nothing here may run twice at a time.
+ */
+final class Stores {
+
+  /** Names the directory of the stores; without it, each JVM fills its own and deletes them. */
+  static final String HOME = "bench.stores";
+
+  /** How the process that filled a store ended. */
+  enum End {
+    CLOSED,
+    KILLED
+  }
+
+  private Stores() {}
+
+  /**
+   * Returns the directory of a store that holds the first {@code records} records, filling it if
+   * need be. Nobody may write into it.
+   *
+   * @throws IOException if the store could not be filled; the message has the engine's own words
+   */
+  static Path filled(Engine engine, int records, End end) throws IOException {
+    Path home = home();
+    Path store = home.resolve("%s-%d-%s".formatted(engine.name(), records, end));
+    if (Files.notExists(store)) {
+      Path unfinished = Files.createTempDirectory(home, "unfinished-");
+      FillStore.inItsOwnJvm(engine, records, end, unfinished);
+      Files.move(unfinished, store, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return store;
+  }
+
+  private static Path home() throws IOException {
+    String home = System.getProperty(HOME);
+    if (home == null) {
+      home = TempDirectory.create().path().toString();
+      System.setProperty(HOME, home);
+    }
+    return Path.of(home);
+  }
+}

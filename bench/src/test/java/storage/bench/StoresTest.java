@@ -1,0 +1,79 @@
+package storage.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.KeyValueStore;
+
+class StoresTest {
+
+  @TempDir private Path home;
+
+  @BeforeEach
+  void fillThemHere() {
+    System.setProperty(Stores.HOME, home.toString());
+  }
+
+  @AfterEach
+  void fillThemElsewhere() {
+    System.clearProperty(Stores.HOME);
+  }
+
+  @Test
+  void storeIsFilledOnceAndFoundAgain() throws Exception {
+    Path store = Stores.filled(Engines.KEYDIR, 10, Stores.End.CLOSED);
+    CheckStore.inItsOwnJvm(Engines.KEYDIR, 10, store);
+    Path mark = Files.createFile(store.resolve("mark"));
+    assertThat(Stores.filled(Engines.KEYDIR, 10, Stores.End.CLOSED)).isEqualTo(store);
+    assertThat(mark).exists();
+    assertThat(Stores.filled(Engines.KEYDIR, 10, Stores.End.KILLED)).isNotEqualTo(store);
+  }
+
+  @Test
+  void failureToFillNamesEngineAndReasonAndLeavesNoStore() {
+    Engine failing = new NoEngine();
+    assertThatThrownBy(() -> Stores.filled(failing, 1_000, Stores.End.CLOSED))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("could not fill a store of no-engine with 1,000 records: ")
+        .hasMessageContaining("but was 'no-engine'");
+    assertThat(home.resolve("no-engine-1000-CLOSED")).doesNotExist();
+  }
+
+  @Test
+  void copyHasTheFilesOfTheOriginalAndLeavesItAlone() throws IOException {
+    Path original = Files.createDirectories(home.resolve("original/inner"));
+    Files.writeString(original.resolve("file"), "kept");
+    try (TempDirectory copy = TempDirectory.copyOf(home.resolve("original"))) {
+      Path file = copy.path().resolve("inner/file");
+      assertThat(file).hasContent("kept");
+      Files.writeString(file, "changed");
+    }
+    assertThat(original.resolve("file")).hasContent("kept");
+  }
+
+  private record NoEngine() implements Engine {
+
+    @Override
+    public String name() {
+      return "no-engine";
+    }
+
+    @Override
+    public List<String> jvmOptions() {
+      return List.of();
+    }
+
+    @Override
+    public KeyValueStore open(Path directory) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
