@@ -39,6 +39,7 @@ final class GeneratedText {
   static Map<String, String> in(Path home) throws IOException {
     GeneratedText text = new GeneratedText(home.toRealPath());
     text.commands();
+    text.red();
     text.simplest();
     text.backwards();
     text.keydir();
@@ -56,6 +57,18 @@ final class GeneratedText {
           stage.chapter() + "-alias.txt",
           "$ alias %s='java -jar %s'%n".formatted(stage.chapter(), jar));
     }
+  }
+
+  /** What the kit says of each store that a chapter sets out to better. */
+  private void red() {
+    files.put(
+        "red-simplest.txt", Red.of(Red.HashMapKitTest.class, "whatWasSetIsThereAfterReopening"));
+    files.put(
+        "red-backwards.txt",
+        Red.of(Red.SimplestKitTest.class, "theNewestKeyCostsTheSameInALongerFile"));
+    files.put("red-keydir.txt", Red.of(Red.BackwardsKitTest.class, "getReadsExactlyTheValue"));
+    files.put(
+        "red-bitcask.txt", Red.of(Red.KeydirKitTest.class, "aFlippedByteIsNeverWorseThanPromised"));
   }
 
   private void simplest() throws IOException {
