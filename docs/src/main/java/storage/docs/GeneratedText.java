@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import storage.backwards.BackwardsStore;
 import storage.common.KeyValueStore;
+import storage.common.kit.ObservedDisk;
 
 /**
  * All that the book shows of running code. It is generated from scratch by running the stages, and
@@ -119,11 +120,9 @@ final class GeneratedText {
     Path toy = toyStore(Stage.KEYDIR, "keydir-toy");
     byte[] file = Files.readAllBytes(toy.resolve(Stage.KEYDIR.datastore()));
     files.put("keydir-bytes.txt", Bytes.byField(Field.ofLog(file)));
-    WatchedFiles disk = new WatchedFiles();
-    try (KeyValueStore store = Stage.KEYDIR.open(disk.watch(toy))) {
-      disk.forget();
-      store.get("😄");
-      files.put("keydir-reads.txt", Bytes.byRead(file, disk.reads()));
+    ObservedDisk disk = new ObservedDisk(toy);
+    try (KeyValueStore store = Stage.KEYDIR.open(disk.path())) {
+      files.put("keydir-reads.txt", Bytes.byRead(file, disk.readsDuring(() -> store.get("😄"))));
     }
 
     Terminal terminal = new Terminal(Stage.KEYDIR, Files.createDirectory(home.resolve("three")));
@@ -194,11 +193,10 @@ final class GeneratedText {
     return directory;
   }
 
-  private List<WatchedFiles.Read> toyReads(Path directory, String key) throws IOException {
-    WatchedFiles disk = new WatchedFiles();
-    try (KeyValueStore store = BackwardsStore.open(disk.watch(directory), TOY_CHUNK)) {
-      store.get(key);
-      return disk.reads();
+  private List<ObservedDisk.Read> toyReads(Path directory, String key) throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory);
+    try (KeyValueStore store = BackwardsStore.open(disk.path(), TOY_CHUNK)) {
+      return disk.readsDuring(() -> store.get(key));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import storage.common.KeyValueStore;
+import storage.common.kit.ObservedDisk;
 
 /**
  * What one stage asks of the disk as its store grows, in counted bytes and calls: the same on every
@@ -36,7 +37,7 @@ final class WorkTable {
       Reads oldest,
       Reads missing,
       Reads open,
-      int bytesWritten) {}
+      long bytesWritten) {}
 
   /** How many bytes were read, in how many calls. */
   record Reads(long bytes, int calls) {
@@ -60,16 +61,14 @@ final class WorkTable {
   private static Row measure(Stage stage, Path directory, int copies) throws IOException {
     fill(stage, directory, copies);
     long fileSize = Files.size(directory.resolve(stage.datastore()));
-    WatchedFiles disk = new WatchedFiles();
-    try (KeyValueStore store = stage.open(disk.watch(directory))) {
-      Reads open = reads(disk);
-      Reads newest = get(store, disk, key(LAST, copies));
-      Reads oldest = get(store, disk, key(FIRST, 1));
-      Reads missing = get(store, disk, "missing");
+    ObservedDisk disk = new ObservedDisk(directory);
+    Reads open = reads(disk, () -> stage.open(disk.path()).close());
+    try (KeyValueStore store = stage.open(disk.path())) {
+      Reads newest = reads(disk, () -> store.get(key(LAST, copies)));
+      Reads oldest = reads(disk, () -> store.get(key(FIRST, 1)));
+      Reads missing = reads(disk, () -> store.get("missing"));
       store.set("first", "this one looks for a torn tail");
-      disk.forget();
-      store.set("coffee", "black");
-      int written = disk.writes().get(0);
+      long written = disk.during(() -> store.set("coffee", "black")).bytesWritten();
       int records = copies * (LAST - FIRST + 1);
       return new Row(records, fileSize, newest, oldest, missing, open, written);
     }
@@ -89,14 +88,11 @@ final class WorkTable {
     return Character.toString(character) + copy;
   }
 
-  private static Reads get(KeyValueStore store, WatchedFiles disk, String key) throws IOException {
-    disk.forget();
-    store.get(key);
-    return reads(disk);
-  }
-
-  private static Reads reads(WatchedFiles disk) {
-    return new Reads(disk.bytesRead(), disk.reads().size());
+  /** What was read, without the reads that found the end of the file and nothing else. */
+  private static Reads reads(ObservedDisk disk, ObservedDisk.IoAction action) throws IOException {
+    List<ObservedDisk.Read> reads =
+        disk.readsDuring(action).stream().filter(read -> read.length() > 0).toList();
+    return new Reads(reads.stream().mapToLong(ObservedDisk.Read::length).sum(), reads.size());
   }
 
   static String asciiDoc(List<Row> rows) {
