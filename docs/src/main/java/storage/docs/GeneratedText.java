@@ -1,7 +1,7 @@
 package storage.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static storage.docs.WorkTable.number;
+import static storage.docs.Cost.number;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,15 +171,33 @@ final class GeneratedText {
   }
 
   private void work() throws IOException {
+    Cost before = largest(WorkTable.measure("map", directory -> new MapStore(), home));
+    String titleBefore = "a `HashMap`";
     for (Stage stage : Stage.values()) {
-      List<WorkTable.Row> rows = WorkTable.measure(stage, home);
+      List<Cost> rows = WorkTable.measure(stage.chapter(), stage::open, home);
       files.put("work-" + stage.chapter() + ".adoc", WorkTable.asciiDoc(rows));
-      WorkTable.Row largest = rows.get(rows.size() - 1);
-      fact("records", largest.records());
-      fact(stage.chapter() + "-file-size", largest.fileSize());
-      fact(stage.chapter() + "-newest", largest.newest().bytes());
-      fact(stage.chapter() + "-open", largest.open().bytes());
+      Cost after = largest(rows);
+      facts(stage, after);
+      String title = stage.title();
+      files.put("bill-" + stage.chapter() + ".adoc", Bill.of(titleBefore, title, before, after));
+      before = after;
+      titleBefore = title;
     }
+  }
+
+  private static Cost largest(List<Cost> rows) {
+    return rows.get(rows.size() - 1);
+  }
+
+  private void facts(Stage stage, Cost cost) {
+    fact("records", cost.records());
+    fact(stage.chapter() + "-file-size", cost.fileSize());
+    fact(stage.chapter() + "-newest", cost.newest().bytes());
+    fact(stage.chapter() + "-oldest", cost.oldest().bytes());
+    fact(stage.chapter() + "-missing", cost.missing().bytes());
+    fact(stage.chapter() + "-set", cost.bytesWritten());
+    fact(stage.chapter() + "-objects", cost.objects());
+    fact(stage.chapter() + "-open", cost.open().bytes());
   }
 
   /** Three records, two of them for one key. */
