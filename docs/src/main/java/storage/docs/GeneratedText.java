@@ -24,21 +24,24 @@ final class GeneratedText {
 
   private static final int TOY_CHUNK = 8;
 
+  private final Path project;
   private final Path home;
   private final Map<String, String> files = new TreeMap<>();
   private final StringBuilder facts = new StringBuilder();
 
-  private GeneratedText(Path home) {
+  private GeneratedText(Path project, Path home) {
+    this.project = project;
     this.home = home;
   }
 
   /**
    * Returns the contents of the generated files by their names.
    *
+   * @param project the top of the project, for its sources
    * @param home an empty directory for the stores that this takes
    */
-  static Map<String, String> in(Path home) throws IOException {
-    GeneratedText text = new GeneratedText(home.toRealPath());
+  static Map<String, String> in(Path project, Path home) throws IOException {
+    GeneratedText text = new GeneratedText(project, home.toRealPath());
     text.commands();
     text.red();
     text.simplest();
@@ -46,6 +49,7 @@ final class GeneratedText {
     text.keydir();
     text.characters();
     text.work();
+    text.changes();
     text.files.put("facts.adoc", text.facts.toString());
     return text.files;
   }
@@ -183,6 +187,14 @@ final class GeneratedText {
       before = after;
       titleBefore = title;
     }
+  }
+
+  private void changes() throws IOException {
+    Changes backwards = Changes.between(project, Stage.SIMPLEST, Stage.BACKWARDS);
+    files.put("changed-backwards.adoc", backwards.table());
+    files.put("diff-backwards.txt", backwards.diff("get"));
+    files.put(
+        "changed-keydir.adoc", Changes.between(project, Stage.BACKWARDS, Stage.KEYDIR).table());
   }
 
   private static Cost largest(List<Cost> rows) {

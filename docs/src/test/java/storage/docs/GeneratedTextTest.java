@@ -29,7 +29,7 @@ class GeneratedTextTest {
 
   @BeforeAll
   static void generate() throws IOException {
-    generated = GeneratedText.in(home);
+    generated = GeneratedText.in(Book.PROJECT, home);
   }
 
   @TestFactory
