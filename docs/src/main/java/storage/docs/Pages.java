@@ -39,7 +39,8 @@ public final class Pages {
 
   /**
    * Reads {@code index.html} of the first directory, writes the pages into the second, and takes
-   * the assets along.
+   * the assets along, and of the third, which is the top of the project, the sources that the book
+   * links to.
    */
   public static void main(String[] args) throws IOException {
     Path from = Path.of(args[0]);
@@ -49,6 +50,7 @@ public final class Pages {
       Files.writeString(to.resolve(page.getKey()), page.getValue());
     }
     copy(from.resolve("assets"), to.resolve("assets"));
+    SourcePages.write(whole, Path.of(args[2]), to);
     System.out.println("The book: " + to.resolve(FRONT).toUri());
   }
 

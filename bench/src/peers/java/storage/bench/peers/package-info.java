@@ -3,6 +3,7 @@
  * adds to the comparison.
  *
  * <p>Each class is one engine with the settings that its documentation recommends for this use; its
- * Javadoc names them. None syncs. {@code TextStore} turns text to bytes for all of them.
+ * Javadoc names them. None syncs. {@code TextStore} turns text to bytes for all of them. The book's
+ * chapter is {@code bought}.
  */
 package storage.bench.peers;
