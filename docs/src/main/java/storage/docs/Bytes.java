@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import storage.common.kit.ObservedDisk;
@@ -21,6 +22,10 @@ final class Bytes {
 
   static String hex(byte[] bytes, int from, int to) {
     return HEX.formatHex(bytes, from, to);
+  }
+
+  static byte[] slice(byte[] file, Frame.Span span) {
+    return Arrays.copyOfRange(file, span.offset(), span.end());
   }
 
   /** One line for each record: its offset, its bytes, its text. */

@@ -6,6 +6,7 @@ import static storage.docs.Cost.number;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ final class GeneratedText {
   private final Path project;
   private final Path home;
   private final Map<String, String> files = new TreeMap<>();
+  private final Map<Stage, Path> toys = new EnumMap<>(Stage.class);
   private final StringBuilder facts = new StringBuilder();
 
   private GeneratedText(Path project, Path home) {
@@ -50,6 +52,7 @@ final class GeneratedText {
     text.characters();
     text.work();
     text.changes();
+    text.files.putAll(Steppers.of(text.toys));
     text.files.put("facts.adoc", text.facts.toString());
     return text.files;
   }
@@ -215,6 +218,7 @@ final class GeneratedText {
   /** Three records, two of them for one key. */
   private Path toyStore(Stage stage, String name) throws IOException {
     Path directory = home.resolve(name);
+    toys.put(stage, directory);
     try (KeyValueStore store = stage.open(directory)) {
       store.set("é", "accent");
       store.set("😄", "smile");
