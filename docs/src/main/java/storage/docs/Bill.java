@@ -10,6 +10,9 @@ final class Bill {
   /** Two figures of which one is within a hundredth of the other are called the same. */
   private static final int HUNDREDTH = 100;
 
+  /** A cell that spanned rows would shift the alignment of what stands beside it. */
+  private static final String SAME_TRADE = "| ";
+
   private Bill() {}
 
   /**
@@ -21,18 +24,20 @@ final class Bill {
     StringBuilder table = new StringBuilder();
     table.append("[%autowidth.stretch,cols=\"<,<,>,>,^\",options=header]\n|===\n");
     table.append("|Trade |Counted |%s |%s |%n".formatted(titleBefore, titleAfter));
-    table.append("\n.3+|Reads ");
+    table.append("\n|Reads ");
     table.append(row("bytes for the newest key", before.newest().bytes(), after.newest().bytes()));
+    table.append(SAME_TRADE);
     table.append(row("bytes for the oldest key", before.oldest().bytes(), after.oldest().bytes()));
+    table.append(SAME_TRADE);
     table.append(row("bytes for a missing key", before.missing().bytes(), after.missing().bytes()));
     table.append("\n|Writes ");
     table.append(row("bytes for one `set`", before.bytesWritten(), after.bytesWritten()));
     table.append("\n|Memory ");
     table.append(row("objects kept for each key", before.objects(), after.objects()));
-    boolean same = before.remembers() == after.remembers();
-    table.append(same ? "\n|Start-up " : "\n.2+|Start-up ");
+    table.append("\n|Start-up ");
     table.append(row("bytes read by `open`", before.open().bytes(), after.open().bytes()));
-    if (!same) {
+    if (before.remembers() != after.remembers()) {
+      table.append(SAME_TRADE);
       table.append(
           "|what `open` finds |%s |%s |%s%n"
               .formatted(finds(before), finds(after), verdict(after.remembers())));
