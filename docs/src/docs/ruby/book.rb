@@ -1,6 +1,8 @@
 # Loaded by docs/pom.xml: makes drift loud, and teaches Rouge 3.30 today's Java.
 require 'asciidoctor'
 require 'rouge'
+require_relative 'sources'
+require_relative 'answers'
 
 # A reference that leads nowhere is logged at INFO, below the default threshold.
 Asciidoctor::LoggerManager.logger.level = ::Logger::INFO

@@ -47,7 +47,11 @@
   });
 
   // What is wider than the page scrolls, by keyboard too.
-  all('pre, .scroll').forEach((wide) => { if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0; });
+  const scrolling = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute('tabindex');
+  }));
+  all('pre, .scroll, .imageblock > .content').forEach((wide) => scrolling.observe(wide));
 
   // Contents: closed on a narrow screen; the section in sight is marked.
   const contents = document.querySelector('#toc details');
@@ -61,14 +65,28 @@
     const heading = a.hash && document.getElementById(decodeURIComponent(a.hash.slice(1)));
     if (heading && a.pathname === location.pathname) links.set(heading, a);
   });
+  const side = document.getElementById('toc');
+  let here = null;
   const spy = () => {
     let current = null;
     links.forEach((link, heading) => {
-      link.classList.remove('here');
       if (heading.getBoundingClientRect().top < innerHeight * 0.25) current = link;
     });
-    if (current) current.classList.add('here');
+    const atEnd = scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 2;
+    if (atEnd) current = Array.from(links.values()).pop();
+    if (current === here) return;
+    if (here) here.classList.remove('here');
+    here = current;
+    if (!here) return;
+    here.classList.add('here');
+    const link = here.getBoundingClientRect();
+    if (wide.matches && (link.top < 60 || link.bottom > innerHeight - 60)) {
+      side.scrollTop += link.top - innerHeight / 2;
+    }
   };
   addEventListener('scroll', spy, { passive: true });
+
+  // On paper nothing can be unfolded.
+  addEventListener('beforeprint', () => all('main details').forEach((d) => { d.open = true; }));
   spy();
 })();

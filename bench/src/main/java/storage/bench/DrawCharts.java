@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,6 +19,9 @@ final class DrawCharts implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Option(names = "--book", description = "Also write the tables and facts of the book.")
+  private boolean book;
+
   @Parameters(index = "0", paramLabel = "RESULTS", description = "A results.json.")
   private Path file;
 
@@ -26,9 +30,13 @@ final class DrawCharts implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Charts charts = new Charts(Results.read(file));
+    Results results = Results.read(file);
     Files.createDirectories(directory);
-    for (Map.Entry<String, String> picture : charts.files().entrySet()) {
+    Map<String, String> files = new Charts(results).files();
+    if (book) {
+      files.putAll(new BookParts(results).files());
+    }
+    for (Map.Entry<String, String> picture : files.entrySet()) {
       Path target = directory.resolve(picture.getKey());
       Report.writeFile(target, picture.getValue());
       spec.commandLine().getOut().println(target);

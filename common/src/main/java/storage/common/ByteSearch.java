@@ -24,11 +24,13 @@ public final class ByteSearch {
   private ByteSearch() {}
 
   /** Returns the index of the first {@code wanted} in {@code [from, to)}, or -1. */
+  // tag::index-of[]
   public static int indexOf(byte[] bytes, int from, int to, char wanted) {
     long eightWanted = ONES * wanted;
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
-      long matches = zeroBytes((long) FIRST_IS_LOWEST.get(bytes, at) ^ eightWanted);
+      long word = (long) FIRST_IS_LOWEST.get(bytes, at);
+      long matches = zeroBytes(word ^ eightWanted);
       if (matches != 0) {
         return at + Long.numberOfTrailingZeros(matches) / Byte.SIZE;
       }
@@ -41,12 +43,15 @@ public final class ByteSearch {
     return -1;
   }
 
+  // end::index-of[]
+
   /** Returns the index of the last {@code wanted} in {@code [from, to)}, or -1. */
   public static int lastIndexOf(byte[] bytes, int from, int to, char wanted) {
     long eightWanted = ONES * wanted;
     int end = to;
     for (; end >= from + Long.BYTES; end -= Long.BYTES) {
-      long matches = zeroBytes((long) LAST_IS_LOWEST.get(bytes, end - Long.BYTES) ^ eightWanted);
+      long word = (long) LAST_IS_LOWEST.get(bytes, end - Long.BYTES);
+      long matches = zeroBytes(word ^ eightWanted);
       if (matches != 0) {
         return end - 1 - Long.numberOfTrailingZeros(matches) / Byte.SIZE;
       }
@@ -59,7 +64,9 @@ public final class ByteSearch {
     return -1;
   }
 
+  // tag::zero-bytes[]
   private static long zeroBytes(long word) {
     return (word - ONES) & ~word & HIGH_BITS;
   }
+  // end::zero-bytes[]
 }

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import storage.common.kit.ObservedDisk;
 
 /** Bytes as the book prints them: blocks of AsciiDoc with one colour for each kind of field. */
 final class Bytes {
@@ -20,6 +22,10 @@ final class Bytes {
 
   static String hex(byte[] bytes, int from, int to) {
     return HEX.formatHex(bytes, from, to);
+  }
+
+  static byte[] slice(byte[] file, Frame.Span span) {
+    return Arrays.copyOfRange(file, span.offset(), span.end());
   }
 
   /** One line for each record: its offset, its bytes, its text. */
@@ -55,10 +61,10 @@ final class Bytes {
   }
 
   /** One line for each read of a file: which bytes it took, and what they say on their own. */
-  static String byRead(byte[] file, List<WatchedFiles.Read> reads) {
+  static String byRead(byte[] file, List<ObservedDisk.Read> reads) {
     StringBuilder block = new StringBuilder();
     int number = 0;
-    for (WatchedFiles.Read read : reads) {
+    for (ObservedDisk.Read read : reads) {
       int from = (int) read.offset();
       int to = from + read.length();
       int width = 3 * reads.get(0).length();

@@ -27,7 +27,11 @@ record Field(Kind kind, String name, int offset, String hex, String text) {
 
     /** The name of the colour in the style sheet. */
     String role() {
-      return "field-" + name().toLowerCase(Locale.ROOT);
+      return "field-" + id();
+    }
+
+    String id() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,16 +1,18 @@
 package storage.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static storage.docs.WorkTable.number;
+import static storage.docs.Cost.number;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import storage.backwards.BackwardsStore;
 import storage.common.KeyValueStore;
+import storage.common.kit.ObservedDisk;
 
 /**
  * All that the book shows of running code. It is generated from scratch by running the stages, and
@@ -23,27 +25,34 @@ final class GeneratedText {
 
   private static final int TOY_CHUNK = 8;
 
+  private final Path project;
   private final Path home;
   private final Map<String, String> files = new TreeMap<>();
+  private final Map<Stage, Path> toys = new EnumMap<>(Stage.class);
   private final StringBuilder facts = new StringBuilder();
 
-  private GeneratedText(Path home) {
+  private GeneratedText(Path project, Path home) {
+    this.project = project;
     this.home = home;
   }
 
   /**
    * Returns the contents of the generated files by their names.
    *
+   * @param project the top of the project, for its sources
    * @param home an empty directory for the stores that this takes
    */
-  static Map<String, String> in(Path home) throws IOException {
-    GeneratedText text = new GeneratedText(home.toRealPath());
+  static Map<String, String> in(Path project, Path home) throws IOException {
+    GeneratedText text = new GeneratedText(project, home.toRealPath());
     text.commands();
+    text.red();
     text.simplest();
     text.backwards();
     text.keydir();
     text.characters();
     text.work();
+    text.changes();
+    text.files.putAll(Steppers.of(text.toys));
     text.files.put("facts.adoc", text.facts.toString());
     return text.files;
   }
@@ -56,6 +65,18 @@ final class GeneratedText {
           stage.chapter() + "-alias.txt",
           "$ alias %s='java -jar %s'%n".formatted(stage.chapter(), jar));
     }
+  }
+
+  /** What the kit says of each store that a chapter sets out to better. */
+  private void red() {
+    files.put(
+        "red-simplest.txt", Red.of(Red.HashMapKitTest.class, "whatWasSetIsThereAfterReopening"));
+    files.put(
+        "red-backwards.txt",
+        Red.of(Red.SimplestKitTest.class, "theNewestKeyCostsTheSameInALongerFile"));
+    files.put("red-keydir.txt", Red.of(Red.BackwardsKitTest.class, "getReadsExactlyTheValue"));
+    files.put(
+        "red-bitcask.txt", Red.of(Red.KeydirKitTest.class, "aFlippedByteIsNeverWorseThanPromised"));
   }
 
   private void simplest() throws IOException {
@@ -106,11 +127,9 @@ final class GeneratedText {
     Path toy = toyStore(Stage.KEYDIR, "keydir-toy");
     byte[] file = Files.readAllBytes(toy.resolve(Stage.KEYDIR.datastore()));
     files.put("keydir-bytes.txt", Bytes.byField(Field.ofLog(file)));
-    WatchedFiles disk = new WatchedFiles();
-    try (KeyValueStore store = Stage.KEYDIR.open(disk.watch(toy))) {
-      disk.forget();
-      store.get("😄");
-      files.put("keydir-reads.txt", Bytes.byRead(file, disk.reads()));
+    ObservedDisk disk = new ObservedDisk(toy);
+    try (KeyValueStore store = Stage.KEYDIR.open(disk.path())) {
+      files.put("keydir-reads.txt", Bytes.byRead(file, disk.readsDuring(() -> store.get("😄"))));
     }
 
     Terminal terminal = new Terminal(Stage.KEYDIR, Files.createDirectory(home.resolve("three")));
@@ -159,20 +178,47 @@ final class GeneratedText {
   }
 
   private void work() throws IOException {
+    Cost before = largest(WorkTable.measure("map", directory -> new MapStore(), home));
+    String titleBefore = "a `HashMap`";
     for (Stage stage : Stage.values()) {
-      List<WorkTable.Row> rows = WorkTable.measure(stage, home);
+      List<Cost> rows = WorkTable.measure(stage.chapter(), stage::open, home);
       files.put("work-" + stage.chapter() + ".adoc", WorkTable.asciiDoc(rows));
-      WorkTable.Row largest = rows.get(rows.size() - 1);
-      fact("records", largest.records());
-      fact(stage.chapter() + "-file-size", largest.fileSize());
-      fact(stage.chapter() + "-newest", largest.newest().bytes());
-      fact(stage.chapter() + "-open", largest.open().bytes());
+      Cost after = largest(rows);
+      facts(stage, after);
+      String title = stage.title();
+      files.put("bill-" + stage.chapter() + ".adoc", Bill.of(titleBefore, title, before, after));
+      before = after;
+      titleBefore = title;
     }
+  }
+
+  private void changes() throws IOException {
+    Changes backwards = Changes.between(project, Stage.SIMPLEST, Stage.BACKWARDS);
+    files.put("changed-backwards.adoc", backwards.table());
+    files.put("diff-backwards.txt", backwards.diff("get"));
+    files.put(
+        "changed-keydir.adoc", Changes.between(project, Stage.BACKWARDS, Stage.KEYDIR).table());
+  }
+
+  private static Cost largest(List<Cost> rows) {
+    return rows.get(rows.size() - 1);
+  }
+
+  private void facts(Stage stage, Cost cost) {
+    fact("records", cost.records());
+    fact(stage.chapter() + "-file-size", cost.fileSize());
+    fact(stage.chapter() + "-newest", cost.newest().bytes());
+    fact(stage.chapter() + "-oldest", cost.oldest().bytes());
+    fact(stage.chapter() + "-missing", cost.missing().bytes());
+    fact(stage.chapter() + "-set", cost.bytesWritten());
+    fact(stage.chapter() + "-objects", cost.objects());
+    fact(stage.chapter() + "-open", cost.open().bytes());
   }
 
   /** Three records, two of them for one key. */
   private Path toyStore(Stage stage, String name) throws IOException {
     Path directory = home.resolve(name);
+    toys.put(stage, directory);
     try (KeyValueStore store = stage.open(directory)) {
       store.set("é", "accent");
       store.set("😄", "smile");
@@ -181,11 +227,10 @@ final class GeneratedText {
     return directory;
   }
 
-  private List<WatchedFiles.Read> toyReads(Path directory, String key) throws IOException {
-    WatchedFiles disk = new WatchedFiles();
-    try (KeyValueStore store = BackwardsStore.open(disk.watch(directory), TOY_CHUNK)) {
-      store.get(key);
-      return disk.reads();
+  private List<ObservedDisk.Read> toyReads(Path directory, String key) throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory);
+    try (KeyValueStore store = BackwardsStore.open(disk.path(), TOY_CHUNK)) {
+      return disk.readsDuring(() -> store.get(key));
     }
   }
 

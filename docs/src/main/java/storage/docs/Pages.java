@@ -39,7 +39,8 @@ public final class Pages {
 
   /**
    * Reads {@code index.html} of the first directory, writes the pages into the second, and takes
-   * the assets along.
+   * the assets along, and of the third, which is the top of the project, the sources that the book
+   * links to.
    */
   public static void main(String[] args) throws IOException {
     Path from = Path.of(args[0]);
@@ -49,6 +50,7 @@ public final class Pages {
       Files.writeString(to.resolve(page.getKey()), page.getValue());
     }
     copy(from.resolve("assets"), to.resolve("assets"));
+    SourcePages.write(whole, Path.of(args[2]), to);
     System.out.println("The book: " + to.resolve(FRONT).toUri());
   }
 
@@ -59,7 +61,7 @@ public final class Pages {
    */
   static Map<String, String> split(Document whole) {
     whole.outputSettings().prettyPrint(false).charset(UTF_8);
-    whole.select("link[href$=asciidoctor-rouge.css]").remove(); // colours are in book.css
+    whole.select("link[href$=font-awesome.css], link[href*=rouge-]").remove(); // all is in book.css
     splitTitle(whole);
     foldContents(whole);
     whole.select("table.tableblock").wrap("<div class=\"scroll\"></div>");
@@ -95,8 +97,9 @@ public final class Pages {
     Element list = page.selectFirst("#content").appendElement("ol").addClass("chapters");
     for (Element chapter : chapters) {
       Element item = list.appendElement("li");
+      item.appendElement("span").addClass("stage").text(stage(chapter));
       item.appendElement("a").attr("href", page(chapter)).text(heading(chapter));
-      item.appendElement("p").text(chapter.selectFirst(".lead").text());
+      item.appendElement("p").text(lead(chapter));
     }
     return finish(page, FRONT);
   }
@@ -106,6 +109,7 @@ public final class Pages {
     Document page = whole.clone();
     page.title(chapter.selectFirst("h2").text() + " \u2013 " + title());
     page.selectFirst("#content").empty().appendChild(chapter.clone());
+    page.select("meta[name=description]").attr("content", lead(chapter));
     page.select("#header > .details").remove();
     page.selectFirst("#header > h1")
         .tagName("p")
@@ -148,6 +152,7 @@ public final class Pages {
         link.attr("aria-current", "page");
       }
     }
+    Landmarks.name(page);
     return page.outerHtml();
   }
 
@@ -161,6 +166,16 @@ public final class Pages {
 
   private static String heading(Element chapter) {
     return chapter.selectFirst("h2").text();
+  }
+
+  /** What the chapter is about, in its own first words. */
+  private static String lead(Element chapter) {
+    return chapter.select(".lead").text();
+  }
+
+  /** Which stage the chapter is about, if it's about one. */
+  private static String stage(Element chapter) {
+    return chapter.select(".kicker").text().replaceAll(" \u00b7.*", "");
   }
 
   private static String page(Element chapter) {

@@ -10,17 +10,19 @@ import storage.simplest.SimplestStore;
 
 /** The stages as the book knows them, in its order. */
 enum Stage {
-  SIMPLEST(1, "simplest", "datastore"),
-  BACKWARDS(2, "backwards", "datastore"),
-  KEYDIR(3, "keydir", "datastore.log");
+  SIMPLEST(1, "simplest", SimplestStore.class, "datastore"),
+  BACKWARDS(2, "backwards", BackwardsStore.class, "datastore"),
+  KEYDIR(3, "keydir", KeydirStore.class, "datastore.log");
 
   private final int number;
   private final String chapter;
+  private final Class<? extends KeyValueStore> store;
   private final String datastore;
 
-  Stage(int number, String chapter, String datastore) {
+  Stage(int number, String chapter, Class<? extends KeyValueStore> store, String datastore) {
     this.number = number;
     this.chapter = chapter;
+    this.store = store;
     this.datastore = datastore;
   }
 
@@ -37,6 +39,16 @@ enum Stage {
   /** The name in tables: "stage 1". */
   String title() {
     return "stage " + number;
+  }
+
+  /** Where its sources are, from the top of the project. */
+  String sources() {
+    return module() + "/src/main/java/" + store.getPackageName().replace('.', '/');
+  }
+
+  /** The name of the class that implements the contract. */
+  String storeName() {
+    return store.getSimpleName();
   }
 
   /** The file that holds the records. */

@@ -1,125 +1,49 @@
 package storage.docs;
 
+import static storage.docs.Cost.number;
+
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import storage.common.KeyValueStore;
 
-/**
- * What one stage asks of the disk as its store grows, in counted bytes and calls: the same on every
- * machine.
- */
+/** What a store asks of the disk as it grows, row by row. */
 final class WorkTable {
 
-  /** How many copies of the pictographs are stored, from row to row. */
+  /** How many copies of the sample are stored, from row to row. */
   private static final int[] COPIES = {1, 10, 100};
-
-  /** U+1F300 to U+1F64F: characters whose names are the same in every JDK. */
-  private static final int FIRST = 0x1F300;
-
-  private static final int LAST = 0x1F64F;
-
-  /**
-   * A row of the table.
-   *
-   * @param records how many records are stored
-   * @param fileSize the length of the datastore file in bytes
-   * @param bytesWritten what one more {@code set} writes
-   */
-  record Row(
-      int records,
-      long fileSize,
-      Reads newest,
-      Reads oldest,
-      Reads missing,
-      Reads open,
-      int bytesWritten) {}
-
-  /** How many bytes were read, in how many calls. */
-  record Reads(long bytes, int calls) {
-
-    @Override
-    public String toString() {
-      return calls == 0 ? "0" : "%s (%s)".formatted(number(bytes), number(calls));
-    }
-  }
 
   private WorkTable() {}
 
-  static List<Row> measure(Stage stage, Path home) throws IOException {
-    List<Row> rows = new ArrayList<>();
+  /**
+   * Counts what a store costs, with few records and with many.
+   *
+   * @param home where a directory is made for each count
+   */
+  static List<Cost> measure(String name, Cost.Opener opener, Path home) throws IOException {
+    List<Cost> rows = new ArrayList<>();
     for (int copies : COPIES) {
-      rows.add(measure(stage, home.resolve(stage.chapter() + "-" + copies), copies));
+      rows.add(Cost.of(opener, home.resolve(name + "-" + copies), copies));
     }
     return rows;
   }
 
-  private static Row measure(Stage stage, Path directory, int copies) throws IOException {
-    fill(stage, directory, copies);
-    long fileSize = Files.size(directory.resolve(stage.datastore()));
-    WatchedFiles disk = new WatchedFiles();
-    try (KeyValueStore store = stage.open(disk.watch(directory))) {
-      Reads open = reads(disk);
-      Reads newest = get(store, disk, key(LAST, copies));
-      Reads oldest = get(store, disk, key(FIRST, 1));
-      Reads missing = get(store, disk, "missing");
-      store.set("first", "this one looks for a torn tail");
-      disk.forget();
-      store.set("coffee", "black");
-      int written = disk.writes().get(0);
-      int records = copies * (LAST - FIRST + 1);
-      return new Row(records, fileSize, newest, oldest, missing, open, written);
-    }
-  }
-
-  private static void fill(Stage stage, Path directory, int copies) throws IOException {
-    try (KeyValueStore store = stage.open(directory)) {
-      for (int copy = 1; copy <= copies; copy++) {
-        for (int character = FIRST; character <= LAST; character++) {
-          store.set(key(character, copy), Character.getName(character));
-        }
-      }
-    }
-  }
-
-  private static String key(int character, int copy) {
-    return Character.toString(character) + copy;
-  }
-
-  private static Reads get(KeyValueStore store, WatchedFiles disk, String key) throws IOException {
-    disk.forget();
-    store.get(key);
-    return reads(disk);
-  }
-
-  private static Reads reads(WatchedFiles disk) {
-    return new Reads(disk.bytesRead(), disk.reads().size());
-  }
-
-  static String asciiDoc(List<Row> rows) {
+  static String asciiDoc(List<Cost> rows) {
     StringBuilder table = new StringBuilder();
     table.append("[%autowidth.stretch,cols=\">,>,>,>,>,>,>\",options=header]\n|===\n");
     table.append("|Records |File |get newest |get oldest |get missing |open |set\n");
-    for (Row row : rows) {
+    for (Cost row : rows) {
       table.append(
           "%n|%s |%s |%s |%s |%s |%s |%s%n"
               .formatted(
-                  number(row.records),
-                  number(row.fileSize),
-                  row.newest,
-                  row.oldest,
-                  row.missing,
-                  row.open,
-                  number(row.bytesWritten)));
+                  number(row.records()),
+                  number(row.fileSize()),
+                  row.newest(),
+                  row.oldest(),
+                  row.missing(),
+                  row.open(),
+                  number(row.bytesWritten())));
     }
     return table.append("|===\n").toString();
-  }
-
-  /** With commas between the thousands, whatever the machine's language. */
-  static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

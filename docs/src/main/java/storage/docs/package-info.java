@@ -3,6 +3,7 @@
  * turns the rendered book into pages.
  *
  * <p>Read {@link storage.docs.GeneratedText} first, which lists all that is generated, then {@code
- * Terminal} and {@code WatchedFiles} for how it is observed.
+ * Terminal} and the kit's {@code ObservedDisk} for how it is observed. The book's chapter is {@code
+ * nothing-is-typed}.
  */
 package storage.docs;

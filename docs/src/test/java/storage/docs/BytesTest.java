@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import storage.common.kit.ObservedDisk;
 
 class BytesTest {
 
@@ -22,7 +23,11 @@ class BytesTest {
   @Test
   void readsAreListedWithTheirOffsetsAndBytes() {
     assertThat(
-            Bytes.byRead(LINE, List.of(new WatchedFiles.Read(3, 5), new WatchedFiles.Read(0, 3))))
+            Bytes.byRead(
+                LINE,
+                List.of(
+                    new ObservedDisk.Read("datastore", 3, 5),
+                    new ObservedDisk.Read("datastore", 0, 3))))
         .isEqualTo(
             """
             read  1     3 to    7   f0 9f 98 84 0a   😄\\n

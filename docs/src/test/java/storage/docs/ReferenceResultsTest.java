@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import storage.bench.BookParts;
 import storage.bench.Charts;
-import storage.bench.Report;
 import storage.bench.Results;
 
 /** The measurements that the book shows to readers who have not measured yet. */
@@ -17,31 +17,33 @@ class ReferenceResultsTest {
   private static final Path REFERENCE = Book.PROJECT.resolve("docs/src/docs/reference");
 
   @Test
-  void theTableIsTheOneOfTheResults() throws IOException {
+  void tablesAndFactsAreThoseOfTheResults() throws IOException {
     Results results = Results.read(REFERENCE.resolve(Results.FILE_NAME));
-    assertThat(REFERENCE.resolve("table.adoc"))
-        .as("after a comparison, copy results.json and table.adoc together")
-        .hasContent(new Report(results).toAsciiDoc());
+    isAsMadeFrom(new BookParts(results).files(), ".adoc");
   }
 
   @Test
-  void theChartsAreThoseOfTheResults() throws IOException {
+  void chartsAreThoseOfTheResults() throws IOException {
     Results results = Results.read(REFERENCE.resolve(Results.FILE_NAME));
-    Map<String, String> charts = new Charts(results).files();
-    charts.forEach(
-        (name, chart) ->
+    isAsMadeFrom(new Charts(results).files(), ".svg");
+  }
+
+  private static void isAsMadeFrom(Map<String, String> made, String suffix) throws IOException {
+    made.forEach(
+        (name, content) ->
             assertThat(REFERENCE.resolve(name))
-                .as("run the bench's command charts on the reference's results.json")
-                .hasContent(chart));
-    assertThat(Book.files(REFERENCE, ".svg"))
+                .as("make it anew: bench.jar charts --book results.json docs/src/docs/reference")
+                .hasContent(content));
+    assertThat(Book.files(REFERENCE, suffix))
         .extracting(file -> file.getFileName().toString())
-        .containsExactlyInAnyOrderElementsOf(charts.keySet());
+        .containsExactlyInAnyOrderElementsOf(made.keySet());
   }
 
   @Test
-  void theTableIsWholeAndNoSmokeRun() throws IOException {
+  void theReferenceIsWholeAndNoSmokeRun() throws IOException {
     String table = Files.readString(REFERENCE.resolve("table.adoc"));
-    assertThat(table).contains("stage1-simplest", "stage2-backwards", "stage3-keydir", "100,000");
-    assertThat(table).doesNotContain("figures mean nothing");
+    assertThat(table).contains("stage1-simplest", "stage2-backwards", "stage3-keydir", "1,000,000");
+    assertThat(Files.readString(REFERENCE.resolve("facts.adoc")))
+        .contains(":measured-effort: full run");
   }
 }

@@ -23,8 +23,11 @@ class RegionsTest {
 
   private static final Pattern INCLUDE =
       Pattern.compile(
-          "^include::\\{stage\\d(?:-tests)?}/([\\w/]+\\.java)\\[(tag=[\\w-]+).*]$",
+          "^include::\\{(?:common|kit|stage\\d(?:-tests)?)}/([\\w/]+\\.java)\\[(tag=[\\w-]+).*]$",
           Pattern.MULTILINE);
+
+  private static final Pattern LISTING =
+      Pattern.compile("(?<title>.*)\n----\ninclude::\\{[\\w-]+}/(?<file>\\w+\\.java)\\[");
 
   @Test
   void everyRegionIsUsedByTheBookAndEveryUsedOneExists() throws IOException {
@@ -37,6 +40,20 @@ class RegionsTest {
       used.add(include.group(1) + "[" + include.group(2) + "]");
     }
     assertThat(used).isEqualTo(tagged);
+  }
+
+  /**
+   * The book turns such a title into a link to the file, and looks for the listing's lines there.
+   */
+  @Test
+  void everyListingNamesItsFile() throws IOException {
+    Matcher listing = LISTING.matcher(Book.text());
+    int listings = 0;
+    while (listing.find()) {
+      assertThat(listing.group("title")).isEqualTo(".`" + listing.group("file") + "`");
+      listings++;
+    }
+    assertThat(listings).isEqualTo((int) INCLUDE.matcher(Book.text()).results().count());
   }
 
   @Test

@@ -113,27 +113,40 @@ public final class SimplestStore implements KeyValueStore {
     }
   }
 
+  // tag::torn-tail[]
   /** Cuts the file after its last newline: the rest was never acknowledged. */
   private void removeTornTail() throws IOException {
     tail.writeLock().lock();
     try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
       long size = channel.size();
-      ByteBuffer last = ByteBuffer.allocate(1);
-      if (size == 0 || (channel.read(last, size - 1) == 1 && last.get(0) == '\n')) {
-        return;
+      if (size > 0 && byteAt(size - 1, channel) != '\n') {
+        channel.truncate(endOfLastLine(channel));
       }
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK_SIZE);
-      long end = 0;
-      for (long offset = 0; channel.read(chunk.clear(), offset) > 0; offset += chunk.position()) {
-        int newline = ByteSearch.lastIndexOf(chunk.array(), 0, chunk.position(), '\n');
-        end = newline < 0 ? end : offset + newline + 1;
-      }
-      channel.truncate(end);
     } catch (NoSuchFileException e) {
       // nothing was ever set, so nothing is torn
     } finally {
       tail.writeLock().unlock();
     }
+  }
+
+  // end::torn-tail[]
+
+  private static byte byteAt(long offset, FileChannel channel) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    channel.read(one, offset);
+    return one.get(0);
+  }
+
+  private static long endOfLastLine(FileChannel channel) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_SIZE);
+    long offset = 0;
+    long end = 0;
+    while (channel.read(chunk.clear(), offset) > 0) {
+      int newline = ByteSearch.lastIndexOf(chunk.array(), 0, chunk.position(), '\n');
+      end = newline < 0 ? end : offset + newline + 1;
+      offset += chunk.position();
+    }
+    return end;
   }
 
   private void closeAppender(IOException cause) {

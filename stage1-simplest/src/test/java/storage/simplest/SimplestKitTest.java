@@ -14,6 +14,7 @@ import storage.common.kit.CompatibilityKit;
 import storage.common.kit.Promise;
 
 /** Holds stage 1 to the compatibility kit. */
+// tag::kit[]
 class SimplestKitTest implements CompatibilityKit {
 
   @Override
@@ -36,3 +37,4 @@ class SimplestKitTest implements CompatibilityKit {
         GET_READS_ONLY_THE_VALUE);
   }
 }
+// end::kit[]

@@ -38,13 +38,15 @@ final class DirectoryLock implements Closeable {
   /**
    * @throws StoreLockedException if the directory has an owner
    */
+  // tag::acquire[]
   static DirectoryLock acquire(Path directory) throws IOException {
     Path real = directory.toRealPath();
     synchronized (HELD) {
       if (HELD.contains(real)) {
         throw new StoreLockedException(directory);
       }
-      FileChannel channel = FileChannel.open(real.resolve(FILE_NAME), CREATE, WRITE);
+      Path file = real.resolve(FILE_NAME);
+      FileChannel channel = FileChannel.open(file, CREATE, WRITE);
       if (!tryLock(channel)) {
         channel.close();
         throw new StoreLockedException(directory);
@@ -53,6 +55,8 @@ final class DirectoryLock implements Closeable {
       return new DirectoryLock(real, channel);
     }
   }
+
+  // end::acquire[]
 
   private static boolean tryLock(FileChannel channel) throws IOException {
     try {

@@ -4,6 +4,6 @@
  *
  * <p>Each class is one engine with the settings that its documentation recommends for this use; its
  * Javadoc names them. None syncs unless it is asked to. {@code TextStore} turns text to bytes for
- * all of them.
+ * all of them. The book's chapter is {@code bought}.
  */
 package storage.bench.peers;

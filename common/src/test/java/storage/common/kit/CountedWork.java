@@ -46,15 +46,17 @@ public interface CountedWork extends StoreUnderTest {
   @Test
   @Proves(Promise.NEWEST_KEY_IS_NEAR)
   default void theNewestKeyCostsTheSameInALongerFile(@TempDir Path directory) throws IOException {
-    Work inShortFile = workToGetNewest(directory.resolve("short"), 1_000);
-    Work inLongFile = workToGetNewest(directory.resolve("long"), 5_000);
+    // tag::newest[]
+    Work inShort = workToGetNewest(directory.resolve("short"), 1_000);
+    Work inLong = workToGetNewest(directory.resolve("long"), 5_000);
     if (keeps(Promise.NEWEST_KEY_IS_NEAR)) {
-      assertThat(inLongFile).as("in a file five times as long").isEqualTo(inShortFile);
+      assertThat(inLong).as("in a file five times as long").isEqualTo(inShort);
     } else {
-      assertThat(inLongFile.bytesRead())
+      assertThat(inLong.bytesRead())
           .as("the known limit: five times the file is read")
-          .isBetween(4 * inShortFile.bytesRead(), 6 * inShortFile.bytesRead());
+          .isBetween(4 * inShort.bytesRead(), 6 * inShort.bytesRead());
     }
+    // end::newest[]
   }
 
   @Test
@@ -62,11 +64,13 @@ public interface CountedWork extends StoreUnderTest {
   default void getReadsExactlyTheValue(@TempDir Path directory) throws IOException {
     ObservedDisk disk = new ObservedDisk(directory);
     fill(disk, 1_000);
+    // tag::only-the-value[]
+    Work ofTheValue = Work.read(VALUE_LENGTH);
     try (KeyValueStore store = open(disk.path())) {
       for (int record : new int[] {0, 500, 999}) {
-        Work work = disk.during(() -> assertThat(store.get("key " + record)).isPresent());
+        Work work = workToGet("key " + record, store, disk);
         if (keeps(Promise.GET_READS_ONLY_THE_VALUE)) {
-          assertThat(work).as("record %d", record).isEqualTo(Work.read(VALUE_LENGTH));
+          assertThat(work).as("record %d", record).isEqualTo(ofTheValue);
         } else {
           assertThat(work.bytesRead())
               .as("the known limit: more is read than the value")
@@ -74,14 +78,20 @@ public interface CountedWork extends StoreUnderTest {
         }
       }
     }
+    // end::only-the-value[]
   }
 
   private Work workToGetNewest(Path directory, int records) throws IOException {
     ObservedDisk disk = new ObservedDisk(directory);
     fill(disk, records);
     try (KeyValueStore store = open(disk.path())) {
-      return disk.during(() -> assertThat(store.get("key " + (records - 1))).isPresent());
+      return workToGet("key " + (records - 1), store, disk);
     }
+  }
+
+  private static Work workToGet(String key, KeyValueStore store, ObservedDisk disk)
+      throws IOException {
+    return disk.during(() -> assertThat(store.get(key)).isPresent());
   }
 
   private void fill(ObservedDisk disk, int records) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,9 +36,14 @@ public final class ObservedDisk {
   private final Path path;
   private final List<Channel> channels = new CopyOnWriteArrayList<>();
   private final AtomicInteger openStreams = new AtomicInteger();
+  private final List<Read> reads = new ArrayList<>();
   private Work work = Work.NONE;
+  private boolean notesReads;
   private long room = UNLIMITED;
   private boolean readOnly;
+
+  /** How many bytes one read of a channel returns at most. */
+  private volatile int longestRead = Integer.MAX_VALUE;
 
   /** Called after each read of a channel. */
   private volatile Runnable afterRead = () -> {};
@@ -65,6 +71,32 @@ public final class ObservedDisk {
     Work before = work();
     action.run();
     return work().minus(before);
+  }
+
+  /** The reads that {@code action} makes through channels, in order. */
+  public List<Read> readsDuring(IoAction action) throws IOException {
+    noteReads(true);
+    try {
+      action.run();
+      return reads();
+    } finally {
+      noteReads(false);
+    }
+  }
+
+  private synchronized void noteReads(boolean notes) {
+    reads.clear();
+    notesReads = notes;
+  }
+
+  /** The reads that were noted so far, within {@link #readsDuring}. */
+  public synchronized List<Read> reads() {
+    return List.copyOf(reads);
+  }
+
+  /** From now on, a read of a channel returns {@code bytes} at most, as any read may. */
+  public void shortenReads(int bytes) {
+    longestRead = bytes;
   }
 
   /** From now on, {@code bytes} more can be written; then the disk is full. */
@@ -112,6 +144,12 @@ public final class ObservedDisk {
     work = work.plus(more);
   }
 
+  private synchronized void note(Read read) {
+    if (notesReads) {
+      reads.add(read);
+    }
+  }
+
   /** Takes as much of {@code bytes} as there is room for, and returns that. */
   private synchronized int take(int bytes) {
     int taken = (int) Math.min(bytes, room);
@@ -142,6 +180,15 @@ public final class ObservedDisk {
     return new IOException("No space left on device (injected)");
   }
 
+  /**
+   * One read of a file.
+   *
+   * @param file the file's name
+   * @param offset where the bytes begin in the file, in bytes
+   * @param length how many were returned, in bytes; 0 at the end of the file
+   */
+  public record Read(String file, long offset, int length) {}
+
   /** Something that may fail. */
   @FunctionalInterface
   public interface IoAction {
@@ -165,7 +212,8 @@ public final class ObservedDisk {
         Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
         throws IOException {
       requireWritable(file, options);
-      return new Channel(super.newFileChannel(file, options, attributes));
+      String name = file.getFileName().toString();
+      return new Channel(name, super.newFileChannel(file, options, attributes));
     }
 
     @Override
@@ -189,8 +237,11 @@ public final class ObservedDisk {
 
   private final class Channel extends FilterFileChannel {
 
-    Channel(FileChannel delegate) {
+    private final String file;
+
+    Channel(String file, FileChannel delegate) {
       super(delegate);
+      this.file = file;
       channels.add(this);
     }
 
@@ -206,16 +257,20 @@ public final class ObservedDisk {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-      int bytes = super.read(into);
-      count(Work.read(bytes));
-      afterRead.run();
-      return bytes;
+      return read(into, position(), buffer -> super.read(buffer));
     }
 
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
-      int bytes = super.read(into, position);
+      return read(into, position, buffer -> super.read(buffer, position));
+    }
+
+    private int read(ByteBuffer into, long offset, Transfer reader) throws IOException {
+      ByteBuffer front = into.slice().limit(Math.min(into.remaining(), longestRead));
+      int bytes = reader.transfer(front);
+      into.position(into.position() + front.position());
       count(Work.read(bytes));
+      note(new Read(file, offset, Math.max(bytes, 0)));
       afterRead.run();
       return bytes;
     }
@@ -250,13 +305,13 @@ public final class ObservedDisk {
       return written;
     }
 
-    private int write(ByteBuffer from, Writer writer) throws IOException {
+    private int write(ByteBuffer from, Transfer writer) throws IOException {
       int wanted = from.remaining();
       int taken = take(wanted);
       if (taken == 0 && wanted > 0) {
         throw full();
       }
-      int written = writer.write(from.slice().limit(taken));
+      int written = writer.transfer(from.slice().limit(taken));
       from.position(from.position() + written);
       failIfAsked();
       return written;
@@ -270,8 +325,8 @@ public final class ObservedDisk {
   }
 
   @FunctionalInterface
-  private interface Writer {
-    int write(ByteBuffer bytes) throws IOException;
+  private interface Transfer {
+    int transfer(ByteBuffer bytes) throws IOException;
   }
 
   private final class Input extends FilterInputStream2 {

@@ -1,0 +1,121 @@
+package storage.common.kit;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import storage.common.CorruptStoreException;
+
+/**
+ * A store that knows nothing of this project: bytes under bytes, in a log with checksums that is
+ * read from its start for every key. It stands for the one that a reader brings along.
+ *
+ * <pre>
+ *  0          4            8         12    12 + keyLength        + valueLength
+ *  +----------+------------+---------+-----+---------------------+-----------+
+ *  |keyLength |valueLength |checksum | key | value               | checksum  |
+ *  +----------+------------+---------+-----+---------------------+-----------+
+ * </pre>
+ *
+ * <p>The first checksum is that of the lengths, the second that of all before it. With the first, a
+ * length that was damaged is told from a record that was cut short.
+ */
+final class StrangersStore {
+
+  private static final int HEADER = 3 * Integer.BYTES;
+
+  private final Path file;
+
+  /** Whether the file may end in a part of a record. */
+  private boolean tailInDoubt = true;
+
+  StrangersStore(Path directory) throws IOException {
+    file = Files.createDirectories(directory).resolve("strangers.log");
+  }
+
+  synchronized void put(byte[] key, byte[] value) throws IOException {
+    if (tailInDoubt) {
+      try (FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
+        channel.truncate(scan(key).end());
+      }
+    }
+    tailInDoubt = true;
+    try (OutputStream out = Files.newOutputStream(file, APPEND)) {
+      out.write(record(key, value));
+    }
+    tailInDoubt = false;
+  }
+
+  /** Returns the last value of the key, or {@code null}. */
+  synchronized byte[] find(byte[] key) throws IOException {
+    return Files.exists(file) ? scan(key).value() : null;
+  }
+
+  /** What a scan found: the last value of its key, and where the last whole record ends. */
+  private record Scan(byte[] value, long end) {}
+
+  private Scan scan(byte[] wanted) throws IOException {
+    byte[] found = null;
+    long offset = 0;
+    long size = Files.size(file);
+    CRC32C checksum = new CRC32C();
+    try (DataInputStream log =
+        new DataInputStream(
+            new CheckedInputStream(
+                new BufferedInputStream(Files.newInputStream(file)), checksum))) {
+      while (size - offset >= HEADER) {
+        checksum.reset();
+        int keyLength = log.readInt();
+        int valueLength = log.readInt();
+        verify(checksum, log, offset);
+        long next = offset + HEADER + keyLength + valueLength + Integer.BYTES;
+        if (next > size) {
+          break;
+        }
+        byte[] key = log.readNBytes(keyLength);
+        if (Arrays.equals(key, wanted)) {
+          found = log.readNBytes(valueLength);
+        } else {
+          log.skipNBytes(valueLength);
+        }
+        verify(checksum, log, offset);
+        offset = next;
+      }
+    }
+    return new Scan(found, offset);
+  }
+
+  private void verify(CRC32C checksum, DataInputStream log, long offset) throws IOException {
+    int expected = (int) checksum.getValue();
+    if (log.readInt() != expected) {
+      throw new CorruptStoreException(file, offset, "a checksum that does not match");
+    }
+  }
+
+  private static byte[] record(byte[] key, byte[] value) {
+    ByteBuffer record =
+        ByteBuffer.allocate(HEADER + key.length + value.length + Integer.BYTES)
+            .putInt(key.length)
+            .putInt(value.length);
+    putChecksum(record).put(key).put(value);
+    return putChecksum(record).array();
+  }
+
+  /** Appends the checksum of all that the record holds so far. */
+  private static ByteBuffer putChecksum(ByteBuffer record) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(record.array(), 0, record.position());
+    return record.putInt((int) checksum.getValue());
+  }
+}

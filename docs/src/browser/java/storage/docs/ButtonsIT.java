@@ -1,0 +1,104 @@
+package storage.docs;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a page does when it's used. */
+class ButtonsIT {
+
+  private static final Path CHAPTER = BookBrowser.PAGES.resolve("simplest.html");
+
+  private static BookBrowser browser;
+
+  @BeforeAll
+  static void start() {
+    browser = BookBrowser.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void ofASessionTheCommandsAloneAreCopied() {
+    try (Page page = browser.page(BookBrowser.WIDE, ColorScheme.LIGHT)) {
+      page.addInitScript(
+          "navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }");
+      page.navigate(CHAPTER.toUri().toString());
+      Locator session =
+          page.locator(".listingblock", new Page.LocatorOptions().setHasText("cat data/datastore"))
+              .first();
+      session.hover();
+      session.locator("button.copy").click();
+      assertThat(session.locator("button.copy")).hasText("Copied");
+      String copied = (String) page.evaluate("copied");
+      assertThat(copied.lines()).contains("cat data/datastore").noneMatch(l -> l.startsWith("$"));
+      assertThat(session.locator("code").innerText().lines())
+          .hasSizeGreaterThan((int) copied.lines().count());
+    }
+  }
+
+  @Test
+  void lightAndDarkAreTheReadersChoiceFromPageToPage() {
+    try (Page page = browser.open(CHAPTER, BookBrowser.WIDE, ColorScheme.LIGHT)) {
+      Object light = paper(page);
+      page.locator("button.theme").click();
+      Object dark = paper(page);
+      assertThat(dark).isNotEqualTo(light);
+      page.navigate(BookBrowser.PAGES.resolve("index.html").toUri().toString());
+      assertThat(paper(page)).isEqualTo(dark);
+      page.locator("button.theme").click();
+      assertThat(paper(page)).isEqualTo(light);
+    }
+  }
+
+  private static Object paper(Page page) {
+    return page.evaluate("getComputedStyle(document.body).backgroundColor");
+  }
+
+  @Test
+  void theContentsFollowTheText() {
+    try (Page page = browser.open(CHAPTER, BookBrowser.WIDE, ColorScheme.LIGHT)) {
+      Locator sections = page.locator("#toc [aria-current] + ul a");
+      assertThat(page.locator("#toc [aria-current]")).hasText("The simplest store");
+      assertThat(page.locator("#toc a.here")).hasCount(0);
+      page.evaluate("scrollTo(0, document.body.scrollHeight)");
+      assertThat(sections.last()).hasClass("here");
+      assertThat(page.locator("#toc a.here")).hasCount(1);
+      sections.first().click();
+      assertThat(page.locator("#toc a.here")).hasText(sections.first().innerText());
+    }
+  }
+
+  @Test
+  void theContentsFoldOnANarrowScreen() {
+    try (Page page = browser.open(CHAPTER, BookBrowser.NARROW, ColorScheme.LIGHT)) {
+      Locator first = page.locator("#toc a").first();
+      assertThat(first).isHidden();
+      page.locator("#toctitle").click();
+      assertThat(first).isVisible();
+    }
+  }
+
+  @Test
+  void theFirstTabLeadsPastTheContents() {
+    try (Page page = browser.open(CHAPTER, BookBrowser.WIDE, ColorScheme.LIGHT)) {
+      page.keyboard().press("Tab");
+      assertThat(page.locator(".skip")).isFocused();
+      assertThat(page.locator(".skip")).isInViewport();
+      page.keyboard().press("Enter");
+      assertThat(page.locator("main")).isFocused();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package storage.docs;
+
+import java.io.IOException;
+import storage.common.KeyValueStore;
+
+/** The records that the book counts with: pictographs by name, several copies of them all. */
+final class SampleRecords {
+
+  /** U+1F300 to U+1F64F: characters whose names are the same in every JDK. */
+  private static final int FIRST = 0x1F300;
+
+  private static final int LAST = 0x1F64F;
+
+  private SampleRecords() {}
+
+  static void fill(KeyValueStore store, int copies) throws IOException {
+    for (int copy = 1; copy <= copies; copy++) {
+      for (int character = FIRST; character <= LAST; character++) {
+        store.set(key(character, copy), Character.getName(character));
+      }
+    }
+  }
+
+  static int count(int copies) {
+    return copies * (LAST - FIRST + 1);
+  }
+
+  static String oldestKey() {
+    return key(FIRST, 1);
+  }
+
+  static String newestKey(int copies) {
+    return key(LAST, copies);
+  }
+
+  private static String key(int character, int copy) {
+    return Character.toString(character) + copy;
+  }
+}

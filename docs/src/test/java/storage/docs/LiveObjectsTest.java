@@ -1,0 +1,25 @@
+package storage.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.Reference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LiveObjectsTest {
+
+  private static final int MANY = 100_000;
+
+  /** What the JVM makes and drops on its own meanwhile. */
+  private static final long NOISE = MANY / 10;
+
+  @Test
+  void whatIsReachableIsCountedAndWhatIsNotIsNot() {
+    long before = LiveObjects.count();
+    Object[] kept = Stream.generate(Object::new).limit(MANY).toArray();
+    assertThat(LiveObjects.count() - before).isBetween(MANY - NOISE, MANY + NOISE);
+    Reference.reachabilityFence(kept);
+    kept = null;
+    assertThat(LiveObjects.count() - before).isBetween(-NOISE, NOISE);
+  }
+}
