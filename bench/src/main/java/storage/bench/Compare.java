@@ -111,6 +111,7 @@ final class Compare implements Callable<Integer> {
 
   private void measure(Effort effort) throws IOException {
     long start = System.nanoTime();
+    Machine machine = Machine.thisOne(); // whose source may be another one when all is measured
     List<Engine> running = new ArrayList<>();
     Runtime.getRuntime().addShutdownHook(new Thread(this::tellIfInterrupted));
     measuring = true;
@@ -132,7 +133,7 @@ final class Compare implements Callable<Integer> {
     write(
         new Results(
             effort,
-            Machine.thisOne(),
+            machine,
             Math.max(1, TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start)),
             measurements,
             leftOut,
