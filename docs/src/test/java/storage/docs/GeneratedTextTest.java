@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneratedTextTest {
 
   private static final String MATRIX = "conformance.adoc";
-  private static final boolean REFRESH = Boolean.getBoolean("book.refresh");
-
   @TempDir static Path home;
 
   private static Map<String, String> generated;
@@ -74,14 +73,20 @@ class GeneratedTextTest {
     }
   }
 
+  private static Pattern include(String name) {
+    return Pattern.compile(Pattern.quote("{generated}/" + name + "["));
+  }
+
   private static void compare(String name, String text) throws IOException {
     Path file = Book.GENERATED.resolve(name);
-    if (REFRESH) {
+    if (Book.REFRESH) {
       Files.createDirectories(Book.GENERATED);
       Files.writeString(file, text);
     }
     assertThat(file)
-        .as("to refresh it on purpose: mvn -pl docs -am test -Dbook.refresh=true")
+        .as(
+            "%s is no longer what the code does. The book shows it in%n%s%n%s",
+            name, Place.list(Place.where(include(name))), Book.HOW_TO_REFRESH)
         .content()
         .isEqualTo(text);
   }
