@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneratedTextTest {
 
   private static final String MATRIX = "conformance.adoc";
+
   @TempDir static Path home;
 
   private static Map<String, String> generated;
@@ -34,7 +34,9 @@ class GeneratedTextTest {
   @TestFactory
   Stream<DynamicTest> everyGeneratedFileIsWhatTheStagesDo() {
     return generated.entrySet().stream()
-        .map(file -> dynamicTest(file.getKey(), () -> compare(file.getKey(), file.getValue())));
+        .map(
+            file ->
+                dynamicTest(file.getKey(), () -> Golden.compare(file.getKey(), file.getValue())));
   }
 
   @Test
@@ -45,7 +47,7 @@ class GeneratedTextTest {
           .as("the matrix is compared only after the tests of all stages: mvn test, from the top")
           .exists();
     }
-    compare(MATRIX, ConformanceMatrix.of(Book.PROJECT));
+    Golden.compare(MATRIX, ConformanceMatrix.of(Book.PROJECT));
   }
 
   @Test
@@ -71,23 +73,5 @@ class GeneratedTextTest {
             .containsPattern("(include|image)::\\{generated}/" + file.getFileName() + "\\[");
       }
     }
-  }
-
-  private static Pattern include(String name) {
-    return Pattern.compile(Pattern.quote("{generated}/" + name + "["));
-  }
-
-  private static void compare(String name, String text) throws IOException {
-    Path file = Book.GENERATED.resolve(name);
-    if (Book.REFRESH) {
-      Files.createDirectories(Book.GENERATED);
-      Files.writeString(file, text);
-    }
-    assertThat(file)
-        .as(
-            "%s is no longer what the code does. The book shows it in%n%s%n%s",
-            name, Place.list(Place.where(include(name))), Book.HOW_TO_REFRESH)
-        .content()
-        .isEqualTo(text);
   }
 }
