@@ -1,10 +1,11 @@
-# What the screen folds away, paper has in an appendix: each answer, under its question.
+# What checkpoints and exercises fold away, paper has in an appendix: each answer, under its question.
 Asciidoctor::Extensions.register do
   tree_processor do
     process do |document|
       next unless document.backend == 'pdf'
 
       folded = document.find_by(context: :example) { |block| block.option? 'collapsible' }
+      folded = folded.select { |block| block.parent.id.to_s.match?(/-(check|exercises)\z/) }
       next if folded.empty?
 
       appendix = create_section document, 'Answers', {}, level: 1, sectname: 'appendix', id: 'answers'

@@ -28,20 +28,6 @@ final class Bytes {
     return Arrays.copyOfRange(file, span.offset(), span.end());
   }
 
-  /** One line for each record: its offset, its bytes, its text. */
-  static String byRecord(List<List<Field>> records) {
-    int width = records.stream().mapToInt(fields -> plainHex(fields).length()).max().orElse(0);
-    StringBuilder block = new StringBuilder();
-    for (List<Field> fields : records) {
-      block.append("%4d  ".formatted(fields.get(0).offset()));
-      block.append(String.join(" ", fields.stream().map(Bytes::coloured).toList()));
-      block.append(" ".repeat(width - plainHex(fields).length() + 3));
-      fields.forEach(field -> block.append(field.text()));
-      block.append('\n');
-    }
-    return block.toString();
-  }
-
   /** One line for each field: its offset, its bytes, its name and what it says. */
   static String byField(List<List<Field>> records) {
     int width =
@@ -88,11 +74,6 @@ final class Bytes {
       decoder.reset();
     }
     return text.flip().toString().replace("\n", "\\n");
-  }
-
-  private static String plainHex(List<Field> fields) {
-    return String.join(
-        " ", fields.stream().filter(f -> !f.hex().isEmpty()).map(Field::hex).toList());
   }
 
   private static String coloured(Field field) {

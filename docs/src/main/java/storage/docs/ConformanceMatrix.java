@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** What each stage promises, as the last run of its tests has shown: promises by stages. */
 final class ConformanceMatrix {
 
+  /** Lifts what none of the stages here does, and has no chapter yet. */
+  private static final String NEXT_STAGE = "stage 4";
+
   /** What the kit writes for one stage. */
   private record Column(String stage, List<Promise> promises) {}
 
@@ -83,7 +86,8 @@ final class ConformanceMatrix {
   }
 
   /**
-   * Of a limit, the chapter that lifts it; or that it lies ahead, or was the price of this stage.
+   * Of a limit, the chapter that lifts it, or the stage that will; or that it was the price of this
+   * one.
    */
   private static String cell(Row row, Stage stage) {
     if (row.keptBy(stage)) {
@@ -95,6 +99,6 @@ final class ConformanceMatrix {
         return "\u2013 <<%s,%s>>".formatted(keeper.chapter(), keeper.title());
       }
     }
-    return keepers.isEmpty() ? "\u2013 ahead" : "\u2013 traded";
+    return keepers.isEmpty() ? "\u2013 " + NEXT_STAGE : "\u2013 traded";
   }
 }

@@ -2,10 +2,12 @@ package storage.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import storage.keydir.RecordHeader;
 
 /**
  * Some bytes of a datastore file that mean one thing.
@@ -53,30 +55,37 @@ record Field(Kind kind, String name, int offset, String hex, String text) {
     return records;
   }
 
-  /** Takes a log of stage 3 apart, record by record. */
+  /** Takes a log of stage 3 apart, record by record, by its codec's own table of fields. */
   static List<List<Field>> ofLog(byte[] file) {
     ByteBuffer log = ByteBuffer.wrap(file);
     List<List<Field>> records = new ArrayList<>();
     while (log.hasRemaining()) {
       int at = log.position();
-      int keyLength = log.getInt();
-      int valueLength = log.getInt();
-      int key = log.position();
-      int value = key + keyLength;
-      log.position(value + valueLength);
-      records.add(
-          List.of(
-              ofLength("key length", file, at, keyLength),
-              ofLength("value length", file, at + Integer.BYTES, valueLength),
-              of(Kind.KEY, "key", file, key, value),
-              of(Kind.VALUE, "value", file, value, log.position())));
+      RecordHeader header = RecordHeader.decode(log);
+      List<Field> fields = new ArrayList<>();
+      for (RecordHeader.Field field : RecordHeader.Field.values()) {
+        int end = at + header.width(field);
+        fields.add(ofLog(field, file, at, end));
+        at = end;
+      }
+      log.position(at);
+      records.add(fields);
     }
     return records;
   }
 
-  private static Field ofLength(String name, byte[] file, int at, int length) {
-    String hex = Bytes.hex(file, at, at + Integer.BYTES);
-    return new Field(Kind.LENGTH, name, at, hex, String.valueOf(length));
+  private static Field ofLog(RecordHeader.Field field, byte[] file, int from, int to) {
+    String name = field.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (field) {
+      case KEY_LENGTH, VALUE_LENGTH -> ofLength(name, file, from, to);
+      case KEY -> of(Kind.KEY, name, file, from, to);
+      case VALUE -> of(Kind.VALUE, name, file, from, to);
+    };
+  }
+
+  private static Field ofLength(String name, byte[] file, int from, int to) {
+    String length = String.valueOf(new BigInteger(file, from, to - from));
+    return new Field(Kind.LENGTH, name, from, Bytes.hex(file, from, to), length);
   }
 
   private static Field of(Kind kind, String name, byte[] file, int from, int to) {

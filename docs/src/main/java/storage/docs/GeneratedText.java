@@ -82,7 +82,7 @@ final class GeneratedText {
   private void simplest() throws IOException {
     Path toy = toyStore(Stage.SIMPLEST, "simplest-toy");
     byte[] file = Files.readAllBytes(toy.resolve(Stage.SIMPLEST.datastore()));
-    files.put("simplest-bytes.txt", Bytes.byRecord(Field.ofLines(file)));
+    files.put("simplest-bytes.txt", Bytes.byField(Field.ofLines(file)));
 
     Terminal terminal = new Terminal(Stage.SIMPLEST, Files.createDirectory(home.resolve("one")));
     files.put(

@@ -14,7 +14,17 @@ final class Book {
 
   static final Path GENERATED = PROJECT.resolve("docs/src/docs/generated");
 
-  private static final Path TEXT = PROJECT.resolve("docs/src/docs/asciidoc");
+  static final Path TEXT = PROJECT.resolve("docs/src/docs/asciidoc");
+
+  /** The modules that the book is about. */
+  static final List<String> MODULES =
+      Stream.concat(Stream.of("common"), Stream.of(Stage.values()).map(Stage::module)).toList();
+
+  /** Whether to write what was generated, and not to compare it. */
+  static final boolean REFRESH = Boolean.getBoolean("book.refresh");
+
+  static final String HOW_TO_REFRESH =
+      "to refresh it on purpose: mvn -pl docs -am test -Dbook.refresh=true";
 
   private Book() {}
 

@@ -37,9 +37,26 @@ class BytesTest {
 
   @Test
   void aLineIsTakenApartIntoKeyCommaValueAndNewline() {
-    assertThat(Bytes.byRecord(Field.ofLines(LINE)))
+    assertThat(Bytes.byField(Field.ofLines(LINE)))
         .isEqualTo(
-            "   0  [.field-key]##c3 a9## [.field-mark]##2c## [.field-value]##f0 9f 98 84## "
-                + "[.field-mark]##0a##   é,😄\\n\n");
+            """
+               0  [.field-key]##c3 a9##         key           é
+               2  [.field-mark]##2c##            comma         ,
+               3  [.field-value]##f0 9f 98 84##   value         😄
+               7  [.field-mark]##0a##            newline       \\n
+            """);
+  }
+
+  @Test
+  void aRecordOfTheLogIsTakenApartAsItsCodecSays() {
+    byte[] log = {0, 0, 0, 1, 0, 0, 0, 2, 'k', 'v', 'w'};
+    assertThat(Bytes.byField(Field.ofLog(log)))
+        .isEqualTo(
+            """
+               0  [.field-length]##00 00 00 01##   key length    1
+               4  [.field-length]##00 00 00 02##   value length  2
+               8  [.field-key]##6b##            key           k
+               9  [.field-value]##76 77##         value         vw
+            """);
   }
 }

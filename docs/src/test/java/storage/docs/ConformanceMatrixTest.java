@@ -28,8 +28,8 @@ class ConformanceMatrixTest {
   }
 
   @Test
-  void aLimitThatNoStageLiftsLiesAhead() throws IOException {
-    assertThat(row(LIMIT, LIMIT, LIMIT)).containsOnly("\u2013 ahead");
+  void aLimitThatNoStageLiftsIsForTheNextOne() throws IOException {
+    assertThat(row(LIMIT, LIMIT, LIMIT)).containsOnly("\u2013 stage 4");
   }
 
   @Test

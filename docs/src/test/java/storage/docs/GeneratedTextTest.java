@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneratedTextTest {
 
   private static final String MATRIX = "conformance.adoc";
-  private static final boolean REFRESH = Boolean.getBoolean("book.refresh");
 
   @TempDir static Path home;
 
@@ -35,7 +34,9 @@ class GeneratedTextTest {
   @TestFactory
   Stream<DynamicTest> everyGeneratedFileIsWhatTheStagesDo() {
     return generated.entrySet().stream()
-        .map(file -> dynamicTest(file.getKey(), () -> compare(file.getKey(), file.getValue())));
+        .map(
+            file ->
+                dynamicTest(file.getKey(), () -> Golden.compare(file.getKey(), file.getValue())));
   }
 
   @Test
@@ -46,7 +47,7 @@ class GeneratedTextTest {
           .as("the matrix is compared only after the tests of all stages: mvn test, from the top")
           .exists();
     }
-    compare(MATRIX, ConformanceMatrix.of(Book.PROJECT));
+    Golden.compare(MATRIX, ConformanceMatrix.of(Book.PROJECT));
   }
 
   @Test
@@ -72,17 +73,5 @@ class GeneratedTextTest {
             .containsPattern("(include|image)::\\{generated}/" + file.getFileName() + "\\[");
       }
     }
-  }
-
-  private static void compare(String name, String text) throws IOException {
-    Path file = Book.GENERATED.resolve(name);
-    if (REFRESH) {
-      Files.createDirectories(Book.GENERATED);
-      Files.writeString(file, text);
-    }
-    assertThat(file)
-        .as("to refresh it on purpose: mvn -pl docs -am test -Dbook.refresh=true")
-        .content()
-        .isEqualTo(text);
   }
 }

@@ -40,11 +40,15 @@ class ReferencesTest {
         tests.append(Files.readString(file));
       }
     }
-    Matcher test = TEST.matcher(Book.text());
     int named = 0;
-    while (test.find()) {
-      assertThat(tests).contains("void " + test.group(1) + "(");
-      named++;
+    for (Place place : Place.all()) {
+      Matcher test = TEST.matcher(place.text());
+      while (test.find()) {
+        assertThat(tests.indexOf("void " + test.group(1) + "("))
+            .as("the test %s, which the book names in%n  %s", test.group(1), place)
+            .isNotNegative();
+        named++;
+      }
     }
     assertThat(named).isPositive();
   }

@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The book shows code by tagged regions of the stages' sources, all of them and no other. */
@@ -35,11 +34,15 @@ class RegionsTest {
     regions()
         .forEach(region -> assertThat(tagged.add(region.reference())).as("%s", region).isTrue());
     Set<String> used = new TreeSet<>();
-    Matcher include = INCLUDE.matcher(Book.text());
-    while (include.find()) {
-      used.add(include.group(1) + "[" + include.group(2) + "]");
+    for (Place place : Place.all()) {
+      Matcher include = INCLUDE.matcher(place.text());
+      if (include.find()) {
+        String reference = include.group(1) + "[" + include.group(2) + "]";
+        assertThat(tagged).as("what the book shows in%n  %s", place).contains(reference);
+        used.add(reference);
+      }
     }
-    assertThat(used).isEqualTo(tagged);
+    assertThat(used).as("what the book shows of all that is tagged").isEqualTo(tagged);
   }
 
   /**
@@ -86,8 +89,7 @@ class RegionsTest {
 
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
-    for (String module :
-        Stream.concat(Stream.of("common"), Stream.of(Stage.values()).map(Stage::module)).toList()) {
+    for (String module : Book.MODULES) {
       sources.addAll(Book.files(Book.PROJECT.resolve(module).resolve("src"), ".java"));
     }
     return sources;

@@ -16,7 +16,15 @@ import java.nio.ByteBuffer;
  * <p>Lengths are in bytes, after encoding, and big-endian. Since they say where each part ends, the
  * parts may hold any bytes.
  */
-record RecordHeader(int keyLength, int valueLength) {
+public record RecordHeader(int keyLength, int valueLength) {
+
+  /** The fields of a record, in the order in which they are written. */
+  public enum Field {
+    KEY_LENGTH,
+    VALUE_LENGTH,
+    KEY,
+    VALUE
+  }
 
   static final int SIZE = Integer.BYTES + Integer.BYTES;
   static final int MAX_KEY_LENGTH = 65_535;
@@ -33,11 +41,20 @@ record RecordHeader(int keyLength, int valueLength) {
         .array();
   }
 
-  static RecordHeader decode(ByteBuffer log) {
+  public static RecordHeader decode(ByteBuffer log) {
     return new RecordHeader(log.getInt(), log.getInt());
   }
 
   // end::layout[]
+
+  /** How many bytes a field has in a record with this header. */
+  public int width(Field field) {
+    return switch (field) {
+      case KEY_LENGTH, VALUE_LENGTH -> Integer.BYTES;
+      case KEY -> keyLength;
+      case VALUE -> valueLength;
+    };
+  }
 
   /** Whether a record may have such lengths: they are checked before a write and after a read. */
   boolean fits() {

@@ -1,0 +1,20 @@
+package storage.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the book does not say to anybody who has not understood something yet. */
+class ProseTest {
+
+  private static final Pattern CONDESCENDING =
+      Pattern.compile(
+          "\\b(simply|just|obviously|trivially|needless to say)\\b", Pattern.CASE_INSENSITIVE);
+
+  @Test
+  void nothingIsCalledEasyThatNeedNotBe() throws IOException {
+    assertThat(Place.where(CONDESCENDING)).isEmpty();
+  }
+}
