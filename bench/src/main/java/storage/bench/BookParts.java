@@ -63,6 +63,9 @@ public final class BookParts {
     fact(facts, "measured-effort", results.effort().description());
     fact(facts, "measured-minutes", Long.toString(results.minutes()));
     fact(facts, "measured-machine", results.machine().description());
+    if (!results.engines().stream().allMatch(Engines::isStage)) {
+      fact(facts, "measured-peers", ""); // the book has a section on them
+    }
     for (Metric metric : Metric.values()) {
       if (metric.group() != Metric.Group.LIMITS && metric.group() != Metric.Group.SYNCED_WRITES) {
         for (Engine stage : Engines.STAGES) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name what the report calls it
  * @param stageRecords the sizes of the stores of stages that are measured, in ascending order
- * @param peerRecords the same for peers
+ * @param peerRecords the same for peers and for the machine itself
  * @param forks fresh JVMs for each figure
  * @param warmups iterations that are not counted, in each fork
  * @param iterations iterations that are counted, in each fork
@@ -43,8 +43,9 @@ record Effort(
           150,
           10);
 
+  /** The sizes of the stores of that engine: only stages are watched as they grow. */
   List<Integer> records(Engine engine) {
-    return Engines.isPeer(engine) ? peerRecords : stageRecords;
+    return Engines.STAGES.contains(engine) ? stageRecords : peerRecords;
   }
 
   /** Returns the same effort for stores of other sizes. */

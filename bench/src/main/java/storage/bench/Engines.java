@@ -50,10 +50,6 @@ final class Engines {
     return Stream.concat(Stream.of(MACHINE), ALL.stream()).toList();
   }
 
-  static boolean isPeer(Engine engine) {
-    return !(engine instanceof Stage);
-  }
-
   /** Whether it is the label of a stage. */
   static boolean isStage(String label) {
     return STAGES.stream().anyMatch(stage -> stage.label().equals(label));

@@ -19,8 +19,8 @@ enum Metric {
   SYNCED_SHARED(Group.SYNCED_WRITES, "synced, 16 threads", "SyncedWrites.sameKey", 16),
 
   OPEN(Group.START_UP, "open", "StartUp.openAndClose"),
-  OPEN_FIRST(Group.START_UP, "first in its JVM", "StartUp.firstAnswer"),
-  OPEN_KILLED(Group.START_UP, "after a kill", "StartUp.openAfterKill"),
+  OPEN_FIRST(Group.START_UP, "first answer of a JVM", "StartUp.firstAnswer"),
+  OPEN_KILLED(Group.START_UP, "open after a kill", "StartUp.openAfterKill"),
 
   HEAP(Group.MEMORY, "heap", "Memory.openStore"),
   RESIDENT(Group.MEMORY, "resident besides", "Memory.openStore"),
@@ -45,7 +45,7 @@ enum Metric {
     READS("Reads: the time of one get"),
     WRITES("Writes: the time of one set, not synced"),
     SYNCED_WRITES("Synced writes: the time of one set that is on the disk"),
-    START_UP("Start-up: the time until a store is open"),
+    START_UP("Start-up: the time until a store is open, or has answered"),
     MEMORY("Memory: what an open store keeps"),
     LIMITS("Limits: what this machine does with nothing around it");
 
