@@ -42,8 +42,10 @@ record Plot(String name, String title, List<Measurement> figures, List<Metric> p
   /** The part of an axis that is left free on either side, for the marks and labels at its ends. */
   private static final double MARGIN = 0.06;
 
-  /** The most decades that are all labelled on an axis across a panel. */
-  private static final int MOST_LABELS = 5;
+  /** How many decades may be labelled: as many as there are, or as many as fit across a panel. */
+  private static final int ALL = Integer.MAX_VALUE;
+
+  private static final int MOST_ACROSS = 5;
 
   /** Draws, for each metric, a line for each engine over the number of records. */
   String lines() {
@@ -65,8 +67,8 @@ record Plot(String name, String title, List<Measurement> figures, List<Metric> p
             .with(
                 "scales",
                 List.of(
-                    axis("x", decades(Measurement::records, Measurement::records), Plot::number),
-                    axis("y", scoreDecades(), this::score),
+                    axis("x", decades(Measurement::records, Measurement::records, ALL), Plot::number),
+                    axis("y", decades(Plot::low, Plot::high, ALL), this::score),
                     colors()));
     return drawn(plot, LEGEND_HEIGHT + rows() * LINES_HEIGHT);
   }
@@ -89,7 +91,7 @@ record Plot(String name, String title, List<Measurement> figures, List<Metric> p
             .with(
                 "scales",
                 List.of(
-                    axis("x", scoreDecades(), this::score),
+                    axis("x", decades(Plot::low, Plot::high, MOST_ACROSS), this::score),
                     Spec.of("aesthetic", "y")
                         .with("discrete", true)
                         .with("limits", upwards)
@@ -164,19 +166,12 @@ record Plot(String name, String title, List<Measurement> figures, List<Metric> p
         .with("name", "");
   }
 
-  private List<Double> scoreDecades() {
-    return decades(Plot::low, Plot::high);
-  }
-
-  /**
-   * Returns the powers of ten around all values: each of them, or every second if they are many.
-   */
+  /** Returns the powers of ten around all values; every second one if they are too many. */
   private List<Double> decades(
-      ToDoubleFunction<Measurement> least, ToDoubleFunction<Measurement> most) {
-    int first =
-        (int) Math.floor(Math.log10(figures.stream().mapToDouble(least).min().orElseThrow()));
+      ToDoubleFunction<Measurement> least, ToDoubleFunction<Measurement> most, int labels) {
+    int first = (int) Math.floor(Math.log10(figures.stream().mapToDouble(least).min().orElseThrow()));
     int last = (int) Math.ceil(Math.log10(figures.stream().mapToDouble(most).max().orElseThrow()));
-    int step = last - first > MOST_LABELS ? 2 : 1;
+    int step = last - first > labels ? 2 : 1;
     int count = (Math.max(last, first + 1) - first + step - 1) / step;
     return IntStream.rangeClosed(0, count).mapToObj(i -> Math.pow(10, first + i * step)).toList();
   }
