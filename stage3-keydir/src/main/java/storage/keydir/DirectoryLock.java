@@ -48,7 +48,6 @@ final class DirectoryLock implements Closeable {
       Path file = real.resolve(FILE_NAME);
       FileChannel channel = FileChannel.open(file, CREATE, WRITE);
       if (!tryLock(channel)) {
-        channel.close();
         throw new StoreLockedException(directory);
       }
       HELD.add(real);
@@ -58,15 +57,20 @@ final class DirectoryLock implements Closeable {
 
   // end::acquire[]
 
+  /** Locks the file, or else closes it. */
   private static boolean tryLock(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock() != null;
+      if (channel.tryLock() != null) {
+        return true;
+      }
     } catch (OverlappingFileLockException e) {
-      return false; // held by this process through another class loader
+      return false; // held through another class loader: to close the file would give it away
     } catch (IOException e) {
       channel.close();
       throw e;
     }
+    channel.close();
+    return false;
   }
 
   @Override

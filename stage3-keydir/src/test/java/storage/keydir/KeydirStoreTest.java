@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.CorruptStoreException;
@@ -157,6 +162,43 @@ class KeydirStoreTest {
           .isInstanceOf(StoreLockedException.class);
     }
     KeydirStore.open(directory).close();
+  }
+
+  @Test
+  void anAttemptByAnotherClassLoaderDoesNotGiveTheLockAway() throws Exception {
+    String classPath = System.getProperty("java.class.path");
+    try (KeydirStore store = KeydirStore.open(directory);
+        URLClassLoader other = classLoaderOf(classPath)) {
+      Class<?> stranger = other.loadClass(KeydirStore.class.getName());
+      assertThatThrownBy(() -> stranger.getMethod("open", Path.class).invoke(null, directory))
+          .cause()
+          .hasToString(new StoreLockedException(directory).toString());
+      Process second =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  classPath,
+                  Main.class.getName(),
+                  "--dir",
+                  directory.toString(),
+                  "set",
+                  "name",
+                  "Grace")
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(second.getInputStream().readAllBytes(), UTF_8);
+      assertThat(second.waitFor()).as(output).isEqualTo(3);
+      assertThat(store.get("name")).isEmpty();
+    }
+  }
+
+  /** Has its own copy of every class that is not the JDK's. */
+  private static URLClassLoader classLoaderOf(String classPath) throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 
   @Test
