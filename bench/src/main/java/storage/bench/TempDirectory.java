@@ -1,14 +1,18 @@
 package storage.bench;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
@@ -96,8 +100,12 @@ final class TempDirectory implements Closeable {
 
   private static final class Copy extends SimpleFileVisitor<Path> {
 
+    private static final int CHUNK_LENGTH = 1 << 20;
+
     private final Path from;
     private final Path to;
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_LENGTH);
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK_LENGTH);
 
     Copy(Path from, Path to) {
       this.from = from;
@@ -113,11 +121,30 @@ final class TempDirectory implements Closeable {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Path copy = Files.copy(file, to.resolve(from.relativize(file)));
-      try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-        channel.force(true);
+      try (FileChannel original = FileChannel.open(file, READ);
+          FileChannel copy = FileChannel.open(to.resolve(from.relativize(file)), CREATE_NEW, WRITE)) {
+        long size = original.size();
+        for (long offset = 0; offset < size; offset += CHUNK_LENGTH) {
+          copyChunk(original, copy, offset, Math.min(CHUNK_LENGTH, size - offset));
+        }
+        if (copy.size() < size) {
+          copy.write(ByteBuffer.allocate(1), size - 1);
+        }
+        copy.force(true);
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    /** Leaves holes as they are: some engines have files that are mostly holes. */
+    private void copyChunk(FileChannel original, FileChannel copy, long offset, long length)
+        throws IOException {
+      chunk.clear().limit((int) length);
+      RecordFile.readFully(original, chunk, offset);
+      if (chunk.flip().mismatch(zeros.clear().limit((int) length)) >= 0) {
+        while (chunk.hasRemaining()) {
+          copy.write(chunk, offset + chunk.position());
+        }
+      }
     }
   }
 

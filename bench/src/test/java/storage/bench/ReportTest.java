@@ -82,7 +82,7 @@ class ReportTest {
             positional read   500 ns ± 1 %
             """)
         .containsPattern("stage3-keydir +1,000 +1.47 ± 3 % +– +– +– +–")
-        .containsPattern("peer +1,000 +1.88 +–")
+        .containsPattern("peer +1,000 +1.88 ± \\? +–")
         .containsPattern("stage 3, uniform +positional read +1,000 +at most 1.3 +1.47 ± 3 %")
         .contains(
             """
