@@ -1,5 +1,6 @@
 package storage.bench;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -8,12 +9,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +24,9 @@ import java.util.stream.Stream;
  * the run be interrupted, when the JVM ends.
  */
 final class TempDirectory implements Closeable {
+
+  private static final int MOST_TRIES = 20;
+  private static final long NANOS_BETWEEN_TRIES = 100_000_000;
 
   private final Path path;
   private final Thread atExit = new Thread(this::deleteQuietly, "delete-bench-data");
@@ -64,12 +70,20 @@ final class TempDirectory implements Closeable {
     }
   }
 
-  /** Deletes a directory and what is in it; nothing happens if it is not there. */
+  /**
+   * Deletes a directory and what is in it; nothing happens if it is not there. Others may delete in
+   * it, too, or a process that is about to end may still write: then it is tried again.
+   */
   static void deleteTree(Path directory) throws IOException {
-    try {
-      Files.walkFileTree(directory, new Deletion());
-    } catch (NoSuchFileException e) {
-      // somebody was faster
+    for (int tries = 1; Files.exists(directory, NOFOLLOW_LINKS); tries++) {
+      try {
+        Files.walkFileTree(directory, new Deletion());
+      } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(NANOS_BETWEEN_TRIES);
+      }
     }
   }
 

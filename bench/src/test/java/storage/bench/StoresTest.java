@@ -76,6 +76,32 @@ class StoresTest {
     }
   }
 
+  @Test
+  void whatSomebodyElseDeletesOrAddsMeanwhileIsDeletedAllTheSame() throws Exception {
+    Path busy = Files.createDirectory(home.resolve("busy"));
+    Thread other =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 2_000; i++) {
+                try {
+                  Files.createDirectories(busy);
+                  Path file = Files.writeString(busy.resolve("file" + i % 7), "x");
+                  Files.deleteIfExists(busy.resolve("file" + (i + 3) % 7));
+                  Files.deleteIfExists(i % 2 == 0 ? file : busy.resolve("none"));
+                } catch (IOException e) {
+                  // deleted by the other side
+                }
+              }
+            });
+    other.start();
+    for (int i = 0; i < 50; i++) {
+      TempDirectory.deleteTree(busy);
+    }
+    other.join();
+    TempDirectory.deleteTree(busy);
+    assertThat(busy).doesNotExist();
+  }
+
   private record NoEngine() implements Engine {
 
     @Override
