@@ -156,7 +156,8 @@ final class Compare implements Callable<Integer> {
     Set<Metric> measurable = new LinkedHashSet<>(metrics);
     if (machine.diskIsMemory()
         && measurable.removeIf(metric -> JmhRun.waitsForDisk(metric.benchmark()))) {
-      leftOut.add("synced writes: the temporary folder is in memory (%s)".formatted(machine.disk()));
+      leftOut.add(
+          "synced writes: the temporary folder is in memory (%s)".formatted(machine.disk()));
       say("%s%n", leftOut.get(leftOut.size() - 1));
     }
     return measurable;

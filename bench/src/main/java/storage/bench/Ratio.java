@@ -57,7 +57,9 @@ record Ratio(double value, double error) {
   String format() {
     String shown =
         String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
-    return Double.isNaN(error) ? shown + " ± ?" : shown + String.format(Locale.ROOT, " ± %.0f %%", 100 * error);
+    return Double.isNaN(error)
+        ? shown + " ± ?"
+        : shown + String.format(Locale.ROOT, " ± %.0f %%", 100 * error);
   }
 
   /** Shows it as one says it: "1.4", "14", "1,400". */

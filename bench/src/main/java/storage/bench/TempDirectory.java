@@ -136,7 +136,8 @@ final class TempDirectory implements Closeable {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       try (FileChannel original = FileChannel.open(file, READ);
-          FileChannel copy = FileChannel.open(to.resolve(from.relativize(file)), CREATE_NEW, WRITE)) {
+          FileChannel copy =
+              FileChannel.open(to.resolve(from.relativize(file)), CREATE_NEW, WRITE)) {
         long size = original.size();
         for (long offset = 0; offset < size; offset += CHUNK_LENGTH) {
           copyChunk(original, copy, offset, Math.min(CHUNK_LENGTH, size - offset));

@@ -66,10 +66,17 @@ class BenchTest {
     Path earlier = Files.writeString(directory.resolve(Results.FILE_NAME), "earlier");
     assertThat(
             run(
-                "compare", "--smoke", "--engine", "keydir", "--metric", "headers", "--output",
+                "compare",
+                "--smoke",
+                "--engine",
+                "keydir",
+                "--metric",
+                "headers",
+                "--output",
                 directory.toString()))
         .isEqualTo(3);
-    assertThat(err.toString()).isEqualTo("bench: nothing is left to measure" + System.lineSeparator());
+    assertThat(err.toString())
+        .isEqualTo("bench: nothing is left to measure" + System.lineSeparator());
     assertThat(earlier).doesNotExist();
   }
 
