@@ -59,6 +59,15 @@ final class Style {
 
   private static final Pattern RGB = Pattern.compile("rgb\\((\\d+),(\\d+),(\\d+)\\)");
   private static final Pattern LONG_NUMBER = Pattern.compile("(\\d+\\.\\d)\\d+");
+
+  /**
+   * What a printer cannot do: areas that cut off what nothing reaches beyond, and paths of nothing.
+   */
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile(
+          " clip-path=\"[^\"]*\" clip-bounds-jfx=\"[^\"]*\"|<defs>\\s*<clipPath.*?</defs>|<path>\\s*</path>",
+          Pattern.DOTALL);
+
   private static final Pattern SIZE = Pattern.compile(" width=\"[\\d.]+\" height=\"[\\d.]+\">");
   private static final Pattern ID = Pattern.compile("\\bid=\"([a-zA-Z0-9]{7})\"");
 
@@ -79,6 +88,7 @@ final class Style {
             .replace(PLAIN_TEXT, INK)
             .replace(INVISIBLE, "")
             .replace(WHITE, "\"none\"");
+    styled = UNPRINTABLE.matcher(styled).replaceAll("");
     styled = LONG_NUMBER.matcher(styled).replaceAll("$1");
     String opening =
         " viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-title %s-desc\">"
