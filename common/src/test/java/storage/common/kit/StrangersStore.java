@@ -63,6 +63,7 @@ final class StrangersStore {
   }
 
   /** What a scan found: the last value of its key, and where the last whole record ends. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Scan(byte[] value, long end) {}
 
   private Scan scan(byte[] wanted) throws IOException {
@@ -108,14 +109,16 @@ final class StrangersStore {
         ByteBuffer.allocate(HEADER + key.length + value.length + Integer.BYTES)
             .putInt(key.length)
             .putInt(value.length);
-    putChecksum(record).put(key).put(value);
-    return putChecksum(record).array();
+    putChecksum(record);
+    record.put(key).put(value);
+    putChecksum(record);
+    return record.array();
   }
 
   /** Appends the checksum of all that the record holds so far. */
-  private static ByteBuffer putChecksum(ByteBuffer record) {
+  private static void putChecksum(ByteBuffer record) {
     CRC32C checksum = new CRC32C();
-    checksum.update(record.array(), 0, record.position());
-    return record.putInt((int) checksum.getValue());
+    checksum.update(record.duplicate().flip());
+    record.putInt((int) checksum.getValue());
   }
 }
