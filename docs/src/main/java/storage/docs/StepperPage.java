@@ -145,20 +145,20 @@ final class StepperPage {
   }
 
   private String stills() {
-    return stepper.stills().stream()
-        .map(
-            number -> {
-              String text = stepper.frames().get(number - 1).text();
-              return ".%s: step %d of %d. %s%nimage::{generated}/%s[\"%s\"]"
-                  .formatted(
-                      stepper.title(),
-                      number,
-                      stepper.frames().size(),
-                      text,
-                      stepper.still(number),
-                      "The bytes of the file, and what the code keeps");
-            })
-        .collect(joining("\n\n"));
+    return stepper.stills().stream().map(this::still).collect(joining("\n\n"));
+  }
+
+  private String still(int number) {
+    boolean first = number == stepper.stills().get(0);
+    return """
+        .%sStep %d of %d. %s
+        image::{generated}/%s["The bytes of the file, and what the code keeps"]"""
+        .formatted(
+            first ? stepper.title() + ". " : "",
+            number,
+            stepper.frames().size(),
+            stepper.frames().get(number - 1).text(),
+            stepper.still(number));
   }
 
   private static String html(String text) {
