@@ -59,13 +59,13 @@ final class BackwardSteps {
     Inside inChunks = Inside.make(SCAN, path, steps.wanted);
     for (ObservedDisk.Read read : reads) {
       Span span = new Span((int) read.offset(), read.length());
-      if (steps.isFound()) {
-        steps.value(span, answer.get(0));
-      } else {
+      if (!steps.isFound()) {
         steps.chunk(span);
         inChunks.call("previous", Bytes.slice(steps.file, span), span.length(), read.offset());
       }
     }
+    ObservedDisk.Read last = reads.get(reads.size() - 1);
+    steps.value(new Span((int) last.offset(), last.length()), answer.get(0));
     Steps.require(inChunks.state().equals(steps.scan.state()), "pieces are scanned like chunks");
     return steps.frames;
   }
@@ -182,15 +182,18 @@ final class BackwardSteps {
         : "aren't the wanted key, so the line is passed over.";
   }
 
-  private void value(Span value, String answer) {
-    Steps.require(value.equals(found()), "what is read is what was found");
+  /** Shows the answer, which is in the last read: in the chunk in hand, or read by itself. */
+  private void value(Span lastRead, String answer) {
+    Steps.require(lastRead.contains(found()), "what is read last is what was found");
     String text =
-        "The value is read by itself, %s, since not all of it is in the chunk. It's the answer: `%s`."
-            .formatted(value, answer);
+        lastRead.equals(found())
+            ? "The value is read by itself, %s, since not all of it is in the chunk."
+            : "The value is in the chunk, %s.";
+    text = text.formatted(found()) + " It's the answer: `%s`.".formatted(answer);
     if (scanned > 0) {
       text += " Nobody has read %s.".formatted(Span.between(0, scanned));
     }
-    show(value, value, null, List.of(), text);
+    show(lastRead, found(), null, List.of(), text);
   }
 
   private void show(Span read, Span piece, Span kept, List<Cell> line, String text) {

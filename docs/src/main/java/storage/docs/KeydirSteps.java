@@ -32,7 +32,7 @@ final class KeydirSteps {
   /** The keydir as far as it is filled. */
   private final Map<String, Span> keydir = new LinkedHashMap<>();
 
-  /** The reads of the record in hand. */
+  /** The reads so far. */
   private final List<Span> reads = new ArrayList<>();
 
   /** Where the record in hand begins. */
@@ -122,7 +122,6 @@ final class KeydirSteps {
     }
     show(last, keyBytes, says, key, text);
     record = value.end();
-    reads.clear();
   }
 
   private String complete() {

@@ -20,7 +20,7 @@ final class Still {
   private static final int RECORD = 36;
   private static final int LEFT = 24;
   private static final int NOTE = 26;
-  private static final int NOTE_LABEL = 58;
+  private static final int NOTE_LABEL = 52;
 
   private static final String INK = "#23211d";
   private static final String SOFT = "#625c52";
@@ -56,7 +56,7 @@ final class Still {
       record(record, y);
       y += RECORD;
     }
-    int right = LEFT + (stepper.columns() + 1) * CELL;
+    int right = LEFT + stepper.columns() * CELL + 14;
     boolean beside = right + NOTE_LABEL + 5 * CELL < WIDTH;
     int end = hand(beside ? right : LEFT, beside ? 2 : y + 4);
     return """
@@ -118,7 +118,7 @@ final class Still {
     }
     Span piece = common(here, frame.piece());
     if (piece.length() > 0) {
-      rect(x(piece, begin), y + CELL_HEIGHT - 2, piece.length() * CELL, 3, ACCENT);
+      rect(x(piece, begin), y + CELL_HEIGHT - 3, piece.length() * CELL, 4, ACCENT);
     }
   }
 
@@ -160,7 +160,7 @@ final class Still {
     for (Cell cell : note.cells()) {
       boolean same = cell.marks().contains(Mark.SAME);
       boolean carried = cell.marks().contains(Mark.CARRIED);
-      cell(x, y, cell.hex(), same ? SAME : carried ? CARRIED : PAPER);
+      cell(x, y, cell.hex(), carried ? CARRIED : same ? SAME : PAPER);
       x += CELL;
     }
     boolean emoji = !note.text().isEmpty() && note.text().codePointAt(0) > 0xFFFF;
