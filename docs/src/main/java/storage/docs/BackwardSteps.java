@@ -76,7 +76,8 @@ final class BackwardSteps {
         null,
         null,
         List.of(),
-        "`get %s` looks for the newest line that begins with the key and a comma, these %d bytes. It begins at the end of the file, with chunks of %d bytes."
+        ("`get %s` looks for the newest line that begins with the key and a comma, these %d "
+                + "bytes. It begins at the end of the file, with chunks of %d bytes.")
             .formatted(key, wanted.length, chunkSize));
   }
 
@@ -130,7 +131,8 @@ final class BackwardSteps {
 
   private static String behindTheLastNewline(Span piece) {
     int torn = piece.length() - 1;
-    return "The newline at %d ends a line. Behind it there's %s. Where that line begins, we don't know yet."
+    return ("The newline at %d ends a line. Behind it there's %s. Where that line begins, we "
+            + "don't know yet.")
         .formatted(
             piece.offset(), torn == 0 ? "nothing" : "a torn tail of %d bytes".formatted(torn));
   }
@@ -143,7 +145,9 @@ final class BackwardSteps {
         piece,
         kept(),
         List.of(),
-        "There's no other newline in this chunk, so the line that ends at %d begins in an earlier one. Of the piece that's here, %s carried over: enough to tell whose line it is."
+        ("There's no other newline in this chunk, so the line that ends at %d begins in an "
+                + "earlier one. Of the piece that's here, %s carried over: enough to tell whose line "
+                + "it is.")
             .formatted(newlineOffset, which.formatted(kept)));
   }
 
@@ -177,7 +181,8 @@ final class BackwardSteps {
 
   private String verdict() {
     return isFound()
-        ? "are `%s,`: the wanted key and its comma. It's the newest line of that key, and the scan stops."
+        ? ("are `%s,`: the wanted key and its comma. It's the newest line of that key, and the "
+                + "scan stops.")
             .formatted(key)
         : "aren't the wanted key, so the line is passed over.";
   }

@@ -113,7 +113,8 @@ final class Still {
     Span read = common(here, frame.read());
     if (read.length() > 0) {
       svg.append(
-          "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.6\"/>%n"
+          ("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"%s\" "
+                  + "stroke-width=\"1.6\"/>%n")
               .formatted(x(read, begin), y, read.length() * CELL, CELL_HEIGHT, ACCENT));
     }
     Span piece = common(here, frame.piece());
@@ -181,7 +182,8 @@ final class Still {
 
   private void cell(int x, int y, String hex, String fill) {
     svg.append(
-        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#c9c0ad\" stroke-width=\"0.5\"/>%n"
+        ("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#c9c0ad\" "
+                + "stroke-width=\"0.5\"/>%n")
             .formatted(x, y, CELL, CELL_HEIGHT, fill));
     text(x + CELL / 2, y + 12, 8, "middle", INK, MONO, hex);
   }
@@ -195,7 +197,8 @@ final class Still {
   private void text(int x, int y, int size, String anchor, String fill, String font, String text) {
     String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
     svg.append(
-        "<text x=\"%d\" y=\"%d\" font-family=\"%s\" font-size=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n"
+        ("<text x=\"%d\" y=\"%d\" font-family=\"%s\" font-size=\"%d\" text-anchor=\"%s\" "
+                + "fill=\"%s\">%s</text>%n")
             .formatted(x, y, font, size, anchor, fill, escaped));
   }
 
