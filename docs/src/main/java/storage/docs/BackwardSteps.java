@@ -59,13 +59,13 @@ final class BackwardSteps {
     Inside inChunks = Inside.make(SCAN, path, steps.wanted);
     for (ObservedDisk.Read read : reads) {
       Span span = new Span((int) read.offset(), read.length());
-      if (steps.isFound()) {
-        steps.value(span, answer.get(0));
-      } else {
+      if (!steps.isFound()) {
         steps.chunk(span);
         inChunks.call("previous", Bytes.slice(steps.file, span), span.length(), read.offset());
       }
     }
+    ObservedDisk.Read last = reads.get(reads.size() - 1);
+    steps.value(new Span((int) last.offset(), last.length()), answer.get(0));
     Steps.require(inChunks.state().equals(steps.scan.state()), "pieces are scanned like chunks");
     return steps.frames;
   }
@@ -76,7 +76,8 @@ final class BackwardSteps {
         null,
         null,
         List.of(),
-        "`get %s` looks for the newest line that begins with the key and a comma, these %d bytes. It begins at the end of the file, with chunks of %d bytes."
+        ("`get %s` looks for the newest line that begins with the key and a comma, these %d "
+                + "bytes. It begins at the end of the file, with chunks of %d bytes.")
             .formatted(key, wanted.length, chunkSize));
   }
 
@@ -130,7 +131,8 @@ final class BackwardSteps {
 
   private static String behindTheLastNewline(Span piece) {
     int torn = piece.length() - 1;
-    return "The newline at %d ends a line. Behind it there's %s. Where that line begins, we don't know yet."
+    return ("The newline at %d ends a line. Behind it there's %s. Where that line begins, we "
+            + "don't know yet.")
         .formatted(
             piece.offset(), torn == 0 ? "nothing" : "a torn tail of %d bytes".formatted(torn));
   }
@@ -143,7 +145,9 @@ final class BackwardSteps {
         piece,
         kept(),
         List.of(),
-        "There's no other newline in this chunk, so the line that ends at %d begins in an earlier one. Of the piece that's here, %s carried over: enough to tell whose line it is."
+        ("There's no other newline in this chunk, so the line that ends at %d begins in an "
+                + "earlier one. Of the piece that's here, %s carried over: enough to tell whose line "
+                + "it is.")
             .formatted(newlineOffset, which.formatted(kept)));
   }
 
@@ -177,20 +181,24 @@ final class BackwardSteps {
 
   private String verdict() {
     return isFound()
-        ? "are `%s,`: the wanted key and its comma. It's the newest line of that key, and the scan stops."
+        ? ("are `%s,`: the wanted key and its comma. It's the newest line of that key, and the "
+                + "scan stops.")
             .formatted(key)
         : "aren't the wanted key, so the line is passed over.";
   }
 
-  private void value(Span value, String answer) {
-    Steps.require(value.equals(found()), "what is read is what was found");
+  /** Shows the answer, which is in the last read: in the chunk in hand, or read by itself. */
+  private void value(Span lastRead, String answer) {
+    Steps.require(lastRead.contains(found()), "what is read last is what was found");
     String text =
-        "The value is read by itself, %s, since not all of it is in the chunk. It's the answer: `%s`."
-            .formatted(value, answer);
+        lastRead.equals(found())
+            ? "The value is read by itself, %s, since not all of it is in the chunk."
+            : "The value is in the chunk, %s.";
+    text = text.formatted(found()) + " It's the answer: `%s`.".formatted(answer);
     if (scanned > 0) {
       text += " Nobody has read %s.".formatted(Span.between(0, scanned));
     }
-    show(value, value, null, List.of(), text);
+    show(lastRead, found(), null, List.of(), text);
   }
 
   private void show(Span read, Span piece, Span kept, List<Cell> line, String text) {

@@ -68,7 +68,8 @@ final class ForwardSteps {
     show(
         null,
         null,
-        "`get %s` reads the file from its beginning, and all of it: %d bytes. So that there's something to see, the disk of this picture returns at most %d bytes a read."
+        ("`get %s` reads the file from its beginning, and all of it: %d bytes. So that "
+                + "there's something to see, the disk of this picture returns at most %d bytes a read.")
             .formatted(key, file.length, chunkSize));
   }
 
@@ -115,18 +116,21 @@ final class ForwardSteps {
     int matched = scan.number("matched");
     int value = scan.number("valueOffset");
     if (value >= 0 && matched == wanted.length) {
-      return "A line begins at %d. Its key ends at the comma, and all its %d bytes are as wanted. Where the value begins is known now, and where it ends isn't."
+      return ("A line begins at %d. Its key ends at the comma, and all its %d bytes are as wanted. "
+              + "Where the value begins is known now, and where it ends isn't.")
           .formatted(scan.number("lineOffset"), matched);
     }
     if (value >= 0) {
-      return "The key ends at the comma, at %d, and is another one. Of the rest of its line, only the newline matters."
+      return ("The key ends at the comma, at %d, and is another one. Of the rest of its line, only "
+              + "the newline matters.")
           .formatted(value - 1);
     }
     String where = Steps.cutsCharacter(file, piece.end()) ? "character of a key" : "key";
     if (matched < 0) {
       return "The chunk ends within a %s, which is another one already.".formatted(where);
     }
-    return "A line begins at %d, and the chunk ends within a %s. So far, %d bytes are as wanted: that number is kept, and not the bytes."
+    return ("A line begins at %d, and the chunk ends within a %s. So far, %d bytes are as "
+            + "wanted: that number is kept, and not the bytes.")
         .formatted(scan.number("lineOffset"), where, matched);
   }
 
@@ -139,7 +143,8 @@ final class ForwardSteps {
     show(
         new Span(file.length, 0),
         null,
-        "The next read brings nothing: that's the end of the file. What was noted last is the newest.");
+        "The next read brings nothing: that's the end of the file. "
+            + "What was noted last is the newest.");
   }
 
   private void value(Span value, String answer) {

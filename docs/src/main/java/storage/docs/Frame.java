@@ -24,6 +24,13 @@ record Frame(
     List<Entry> keydir,
     String text) {
 
+  /** Where values are that are known so far. */
+  List<Span> values() {
+    return found != null
+        ? List.of(found)
+        : keydir.stream().map(entry -> new Span(entry.offset(), entry.length())).toList();
+  }
+
   /**
    * Some bytes of a file.
    *

@@ -37,15 +37,6 @@ final class Inside {
     }
   }
 
-  /** Calls a static method. */
-  static Inside call(String type, String method, Object... arguments) {
-    try {
-      return new Inside(opened(method(Class.forName(type), method)).invoke(null, arguments));
-    } catch (ReflectiveOperationException e) {
-      throw changed(type, e);
-    }
-  }
-
   Object call(String method, Object... arguments) {
     try {
       return opened(method(object.getClass(), method)).invoke(object, arguments);

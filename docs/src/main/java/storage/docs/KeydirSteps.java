@@ -15,6 +15,7 @@ import storage.docs.Frame.Entry;
 import storage.docs.Frame.Note;
 import storage.docs.Frame.Span;
 import storage.keydir.KeydirStore;
+import storage.keydir.RecordHeader;
 
 /**
  * Steps through an {@code open} and a {@code get} of stage 3.
@@ -24,16 +25,14 @@ import storage.keydir.KeydirStore;
  */
 final class KeydirSteps {
 
-  private static final String HEADER = "storage.keydir.RecordHeader";
-
   private final byte[] file;
   private final List<Frame> frames = new ArrayList<>();
 
   /** The keydir as far as it is filled. */
   private final Map<String, Span> keydir = new LinkedHashMap<>();
 
-  /** The reads of the record in hand. */
-  private final List<Span> reads = new ArrayList<>();
+  /** The reads of the scan up to the record in hand. */
+  private List<Span> reads = List.of();
 
   /** Where the record in hand begins. */
   private int record;
@@ -68,17 +67,14 @@ final class KeydirSteps {
   private void scan(ObservedDisk disk, String name, int readSize) throws IOException {
     show(null, null, "", null, begin(readSize));
     Path path = disk.path().resolve(name);
-    List<ObservedDisk.Read> seen = new ArrayList<>();
     Map<String, Object> noting =
         new HashMap<>() {
           private static final long serialVersionUID = 1;
 
           @Override
           public Object put(String key, Object location) {
-            List<ObservedDisk.Read> all = disk.reads();
-            all.subList(seen.size(), all.size()).forEach(read -> reads.add(span(read)));
-            seen.addAll(all.subList(seen.size(), all.size()));
-            recognised(key, location);
+            reads = disk.reads().stream().map(KeydirSteps::span).toList();
+            recognised(key, span(Inside.of(location)));
             return super.put(key, location);
           }
         };
@@ -89,20 +85,20 @@ final class KeydirSteps {
   }
 
   private String begin(int readSize) {
-    return "`open` finds a log of %d bytes, and an empty keydir. It goes from record to record. So that there's something to see, the disk of this picture returns at most %d bytes a read."
+    return ("`open` finds a log of %d bytes, and an empty keydir. It goes from record to record. "
+            + "So that there's something to see, the disk of this picture returns at most %d bytes "
+            + "a read.")
         .formatted(file.length, readSize);
   }
 
   /** Shows the header and then the key of a record, which the scan has put into the keydir. */
-  private void recognised(String key, Object locationOfStage) {
-    Span value = span(Inside.of(locationOfStage));
+  private void recognised(String key, Span value) {
     ByteBuffer log = ByteBuffer.wrap(file).position(record);
-    Inside header = Inside.call(HEADER, "decode", log);
+    RecordHeader header = RecordHeader.decode(log);
     Span lengths = new Span(record, log.position() - record);
     Span keyBytes = Span.between(lengths.end(), value.offset());
     String says =
-        "key of %d bytes, value of %d"
-            .formatted(header.number("keyLength"), header.number("valueLength"));
+        "key of %d bytes, value of %d".formatted(header.keyLength(), header.valueLength());
     show(
         readOf(lengths),
         lengths,
@@ -114,7 +110,8 @@ final class KeydirSteps {
     Span old = keydir.put(key, value);
     Span last = readOf(keyBytes);
     String text =
-        "The key is `%s`. Its value isn't looked at: where it begins and how long it is goes into the keydir"
+        ("The key is `%s`. Its value isn't looked at: where it begins and how long it is goes "
+                + "into the keydir")
             .formatted(key);
     text += old == null ? "." : ", in place of the older location.";
     if (value.end() > last.end() && value.end() < file.length) {
@@ -122,12 +119,12 @@ final class KeydirSteps {
     }
     show(last, keyBytes, says, key, text);
     record = value.end();
-    reads.clear();
   }
 
   private String complete() {
     Steps.require(record == file.length, "the log has no torn tail");
-    return "The log ends at %d, where the last record does. The keydir is complete: %d keys. What `open` has paid is over, and what `get` gains begins."
+    return ("The log ends at %d, where the last record does. The keydir is complete: %d keys. "
+            + "What `open` has paid is over, and what `get` gains begins.")
         .formatted(file.length, keydir.size());
   }
 

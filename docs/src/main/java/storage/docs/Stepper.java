@@ -95,7 +95,7 @@ record Stepper(
     files.put(file(".json"), json());
     files.put(file(".adoc"), StepperPage.asciiDoc(this));
     for (int number : stills) {
-      files.put(still(number), Still.svg(this, frames.get(number - 1)));
+      files.put(still(number), Still.svg(this, number));
     }
     return files;
   }

@@ -37,11 +37,13 @@ final class StepperPage {
         .formatted(page.figure(), stepper.file(".json"), page.stills());
   }
 
+  /** All of the figure but for the trace and its end. */
   private String figure() {
     Frame first = stepper.frames().get(0);
     int count = stepper.frames().size();
     return """
-        <figure class="stepper" data-stepper="%s" data-frame="1" data-frames="%d" style="--columns:%d" role="group" aria-roledescription="stepper" aria-label="%s">
+        <figure class="stepper" data-stepper="%s" data-frame="1" data-frames="%d"
+          style="--columns:%d" role="group" aria-roledescription="stepper" aria-label="%s">
         <figcaption class="title">%s</figcaption>
         <div class="stepper-controls" role="toolbar" aria-label="Steps" hidden>
         %s
@@ -54,8 +56,7 @@ final class StepperPage {
         %s
         </div>
         %s%s
-        %s
-        </figure>"""
+        %s"""
         .formatted(
             stepper.name(),
             count,
@@ -72,8 +73,7 @@ final class StepperPage {
                 .collect(joining("\n")),
             hand(first),
             keydir(),
-            legend())
-        .replace("\n</figure>", "");
+            legend());
   }
 
   private static String controls(int count) {
@@ -93,7 +93,8 @@ final class StepperPage {
 
   private String record(int number) {
     var glyphs = stepper.records().get(number);
-    return "<div class=\"stepper-record\"><span class=\"stepper-offset\">%d</span><span class=\"stepper-glyphs\">%s</span></div>"
+    return ("<div class=\"stepper-record\"><span class=\"stepper-offset\">%d</span><span "
+            + "class=\"stepper-glyphs\">%s</span></div>")
         .formatted(
             glyphs.get(0).offset(), glyphs.stream().map(StepperPage::glyph).collect(joining()));
   }
@@ -127,7 +128,9 @@ final class StepperPage {
 
         <table class="stepper-keydir" hidden>
         <caption>keydir</caption>
-        <thead><tr><th scope="col">key</th><th scope="col">offset</th><th scope="col">length</th></tr></thead>
+        <thead><tr>
+        <th scope="col">key</th><th scope="col">offset</th><th scope="col">length</th>
+        </tr></thead>
         <tbody></tbody>
         </table>""";
   }
@@ -145,20 +148,20 @@ final class StepperPage {
   }
 
   private String stills() {
-    return stepper.stills().stream()
-        .map(
-            number -> {
-              String text = stepper.frames().get(number - 1).text();
-              return ".%s: step %d of %d. %s%nimage::{generated}/%s[\"%s\"]"
-                  .formatted(
-                      stepper.title(),
-                      number,
-                      stepper.frames().size(),
-                      text,
-                      stepper.still(number),
-                      "The bytes of the file, and what the code keeps");
-            })
-        .collect(joining("\n\n"));
+    return stepper.stills().stream().map(this::still).collect(joining("\n\n"));
+  }
+
+  private String still(int number) {
+    boolean first = number == stepper.stills().get(0);
+    return """
+        .%sStep %d of %d. %s
+        image::{generated}/%s["The bytes of the file, and what the code keeps"]"""
+        .formatted(
+            first ? stepper.title() + ". " : "",
+            number,
+            stepper.frames().size(),
+            stepper.frames().get(number - 1).text(),
+            stepper.still(number));
   }
 
   private static String html(String text) {

@@ -8,114 +8,184 @@ import storage.docs.Frame.Note;
 import storage.docs.Frame.Span;
 import storage.docs.Stepper.Glyph;
 
-/** A frame of a stepper as it stands on paper, in SVG. */
+/**
+ * A frame of a stepper as it stands on paper, in SVG: the file, and beside it what the code has in
+ * hand, or below where the records are long.
+ */
 final class Still {
 
-  private static final String MONO = "JetBrains Mono, monospace";
-  private static final int CELL = 24;
-  private static final int HEIGHT = 22;
-  private static final int RECORD = 46;
-  private static final int LEFT = 34;
-  private static final int NOTE = 28;
-  private static final int NOTES_LEFT = 100;
+  private static final int WIDTH = 442;
+  private static final int CELL = 20;
+  private static final int CELL_HEIGHT = 18;
+  private static final int RECORD = 36;
+  private static final int LEFT = 24;
+  private static final int NOTE = 26;
+  private static final int NOTE_LABEL = 52;
+
+  private static final String INK = "#23211d";
+  private static final String SOFT = "#625c52";
+  private static final String ACCENT = "#9a3f0a";
+  private static final String CARRIED = "#f6d2b8";
+  private static final String SAME = "#f6dd95";
+  private static final String KNOWN = "#2f6b2b";
+  private static final String PAPER = "#ffffff";
+
+  private static final String MONO = "Book Mono, monospace";
+  private static final String SANS = "Book Sans, sans-serif";
+  private static final String EMOJI = "Book Emoji, sans-serif";
 
   private final StringBuilder svg = new StringBuilder();
+  private final Stepper stepper;
+  private final int number;
   private final Frame frame;
 
-  private Still(Frame frame) {
-    this.frame = frame;
+  private Still(Stepper stepper, int number) {
+    this.stepper = stepper;
+    this.number = number;
+    frame = stepper.frames().get(number - 1);
   }
 
-  static String svg(Stepper stepper, Frame frame) {
-    Still still = new Still(frame);
-    int y = 4;
+  /** Draws the frame of that number, counted from 1. */
+  static String svg(Stepper stepper, int number) {
+    return new Still(stepper, number).draw();
+  }
+
+  private String draw() {
+    int y = 2;
     for (List<Glyph> record : stepper.records()) {
-      still.record(record, y);
+      record(record, y);
       y += RECORD;
     }
-    y += 8;
-    for (Note note : frame.notes()) {
-      still.note(note, y);
-      y += NOTE;
-    }
-    for (Entry entry : frame.keydir()) {
-      still.entry(entry, y);
-      y += NOTE;
-    }
-    int width = LEFT + stepper.columns() * CELL + 4;
+    int right = LEFT + stepper.columns() * CELL + 14;
+    boolean beside = right + NOTE_LABEL + 5 * CELL < WIDTH;
+    int end = hand(beside ? right : LEFT, beside ? 2 : y + 4);
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d">
-        %s</svg>
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d">
+        %3$s</svg>
         """
-        .formatted(width, y, width, y, still.svg);
+        .formatted(WIDTH, Math.max(y, end), svg);
   }
 
   private void record(List<Glyph> record, int y) {
     int begin = record.get(0).offset();
-    text(LEFT - 8, y + 15, 9, "end", "#6b6455", String.valueOf(begin));
+    text(LEFT - 6, y + 12, 7, "end", SOFT, MONO, String.valueOf(begin));
     for (Glyph glyph : record) {
       int x = LEFT + (glyph.offset() - begin) * CELL;
+      int width = glyph.bytes().size() * CELL;
       for (int i = 0; i < glyph.bytes().size(); i++) {
-        int at = glyph.offset() + i;
-        boolean read = frame.read() != null && frame.read().contains(at);
-        cell(x + i * CELL, y, glyph.bytes().get(i), read ? fill(glyph.field()) : "#ffffff");
-        if (frame.piece() != null && frame.piece().contains(at)) {
-          rect(x + i * CELL, y + HEIGHT - 3, CELL, 3, "#9a3f0a");
-        }
+        cell(x + i * CELL, y, glyph.bytes().get(i), fill(glyph.offset() + i, glyph.field()));
       }
-      int middle = x + glyph.bytes().size() * CELL / 2;
-      text(middle, y + HEIGHT + 12, 8, "middle", "#6b6455", label(glyph.label()));
+      boolean known = frame.values().stream().anyMatch(value -> value.contains(glyph.offset()));
+      if (known) {
+        rect(x, y + CELL_HEIGHT + 2, width, 11, KNOWN);
+      }
+      boolean emoji = glyph.label().codePointAt(0) > 0xFFFF;
+      text(
+          x + width / 2,
+          y + CELL_HEIGHT + 10,
+          emoji ? 9 : 7,
+          "middle",
+          known ? PAPER : SOFT,
+          emoji ? EMOJI : MONO,
+          glyph.label());
     }
-    window(begin, record, y);
+    marks(record, y);
   }
 
-  /** Draws the part of the window that lies in this record. */
-  private void window(int begin, List<Glyph> record, int y) {
+  private String fill(int at, String field) {
+    boolean seen =
+        stepper.frames().subList(0, number - 1).stream()
+            .anyMatch(earlier -> contains(earlier.read(), at));
+    if (contains(frame.read(), at)) {
+      return colour(field);
+    }
+    if (contains(frame.kept(), at)) {
+      return CARRIED;
+    }
+    return seen ? paleColour(field) : PAPER;
+  }
+
+  /** Draws the parts of the window and of the piece that lie in this record. */
+  private void marks(List<Glyph> record, int y) {
     Glyph last = record.get(record.size() - 1);
-    Span span = Span.between(begin, last.offset() + last.bytes().size());
-    if (frame.read() == null) {
-      return;
-    }
-    int from = Math.max(span.offset(), frame.read().offset());
-    int to = Math.min(span.end(), frame.read().end());
-    if (from < to) {
+    int begin = record.get(0).offset();
+    Span here = Span.between(begin, last.offset() + last.bytes().size());
+    Span read = common(here, frame.read());
+    if (read.length() > 0) {
       svg.append(
-          "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#9a3f0a\" stroke-width=\"2\"/>%n"
-              .formatted(LEFT + (from - begin) * CELL, y, (to - from) * CELL, HEIGHT));
+          ("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"%s\" "
+                  + "stroke-width=\"1.6\"/>%n")
+              .formatted(x(read, begin), y, read.length() * CELL, CELL_HEIGHT, ACCENT));
+    }
+    Span piece = common(here, frame.piece());
+    if (piece.length() > 0) {
+      rect(x(piece, begin), y + CELL_HEIGHT - 3, piece.length() * CELL, 4, ACCENT);
     }
   }
 
-  private void note(Note note, int y) {
-    text(LEFT, y + 15, 9, "start", "#6b6455", note.label());
-    int x = LEFT + NOTES_LEFT;
+  private static int x(Span span, int begin) {
+    return LEFT + (span.offset() - begin) * CELL;
+  }
+
+  private static Span common(Span record, Span span) {
+    if (span == null) {
+      return new Span(record.offset(), 0);
+    }
+    int from = Math.max(record.offset(), span.offset());
+    return new Span(from, Math.max(0, Math.min(record.end(), span.end()) - from));
+  }
+
+  private static boolean contains(Span span, int at) {
+    return span != null && span.contains(at);
+  }
+
+  /** Draws what the code keeps, and returns where that ends. */
+  private int hand(int x, int top) {
+    int y = top;
+    for (Note note : frame.notes()) {
+      if (!note.cells().isEmpty() || !note.text().isEmpty()) {
+        note(note, x, y);
+        y += NOTE;
+      }
+    }
+    for (Entry entry : frame.keydir()) {
+      entry(entry, x, y);
+      y += NOTE - 6;
+    }
+    return y;
+  }
+
+  private void note(Note note, int left, int y) {
+    text(left, y + 12, 8, "start", SOFT, SANS, note.label());
+    int x = left + NOTE_LABEL;
     for (Cell cell : note.cells()) {
       boolean same = cell.marks().contains(Mark.SAME);
-      String fill = same ? "#f6dd95" : cell.marks().contains(Mark.CARRIED) ? "#f6d2b8" : "#ffffff";
-      cell(x, y, cell.hex(), fill);
+      boolean carried = cell.marks().contains(Mark.CARRIED);
+      cell(x, y, cell.hex(), carried ? CARRIED : same ? SAME : PAPER);
       x += CELL;
     }
-    text(x + (note.cells().isEmpty() ? 0 : 8), y + 15, 9, "start", "#23211d", label(note.text()));
+    boolean emoji = !note.text().isEmpty() && note.text().codePointAt(0) > 0xFFFF;
+    int gap = note.cells().isEmpty() ? 0 : 5;
+    text(x + gap, y + 12, 8, "start", INK, emoji ? EMOJI : SANS, note.text());
   }
 
-  private void entry(Entry entry, int y) {
+  private void entry(Entry entry, int x, int y) {
     if (entry.mark()) {
-      rect(LEFT - 6, y, 3, HEIGHT, "#9a3f0a");
+      rect(x - 6, y, 2, CELL_HEIGHT, ACCENT);
     }
-    text(LEFT, y + 15, 9, "start", "#23211d", "keydir: " + label(entry.key()));
-    text(
-        LEFT + NOTES_LEFT + 20,
-        y + 15,
-        9,
-        "start",
-        "#23211d",
-        "%d bytes at %d".formatted(entry.length(), entry.offset()));
+    boolean emoji = entry.key().codePointAt(0) > 0xFFFF;
+    text(x, y + 12, 8, "start", SOFT, SANS, "keydir");
+    text(x + NOTE_LABEL, y + 12, 9, "start", INK, emoji ? EMOJI : MONO, entry.key());
+    String location = "offset %d, length %d".formatted(entry.offset(), entry.length());
+    text(x + NOTE_LABEL + 24, y + 12, 8, "start", INK, SANS, location);
   }
 
   private void cell(int x, int y, String hex, String fill) {
     svg.append(
-        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#c9c0ad\" stroke-width=\"0.6\"/>%n"
-            .formatted(x, y, CELL, HEIGHT, fill));
-    text(x + CELL / 2, y + 15, 10, "middle", "#23211d", hex);
+        ("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#c9c0ad\" "
+                + "stroke-width=\"0.5\"/>%n")
+            .formatted(x, y, CELL, CELL_HEIGHT, fill));
+    text(x + CELL / 2, y + 12, 8, "middle", INK, MONO, hex);
   }
 
   private void rect(int x, int y, int width, int height, String fill) {
@@ -124,15 +194,15 @@ final class Still {
             .formatted(x, y, width, height, fill));
   }
 
-  private void text(int x, int y, int size, String anchor, String fill, String text) {
-    if (!text.isEmpty()) {
-      svg.append(
-          "<text x=\"%d\" y=\"%d\" font-family=\"%s\" font-size=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n"
-              .formatted(x, y, MONO, size, anchor, fill, text));
-    }
+  private void text(int x, int y, int size, String anchor, String fill, String font, String text) {
+    String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
+    svg.append(
+        ("<text x=\"%d\" y=\"%d\" font-family=\"%s\" font-size=\"%d\" text-anchor=\"%s\" "
+                + "fill=\"%s\">%s</text>%n")
+            .formatted(x, y, font, size, anchor, fill, escaped));
   }
 
-  private static String fill(String field) {
+  private static String colour(String field) {
     return switch (field) {
       case "length" -> "#d5e4f3";
       case "key" -> "#f6dd95";
@@ -141,13 +211,13 @@ final class Still {
     };
   }
 
-  /** Text for a font that has no pictographs: those are named by their code point. */
-  private static String label(String text) {
-    StringBuilder label = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            point ->
-                label.append(point > 0xFF ? "U+%04X".formatted(point) : Character.toString(point)));
-    return label.toString().replace("&", "&amp;").replace("<", "&lt;");
+  /** For bytes that were read earlier. */
+  private static String paleColour(String field) {
+    return switch (field) {
+      case "length" -> "#eef4fa";
+      case "key" -> "#fcf3d8";
+      case "value" -> "#eef6e9";
+      default -> "#f9e7e0";
+    };
   }
 }

@@ -54,6 +54,16 @@ class PagesTest {
         .hasMessage("second.html refers to #nowhere, which is nowhere");
   }
 
+  @Test
+  void theDataOfAPictureStaysWithItsChapterAsItIs() {
+    String script = "<script type=\"application/json\">{\"text\":\"a && \u00e9 \\u003c\"}</script>";
+    Document book = book("#detail");
+    book.selectFirst("div.sect1").append(script);
+    Map<String, String> pages = Pages.split(book);
+    assertThat(pages.get("first.html")).contains(script);
+    assertThat(pages.get("second.html")).doesNotContain("application/json");
+  }
+
   private static Document book(String target) {
     return Jsoup.parse(BOOK.replace("#BAD", target));
   }
