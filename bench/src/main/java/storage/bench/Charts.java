@@ -49,10 +49,14 @@ public final class Charts {
     return files;
   }
 
-  /** Of one thread, or the pictures of the stages would be full of lines that say nothing new. */
+  /**
+   * Of one thread, or the pictures of the stages would be full of lines that say nothing new; and
+   * without what a process grows by besides, as stages keep nothing there.
+   */
   private List<Measurement> growthOfStages(Metric.Group group) {
     return results.measurements().stream()
         .filter(m -> m.metric().group() == group && m.metric().threads() == 1)
+        .filter(m -> m.metric() != Metric.RESIDENT)
         .filter(m -> Engines.isStage(m.engine()) && m.score() > 0)
         .toList();
   }
