@@ -127,7 +127,7 @@ final class KeydirSteps {
 
   private String complete() {
     Steps.require(record == file.length, "the log has no torn tail");
-    return "The log ends at %d, where the last record does. The keydir is complete: %d keys. What `open` has paid is over, and what `get` gains begins."
+    return "The log ends at %d, where the last record does. The keydir is complete: %d keys. `open` has paid. From here on, `get` gains."
         .formatted(file.length, keydir.size());
   }
 
