@@ -48,10 +48,11 @@ public final class Bench {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              if (!(failure instanceof IOException)) {
-                throw failure;
+              if (failure instanceof IOException) {
+                command.getErr().println("bench: " + message(failure));
+              } else {
+                failure.printStackTrace(command.getErr()); // a mistake of the bench itself
               }
-              command.getErr().println("bench: " + message(failure));
               return FAILED;
             });
   }

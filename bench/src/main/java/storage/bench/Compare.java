@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -100,13 +102,21 @@ final class Compare implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--records must be 1 or more");
     }
     Effort effort = records.isEmpty() ? choice.effort() : choice.effort().withRecords(records);
-    Files.createDirectories(output); // an output that cannot be written is told at once
+    prepareOutput();
     if (effort.isSmoke()) {
       System.setProperty(
           "jmh.ignoreLock", "true"); // others may measure: these figures do not count
     }
     measure(effort);
     return 0;
+  }
+
+  /** An output that cannot be written is told at once, and not when all is measured. */
+  private void prepareOutput() throws IOException {
+    Files.createDirectories(output);
+    Files.deleteIfExists(output.resolve(Results.FILE_NAME)); // of an earlier run
+    Report.writeFile(output.resolve("probe"), "");
+    Files.delete(output.resolve("probe"));
   }
 
   private void measure(Effort effort) throws IOException {
@@ -116,12 +126,12 @@ final class Compare implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(this::tellIfInterrupted));
     measuring = true;
     try (TempDirectory data = TempDirectory.create()) {
-      for (Engine engine : engines) {
+      for (Engine engine : new LinkedHashSet<>(engines)) {
         if (engine == Engines.MACHINE || runsHere(engine, data.path())) {
           running.add(engine);
         }
       }
-      Plan plan = Plan.of(effort, running, metrics);
+      Plan plan = Plan.of(effort, running, measurable(machine));
       if (plan.steps().isEmpty()) {
         throw new IOException("nothing is left to measure");
       }
@@ -139,6 +149,18 @@ final class Compare implements Callable<Integer> {
             leftOut,
             labels(running, engine -> !engine.survivesKill()),
             labels(running, Engine::offHeap)));
+  }
+
+  /** Nothing can be synced to a disk that is memory. */
+  private Set<Metric> measurable(Machine machine) {
+    Set<Metric> measurable = new LinkedHashSet<>(metrics);
+    if (machine.diskIsMemory()
+        && measurable.removeIf(metric -> JmhRun.waitsForDisk(metric.benchmark()))) {
+      leftOut.add(
+          "synced writes: the temporary folder is in memory (%s)".formatted(machine.disk()));
+      say("%s%n", leftOut.get(leftOut.size() - 1));
+    }
+    return measurable;
   }
 
   private static String told(Plan plan, Path data) {
@@ -187,7 +209,7 @@ final class Compare implements Callable<Integer> {
   }
 
   private void write(Results results) throws IOException {
-    Report report = new Report(results);
+    say("%n%s%n%n", new Report(results).toText());
     Report.writeFile(output.resolve("jmh.json"), jmhJson());
     for (Map.Entry<String, String> part : new BookParts(results).files().entrySet()) {
       Report.writeFile(output.resolve(part.getKey()), part.getValue());
@@ -196,7 +218,7 @@ final class Compare implements Callable<Integer> {
       Report.writeFile(output.resolve(chart.getKey()), chart.getValue());
     }
     Report.writeFile(output.resolve(Results.FILE_NAME), results.toJson());
-    say("%n%s%n%nWritten to %s%n", report.toText(), output.resolve(Results.FILE_NAME));
+    say("Written to %s%n", output.resolve(Results.FILE_NAME));
   }
 
   private String jmhJson() {

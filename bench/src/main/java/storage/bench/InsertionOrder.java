@@ -14,9 +14,10 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
  * <p>Run it: {@code java -jar bench/target/bench.jar lesson insertion-order}.
  *
  * <p>You should see: the wrong variant is faster. In a log, the next record lies right behind the
- * last one, so it is in a page that was just read; and objects that were made one after the other
- * lie in memory one after the other, so the keys and their locations are found in the caches, too.
- * A loop from 0 to n is the first thing that one writes, and it measures a sequential read.
+ * last one, so it is in a page that was just read; and until the garbage collector moves them,
+ * objects that were made one after the other lie in memory one after the other, so the keys and
+ * their locations are found in the caches, too. A loop from 0 to n is the first thing that one
+ * writes, and it measures a sequential read.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -65,6 +65,10 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
 
   /** Whether it waits for the disk and for nothing else that matters. */
   boolean waitsForDisk() {
+    return waitsForDisk(benchmark);
+  }
+
+  static boolean waitsForDisk(String benchmark) {
     return benchmark.startsWith("SyncedWrites.") || benchmark.startsWith("ForceLimits.");
   }
 

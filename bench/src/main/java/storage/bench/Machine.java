@@ -59,6 +59,11 @@ record Machine(
         && jdk.equals(other.jdk);
   }
 
+  /** Whether the measured data never reaches a disk. */
+  boolean diskIsMemory() {
+    return disk.equals("tmpfs") || disk.equals("ramfs");
+  }
+
   private static String cpuName() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Mode;
  *
  * <p>Run it: {@code java -jar bench/target/bench.jar compare --engine machine}.
  *
- * <p>You should see: more than a hundred bytes a key, of which sixteen are the key. The others are
- * headers of objects, and references from one to the next.
+ * <p>You should see: more than a hundred bytes a key, of which sixteen are the key and twenty-four
+ * say where its value is. The others are headers of objects, and references from one to the next.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 public class MapMemory {

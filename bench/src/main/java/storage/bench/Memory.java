@@ -1,8 +1,8 @@
 package storage.bench;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -24,25 +24,20 @@ import storage.common.KeyValueStore;
 @BenchmarkMode(Mode.SingleShotTime)
 public class Memory {
 
-  private static final int MOST_READS = 100_000;
-  private static final long READ_NANOS = 500_000_000;
-
   @Benchmark
   public void openStore(ExistingStore existing) throws Exception {
     OptionalLong before = ProcessMemory.resident();
-    try (KeyValueStore store = existing.open()) {
-      read(store, existing.records);
+    try (KeyValueStore store = openAndRead(existing)) {
+      Reference.reachabilityFence(store);
       MemoryProfiler.resident = ProcessMemory.growth(before);
       MemoryProfiler.mapped = ProcessMemory.mapped(existing.directory());
     }
-    MemoryProfiler.heap = OptionalLong.of(RetainedHeap.of(existing::open));
+    MemoryProfiler.heap = OptionalLong.of(RetainedHeap.of(() -> openAndRead(existing)));
   }
 
-  private static void read(KeyValueStore store, int records) throws IOException {
-    SplittableRandom random = new SplittableRandom(42);
-    long start = System.nanoTime();
-    for (int n = 0; n < MOST_READS && System.nanoTime() - start < READ_NANOS; n++) {
-      store.get(SampleData.key(random.nextInt(records)));
-    }
+  private static KeyValueStore openAndRead(ExistingStore existing) throws IOException {
+    KeyValueStore store = existing.open();
+    SampleData.read(store, existing.records);
+    return store;
   }
 }

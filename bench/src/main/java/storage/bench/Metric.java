@@ -18,7 +18,7 @@ enum Metric {
   SYNCED(Group.SYNCED_WRITES, "synced", "SyncedWrites.sameKey"),
   SYNCED_SHARED(Group.SYNCED_WRITES, "synced, 16 threads", "SyncedWrites.sameKey", 16),
 
-  OPEN(Group.START_UP, "open", "StartUp.openAndClose"),
+  OPEN(Group.START_UP, "open and close", "StartUp.openAndClose"),
   OPEN_FIRST(Group.START_UP, "first answer of a JVM", "StartUp.firstAnswer"),
   OPEN_KILLED(Group.START_UP, "open after a kill", "StartUp.openAfterKill"),
 

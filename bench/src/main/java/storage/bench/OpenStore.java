@@ -21,6 +21,7 @@ public class OpenStore {
     expect(0, Optional.of(SampleData.value(0)));
     expect(newest, Optional.of(SampleData.value(newest)));
     expect(existing.records, Optional.empty());
+    SampleData.read(store, existing.records); // a cache that is filling up is no store's speed
   }
 
   @TearDown

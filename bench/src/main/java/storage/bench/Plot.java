@@ -67,7 +67,10 @@ record Plot(String name, String title, List<Measurement> figures, List<Metric> p
             .with(
                 "scales",
                 List.of(
-                    axis("x", decades(Measurement::records, Measurement::records, ALL), Plot::number),
+                    axis(
+                        "x",
+                        decades(Measurement::records, Measurement::records, ALL),
+                        Plot::number),
                     axis("y", decades(Plot::low, Plot::high, ALL), this::score),
                     colors()));
     return drawn(plot, LEGEND_HEIGHT + rows() * LINES_HEIGHT);
@@ -169,7 +172,8 @@ record Plot(String name, String title, List<Measurement> figures, List<Metric> p
   /** Returns the powers of ten around all values; every second one if they are too many. */
   private List<Double> decades(
       ToDoubleFunction<Measurement> least, ToDoubleFunction<Measurement> most, int labels) {
-    int first = (int) Math.floor(Math.log10(figures.stream().mapToDouble(least).min().orElseThrow()));
+    int first =
+        (int) Math.floor(Math.log10(figures.stream().mapToDouble(least).min().orElseThrow()));
     int last = (int) Math.ceil(Math.log10(figures.stream().mapToDouble(most).max().orElseThrow()));
     int step = last - first > labels ? 2 : 1;
     int count = (Math.max(last, first + 1) - first + step - 1) / step;

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * How many times one figure is another of the same run: it holds on other machines, too, where a
  * time does not.
  *
- * @param error half the width of its confidence interval, as a part of it; 0 if it is not known
+ * @param error half the width of its confidence interval, as a part of it; NaN if it is not known
  */
 record Ratio(double value, double error) {
 
@@ -25,23 +25,26 @@ record Ratio(double value, double error) {
     if (!isUsable(a) || !isUsable(b) || !isUsable(c)) {
       return Optional.empty();
     }
-    double sum = b.get().score() + c.get().score();
-    double error =
-        Math.hypot(
-                b.get().relativeError() * b.get().score(),
-                c.get().relativeError() * c.get().score())
-            / sum;
-    return Optional.of(
-        new Ratio(a.get().score() / sum, Math.hypot(a.get().relativeError(), error)));
+    Measurement sum =
+        new Measurement(
+            b.get().engine(),
+            b.get().records(),
+            b.get().metric(),
+            b.get().score() + c.get().score(),
+            b.get().error() == null || c.get().error() == null
+                ? null
+                : Math.hypot(b.get().error(), c.get().error()),
+            null);
+    return of(a, Optional.of(sum));
   }
 
   /**
-   * The error of a product or quotient of independent figures, as a part of it; 0 if that of one of
-   * them is not known.
+   * The error of a product or quotient of independent figures, as a part of it; NaN if that of one
+   * of them is not known.
    */
   static double combined(Measurement... figures) {
     if (Stream.of(figures).anyMatch(m -> m.error() == null)) {
-      return 0;
+      return Double.NaN;
     }
     return Math.sqrt(Stream.of(figures).mapToDouble(m -> Math.pow(m.relativeError(), 2)).sum());
   }
@@ -54,7 +57,9 @@ record Ratio(double value, double error) {
   String format() {
     String shown =
         String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
-    return error == 0 ? shown : shown + String.format(Locale.ROOT, " ± %.0f %%", 100 * error);
+    return Double.isNaN(error)
+        ? shown + " ± ?"
+        : shown + String.format(Locale.ROOT, " ± %.0f %%", 100 * error);
   }
 
   /** Shows it as one says it: "1.4", "14", "1,400". */

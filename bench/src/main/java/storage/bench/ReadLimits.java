@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.State;
  *
  * <p>Run it: {@code java -jar bench/target/bench.jar compare --engine machine}.
  *
- * <p>You should see: a call of the system costs several times what the copy itself costs, and a
- * lookup in a map of a million keys as much as either, since each of its steps waits for memory.
+ * <p>You should see: a call of the system costs many times what the copy itself costs, and a lookup
+ * in a map of a million keys lies between the two, since each of its steps waits for memory. To
+ * choose a record is a part of each, and of the last one to make its key.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

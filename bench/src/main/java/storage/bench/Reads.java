@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
  *
  * <p>You should see: stage 1 pays for the whole file whatever the key, stage 2 for what was written
  * after it, stage 3 for nothing but the value; a missing key costs the first two everything. Two
- * threads take as long as one where nothing is shared that has to be waited for.
+ * threads on two cores take about as long as one where nothing is shared that has to be waited for.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

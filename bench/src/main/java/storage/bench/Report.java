@@ -20,10 +20,12 @@ final class Report {
 
   private static final String LEGEND =
       """
-      Means with JMH's 99.9% confidence interval. The data is in the page cache. With several
-      threads, a time is that of one call of one of them. "Lost on kill": the set may still be in the
-      memory of its process. "Resident besides": growth of the process beyond its heap while a store
-      is open and read; "+ off heap": the heap is not all that the engine keeps.""";
+      Means with JMH's 99.9% confidence interval, for JVMs like those that were measured. The data is
+      in the page cache. Choosing a key is a part of each time. With several threads, a time is that
+      of one call of one of them. The records are those that a store begins with: new keys make it
+      grow. "Lost on kill": the set may still be in the memory of its process. "Resident besides":
+      growth of the process beyond its heap while a store is open and read, with what it has touched
+      of files that are mapped; "+ off heap": the heap is not all that the engine keeps.""";
 
   /** Groups of which the work of an operation is counted. */
   private static final List<Metric.Group> COUNTED =

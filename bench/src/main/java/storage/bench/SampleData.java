@@ -19,6 +19,8 @@ final class SampleData {
 
   static final int VALUE_LENGTH = 100;
 
+  private static final long READ_NANOS = 2_000_000_000;
+
   private static final byte[] LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(US_ASCII);
 
@@ -43,6 +45,18 @@ final class SampleData {
   static void fill(KeyValueStore store, long records) throws IOException {
     for (long n = 0; n < records; n++) {
       store.set(key(n), value(n));
+    }
+  }
+
+  /**
+   * Gets records at random for two seconds at most, and each record about once at most: whatever a
+   * store fills when it is read, is filled then.
+   */
+  static void read(KeyValueStore store, int records) throws IOException {
+    SplittableRandom random = new SplittableRandom(42);
+    long start = System.nanoTime();
+    for (int n = 0; n < records && System.nanoTime() - start < READ_NANOS; n++) {
+      store.get(key(random.nextInt(records)));
     }
   }
 

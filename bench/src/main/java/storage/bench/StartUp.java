@@ -15,8 +15,9 @@ import storage.common.KeyValueStore;
  * <p>Run it: {@code java -jar bench/target/bench.jar compare --metric open,open_first,open_killed}.
  *
  * <p>You should see: stages 1 and 2 read nothing and take the same for every file; stage 3 reads
- * the whole log to build its keydir. In a new JVM everything costs more, since the code is
- * interpreted. After a kill the stages do what they always do; others repair, or read their log.
+ * the whole log to build its keydir. In a new JVM everything costs more: classes and libraries have
+ * to be loaded, and code is interpreted. After a kill the stages do what they always do; others
+ * repair, or read their log.
  */
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StartUp {

@@ -3,6 +3,7 @@ package storage.bench;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -11,8 +12,8 @@ import java.util.stream.Stream;
  * dark.
  *
  * <p>The picture is drawn in the colours of the light; a style sheet in it replaces each of them
- * where the reader prefers the dark. So a program that knows nothing of dark, a printer say, finds
- * ordinary colours.
+ * where the page is dark. So a program that knows nothing of dark, a printer say, finds ordinary
+ * colours.
  */
 final class Style {
 
@@ -110,19 +111,21 @@ final class Style {
                         Integer.parseInt(rgb.group(3))));
   }
 
+  /** A browser that lacks light-dark() passes the rules by, and stays with the light. */
   private static String darkStyle() {
     Stream<String> rules =
-        Stream.concat(
-            Stream.of(
-                ".plt-container text{fill:#dcd8cf!important}",
-                replaced(INK, "#dcd8cf"),
-                replaced(GRID, "#45423b")),
-            IntStream.range(0, LIGHT.size()).mapToObj(i -> replaced(LIGHT.get(i), DARK.get(i))));
-    return "@media (prefers-color-scheme:dark){%s}".formatted(String.join("", rules.toList()));
+        Stream.of(
+            "svg.plt-container:root{color-scheme:light dark}",
+            ".plt-container text{fill:light-dark(%s,#dcd8cf)!important}".formatted(INK),
+            either(INK, "#dcd8cf"),
+            either(GRID, "#45423b"));
+    Stream<String> colors =
+        IntStream.range(0, LIGHT.size()).mapToObj(i -> either(LIGHT.get(i), DARK.get(i)));
+    return Stream.concat(rules, colors).collect(Collectors.joining());
   }
 
-  private static String replaced(String light, String dark) {
-    return ".plt-container [stroke=\"%1$s\"]{stroke:%2$s}.plt-container [fill=\"%1$s\"]{fill:%2$s}"
+  private static String either(String light, String dark) {
+    return ".plt-container [stroke=\"%1$s\"]{stroke:light-dark(%1$s,%2$s)}.plt-container [fill=\"%1$s\"]{fill:light-dark(%1$s,%2$s)}"
         .formatted(light, dark);
   }
 

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
  *
  * <p>You should see: the time of the disk and little else, a hundred times that of a {@code set}
  * which only hands its record over. With sixteen threads, an engine that puts the records of many
- * on the disk at once (<i>group commit</i>) lets each of them wait about as long as one alone;
- * another one lets each wait for all the others.
+ * on the disk at once (<i>group commit</i>) lets each of them wait for the sync that is going on
+ * and the next; another one lets each wait for all the others.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

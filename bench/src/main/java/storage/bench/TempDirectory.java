@@ -1,15 +1,22 @@
 package storage.bench;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +24,9 @@ import java.util.stream.Stream;
  * the run be interrupted, when the JVM ends.
  */
 final class TempDirectory implements Closeable {
+
+  private static final int MOST_TRIES = 20;
+  private static final long NANOS_BETWEEN_TRIES = 100_000_000;
 
   private final Path path;
   private final Thread atExit = new Thread(this::deleteQuietly, "delete-bench-data");
@@ -60,12 +70,20 @@ final class TempDirectory implements Closeable {
     }
   }
 
-  /** Deletes a directory and what is in it; nothing happens if it is not there. */
+  /**
+   * Deletes a directory and what is in it; nothing happens if it is not there. Others may delete in
+   * it, too, or a process that is about to end may still write: then it is tried again.
+   */
   static void deleteTree(Path directory) throws IOException {
-    try {
-      Files.walkFileTree(directory, new Deletion());
-    } catch (NoSuchFileException e) {
-      // somebody was faster
+    for (int tries = 1; Files.exists(directory, NOFOLLOW_LINKS); tries++) {
+      try {
+        Files.walkFileTree(directory, new Deletion());
+      } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(NANOS_BETWEEN_TRIES);
+      }
     }
   }
 
@@ -96,8 +114,12 @@ final class TempDirectory implements Closeable {
 
   private static final class Copy extends SimpleFileVisitor<Path> {
 
+    private static final int CHUNK_LENGTH = 1 << 20;
+
     private final Path from;
     private final Path to;
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_LENGTH);
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK_LENGTH);
 
     Copy(Path from, Path to) {
       this.from = from;
@@ -113,11 +135,31 @@ final class TempDirectory implements Closeable {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Path copy = Files.copy(file, to.resolve(from.relativize(file)));
-      try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-        channel.force(true);
+      try (FileChannel original = FileChannel.open(file, READ);
+          FileChannel copy =
+              FileChannel.open(to.resolve(from.relativize(file)), CREATE_NEW, WRITE)) {
+        long size = original.size();
+        for (long offset = 0; offset < size; offset += CHUNK_LENGTH) {
+          copyChunk(original, copy, offset, Math.min(CHUNK_LENGTH, size - offset));
+        }
+        if (copy.size() < size) {
+          copy.write(ByteBuffer.allocate(1), size - 1);
+        }
+        copy.force(true);
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    /** Leaves holes as they are: some engines have files that are mostly holes. */
+    private void copyChunk(FileChannel original, FileChannel copy, long offset, long length)
+        throws IOException {
+      chunk.clear().limit((int) length);
+      RecordFile.readFully(original, chunk, offset);
+      if (chunk.flip().mismatch(zeros.clear().limit((int) length)) >= 0) {
+        while (chunk.hasRemaining()) {
+          copy.write(chunk, offset + chunk.position());
+        }
+      }
     }
   }
 

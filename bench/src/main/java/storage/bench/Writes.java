@@ -12,10 +12,11 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
  *
  * <p>Run it: {@code java -jar bench/target/bench.jar compare --metric set_new,set_same}.
  *
- * <p>You should see: one system call everywhere, whatever the number of records. Stage 3 also
- * updates its keydir, and a new key makes that grow: the number of records is the one that the store
- * begins with. Several threads write one after the other, so
- * each call of one of four takes about four times as long.
+ * <p>You should see: one system call in each stage, whatever the number of records. Stage 3 also
+ * updates its keydir, and a new key makes that grow: the number of records is the one that the
+ * store begins with. Several threads write one after the other, so each call of one of four takes
+ * four times as long, or more. No engine reaches its steady state in this time: what is flushed,
+ * compacted or merged later is not paid here.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

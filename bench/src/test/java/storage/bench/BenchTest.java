@@ -24,7 +24,7 @@ class BenchTest {
   @CsvSource({
     "'', Missing required subcommand",
     "compare --bogus, Unknown option: '--bogus'",
-    "compare --engine sqlite, but was 'sqlite'",
+    "compare --engine no-such-engine, but was 'no-such-engine'",
     "compare --metric speed, but was 'speed'",
     "compare --records 0, --records must be 1 or more",
     "compare --full --smoke, are mutually exclusive",
@@ -38,7 +38,7 @@ class BenchTest {
     "regress a.json, Missing required parameter: 'AFTER'",
     "regress a.json b.json --tolerance -1, --tolerance must be 0 or more",
     "regress a.json b.json --tolerance NaN, --tolerance must be 0 or more",
-    "regress a.json b.json --reference sqlite, but was 'sqlite'"
+    "regress a.json b.json --reference no-such-engine, but was 'no-such-engine'"
   })
   void wrongUsageIsToldWithStatus2(String arguments, String message) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
@@ -59,6 +59,25 @@ class BenchTest {
     assertThat(run("compare", "--smoke", "--output", file.toString())).isEqualTo(3);
     assertThat(err.toString()).contains(file + " is not a directory");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void resultsOfAnEarlierRunDoNotOutliveTheNext() throws IOException {
+    Path earlier = Files.writeString(directory.resolve(Results.FILE_NAME), "earlier");
+    assertThat(
+            run(
+                "compare",
+                "--smoke",
+                "--engine",
+                "keydir",
+                "--metric",
+                "headers",
+                "--output",
+                directory.toString()))
+        .isEqualTo(3);
+    assertThat(err.toString())
+        .isEqualTo("bench: nothing is left to measure" + System.lineSeparator());
+    assertThat(earlier).doesNotExist();
   }
 
   @Test

@@ -61,9 +61,9 @@ class EnginesTest {
               assertThat(Engines.named(engine.name().toUpperCase(Locale.ROOT))).isSameAs(engine);
               assertThat(engine.name()).isLowerCase();
             });
-    assertThatThrownBy(() -> Engines.named("sqlite"))
+    assertThatThrownBy(() -> Engines.named("no-such-engine"))
         .isInstanceOf(NoSuchElementException.class)
-        .hasMessageContainingAll("machine", "simplest", "keydir", "but was 'sqlite'");
+        .hasMessageContainingAll("machine", "simplest", "keydir", "but was 'no-such-engine'");
   }
 
   @Test

@@ -64,6 +64,14 @@ class PlanTest {
   }
 
   @Test
+  void diskThatIsMemoryIsKnown() {
+    Machine machine = new Machine("Abacus", 2, 8, "Clay", "tmpfs", "JVM", "now", "abc");
+    assertThat(machine.diskIsMemory()).isTrue();
+    assertThat(JmhRun.waitsForDisk(Metric.SYNCED.benchmark())).isTrue();
+    assertThat(JmhRun.waitsForDisk(Metric.SET_NEW.benchmark())).isFalse();
+  }
+
+  @Test
   void longerEffortIsSaidToTakeLonger() {
     List<Metric> metrics = List.of(Metric.values());
     assertThat(Plan.of(Effort.QUICK, Engines.withMachine(), metrics).seconds())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,48 @@ class StoresTest {
       Files.writeString(file, "changed");
     }
     assertThat(original.resolve("file")).hasContent("kept");
+  }
+
+  @Test
+  void copyOfAFileThatIsMostlyAHoleIsOne() throws IOException {
+    Path original = Files.createDirectories(home.resolve("original"));
+    int length = 5 << 20;
+    try (RandomAccessFile file = new RandomAccessFile(original.resolve("file").toFile(), "rw")) {
+      file.setLength(length);
+      file.seek(2 << 20);
+      file.write(7);
+    }
+    try (TempDirectory copy = TempDirectory.copyOf(original)) {
+      byte[] expected = new byte[length];
+      expected[2 << 20] = 7;
+      assertThat(Files.readAllBytes(copy.path().resolve("file"))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whatSomebodyElseDeletesOrAddsMeanwhileIsDeletedAllTheSame() throws Exception {
+    Path busy = Files.createDirectory(home.resolve("busy"));
+    Thread other =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 2_000; i++) {
+                try {
+                  Files.createDirectories(busy);
+                  Path file = Files.writeString(busy.resolve("file" + i % 7), "x");
+                  Files.deleteIfExists(busy.resolve("file" + (i + 3) % 7));
+                  Files.deleteIfExists(i % 2 == 0 ? file : busy.resolve("none"));
+                } catch (IOException e) {
+                  // deleted by the other side
+                }
+              }
+            });
+    other.start();
+    for (int i = 0; i < 50; i++) {
+      TempDirectory.deleteTree(busy);
+    }
+    other.join();
+    TempDirectory.deleteTree(busy);
+    assertThat(busy).doesNotExist();
   }
 
   private record NoEngine() implements Engine {

@@ -16,15 +16,6 @@ final class SourcePages {
 
   private static final String FOLDER = "sources/";
 
-  private static final String STYLE =
-      """
-      :root { color-scheme: light dark }
-      body { margin: 1rem; font-family: system-ui, sans-serif }
-      h1 { font-size: 1rem; overflow-wrap: anywhere }
-      pre { overflow-x: auto; font-size: 0.875rem; line-height: 1.5 }
-      span:target { background: Mark; color: MarkText }
-      """;
-
   private SourcePages() {}
 
   /** Writes a page for each file that {@code book} links to. */
@@ -51,8 +42,13 @@ final class SourcePages {
         .attr("name", "viewport")
         .attr("content", "width=device-width");
     page.title(path);
-    page.head().appendElement("style").appendText(STYLE);
-    Element main = page.body().appendElement("main");
+    String top = "../".repeat((FOLDER + path).split("/").length - 1);
+    page.head()
+        .appendElement("link")
+        .attr("rel", "stylesheet")
+        .attr("href", top + "assets/book.css");
+    page.head().appendElement("script").attr("src", top + "assets/theme.js");
+    Element main = page.body().addClass("source").appendElement("main");
     main.appendElement("h1").text(path);
     Element code = main.appendElement("pre").attr("tabindex", "0");
     int number = 0;

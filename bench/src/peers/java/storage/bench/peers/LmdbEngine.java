@@ -25,7 +25,7 @@ import storage.common.KeyValueStore;
 public final class LmdbEngine implements Engine {
 
   /** The most that the file may grow to; it takes no more space than its pages do. */
-  private static final long MAP_BYTES = 8L << 30;
+  private static final long MAP_BYTES = 2L << 30;
 
   @Override
   public String name() {
