@@ -25,7 +25,7 @@ public interface KeyValueStore extends Closeable {
    *   <li>When this returns, the operating system has the record.
    *   <li>It survives a killed process, and a power cut if the stage says so.
    *   <li>When this throws, the key has its old value or the new one.
-   *   <li>Whatever happens, nothing that was stored before is lost.
+   *   <li>Whether this returns or throws, no other record is touched.
    * </ul>
    *
    * @throws NullPointerException if either is {@code null}
