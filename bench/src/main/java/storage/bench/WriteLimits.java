@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
  *
  * <p>Run it: {@code java -jar bench/target/bench.jar compare --engine machine}.
  *
- * <p>You should see: a call for each record costs ten times and more what a copy costs. A buffer of
+ * <p>You should see: a call for each record costs a hundred times what a copy costs. A buffer of
  * the process shares one call among many records, which are lost if the process is killed. What was
  * copied into a mapping is the system's at once, without a call.
  */

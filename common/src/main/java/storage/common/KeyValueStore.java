@@ -9,24 +9,33 @@ import java.util.Optional;
  *
  * <p>A stage opens a directory with its own static {@code open(Path)}, which creates the directory
  * if it is absent. Keys and values are stored as UTF-8. Text that UTF-8 cannot carry (an unpaired
- * surrogate) is refused, and so is whatever the stage's own format cannot hold.
+ * surrogate) is refused before anything is written, and so is whatever the stage's own format
+ * cannot hold.
  *
  * <p>Any number of threads may share a store. What a call has acknowledged by returning, every
  * later {@link #get} sees, in this process and in the next.
  */
 public interface KeyValueStore extends Closeable {
 
+  // tag::set[]
   /**
-   * Stores {@code value} under {@code key}; the last write wins. When this method returns, the
-   * operating system has the record, so it survives a killed process; it does not survive a power
-   * cut unless the stage says so. When it throws, the key has its old value or the new one.
+   * Stores {@code value} under {@code key}; the last write wins.
+   *
+   * <ul>
+   *   <li>When this returns, the operating system has the record.
+   *   <li>It survives a killed process, and a power cut if the stage says so.
+   *   <li>When this throws, the key has its old value or the new one.
+   *   <li>Whether this returns or throws, no other record is touched.
+   * </ul>
    *
    * @throws NullPointerException if either is {@code null}
-   * @throws IllegalArgumentException if the store cannot hold this text; nothing was written
+   * @throws IllegalArgumentException if the store cannot hold this text
    * @throws IllegalStateException if the store is closed
-   * @throws IOException if the record could not be written; what was stored before is still there
+   * @throws IOException if the record could not be written
    */
   void set(String key, String value) throws IOException;
+
+  // end::set[]
 
   /**
    * Returns the last value that was set for {@code key}, or empty if there is none.

@@ -99,6 +99,6 @@ final class ConformanceMatrix {
         return "\u2013 <<%s,%s>>".formatted(keeper.chapter(), keeper.title());
       }
     }
-    return keepers.isEmpty() ? "\u2013 " + NEXT_STAGE : "\u2013 traded";
+    return keepers.isEmpty() ? "\u2013 " + NEXT_STAGE : "traded";
   }
 }

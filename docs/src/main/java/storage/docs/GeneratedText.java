@@ -50,6 +50,7 @@ final class GeneratedText {
     text.backwards();
     text.keydir();
     text.characters();
+    text.sample();
     text.work();
     text.changes();
     text.files.putAll(Steppers.of(text.toys));
@@ -96,7 +97,8 @@ final class GeneratedText {
             "echo $?",
             "cat data/datastore"));
     files.put(
-        "simplest-refused.txt", terminal.type("simplest set , COMMA", "echo $?", "simplest set é"));
+        "simplest-refused.txt",
+        terminal.type("simplest set , COMMA", "simplest set 'two\nlines' NEWLINE", "echo $?"));
     files.put(
         "simplest-torn.txt",
         terminal.type(
@@ -177,6 +179,18 @@ final class GeneratedText {
     files.put("code-points.txt", table.toString());
   }
 
+  /** What the records are that the tables of work are about. */
+  private void sample() {
+    int copies = WorkTable.mostCopies();
+    fact("sample-characters", SampleRecords.count(1));
+    fact("sample-copies", copies);
+    fact("sample-oldest-key", SampleRecords.oldestKey());
+    fact("sample-oldest-value", SampleRecords.oldestValue());
+    fact("sample-newest-key", SampleRecords.newestKey(copies));
+    fact("sample-newest-value", SampleRecords.newestValue());
+    fact("sample-value", SampleRecords.averageValue());
+  }
+
   private void work() throws IOException {
     Cost before = largest(WorkTable.measure("map", directory -> new MapStore(), home));
     String titleBefore = "a `HashMap`";
@@ -185,11 +199,28 @@ final class GeneratedText {
       files.put("work-" + stage.chapter() + ".adoc", WorkTable.asciiDoc(rows));
       Cost after = largest(rows);
       facts(stage, after);
+      fact(stage.chapter() + "-chunk", longestRead(stage));
       String title = stage.title();
       files.put("bill-" + stage.chapter() + ".adoc", Bill.of(titleBefore, title, before, after));
       before = after;
       titleBefore = title;
     }
+  }
+
+  /** How many bytes a stage reads at most at a time, as it opens and misses a key. */
+  private long longestRead(Stage stage) throws IOException {
+    ObservedDisk disk = new ObservedDisk(WorkTable.largest(stage.chapter(), home));
+    return disk
+        .readsDuring(
+            () -> {
+              try (KeyValueStore store = stage.open(disk.path())) {
+                store.get("missing");
+              }
+            })
+        .stream()
+        .mapToLong(ObservedDisk.Read::length)
+        .max()
+        .orElse(0);
   }
 
   private void changes() throws IOException {
@@ -235,7 +266,11 @@ final class GeneratedText {
   }
 
   private void fact(String name, long value) {
-    String line = ":%s: %s%n".formatted(name, number(value));
+    fact(name, number(value));
+  }
+
+  private void fact(String name, String value) {
+    String line = ":%s: %s%n".formatted(name, value);
     if (facts.indexOf(line) < 0) {
       facts.append(line);
     }

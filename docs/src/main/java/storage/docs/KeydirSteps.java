@@ -124,7 +124,7 @@ final class KeydirSteps {
   private String complete() {
     Steps.require(record == file.length, "the log has no torn tail");
     return ("The log ends at %d, where the last record does. The keydir is complete: %d keys. "
-            + "What `open` has paid is over, and what `get` gains begins.")
+            + "`open` has paid. From here on, `get` gains.")
         .formatted(file.length, keydir.size());
   }
 

@@ -1,6 +1,7 @@
 package storage.docs;
 
 import java.io.IOException;
+import java.util.stream.IntStream;
 import storage.common.KeyValueStore;
 
 /** The records that the book counts with: pictographs by name, several copies of them all. */
@@ -16,7 +17,7 @@ final class SampleRecords {
   static void fill(KeyValueStore store, int copies) throws IOException {
     for (int copy = 1; copy <= copies; copy++) {
       for (int character = FIRST; character <= LAST; character++) {
-        store.set(key(character, copy), Character.getName(character));
+        store.set(key(character, copy), value(character));
       }
     }
   }
@@ -31,6 +32,27 @@ final class SampleRecords {
 
   static String newestKey(int copies) {
     return key(LAST, copies);
+  }
+
+  static String oldestValue() {
+    return value(FIRST);
+  }
+
+  static String newestValue() {
+    return value(LAST);
+  }
+
+  /** The length of a value in bytes, on average and rounded. */
+  static long averageValue() {
+    return Math.round(
+        IntStream.rangeClosed(FIRST, LAST)
+            .mapToLong(character -> value(character).length()) // English, so a byte a letter
+            .average()
+            .orElseThrow());
+  }
+
+  private static String value(int character) {
+    return Character.getName(character);
   }
 
   private static String key(int character, int copy) {

@@ -23,9 +23,22 @@ final class WorkTable {
   static List<Cost> measure(String name, Cost.Opener opener, Path home) throws IOException {
     List<Cost> rows = new ArrayList<>();
     for (int copies : COPIES) {
-      rows.add(Cost.of(opener, home.resolve(name + "-" + copies), copies));
+      rows.add(Cost.of(opener, directory(name, copies, home), copies));
     }
     return rows;
+  }
+
+  static int mostCopies() {
+    return COPIES[COPIES.length - 1];
+  }
+
+  /** Where the largest store is that was measured under that name. */
+  static Path largest(String name, Path home) {
+    return directory(name, mostCopies(), home);
+  }
+
+  private static Path directory(String name, int copies, Path home) {
+    return home.resolve(name + "-" + copies);
   }
 
   static String asciiDoc(List<Cost> rows) {

@@ -34,7 +34,7 @@ class ConformanceMatrixTest {
 
   @Test
   void aLimitThatTheStageBeforeDidNotHaveWasTraded() throws IOException {
-    assertThat(row(KEPT, KEPT, LIMIT)).endsWith("\u2013 traded");
+    assertThat(row(KEPT, KEPT, LIMIT)).endsWith("traded");
   }
 
   @Test

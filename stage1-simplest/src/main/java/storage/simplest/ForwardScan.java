@@ -27,21 +27,25 @@ final class ForwardScan {
   private final Path file;
   private final byte[] wanted;
 
+  // tag::fields[]
   /** Where the next chunk begins in the file, in bytes. */
   private long offset;
 
+  /** Where this line begins in the file. */
   private long lineOffset;
 
-  /** How many bytes of the wanted key this line has matched so far, or {@link #DIFFERS}. */
+  /** How much of the wanted key this line has matched, or {@link #DIFFERS}. */
   private int matched;
 
-  /** Where the value of this line begins in the file, or -1 while its key is being read. */
+  /** Where the value of this line begins, or -1 while its key is being read. */
   private long valueOffset = -1;
 
   /** Where the last value of the wanted key begins, or -1: not seen yet. */
   private long foundOffset = -1;
 
   private long foundLength;
+
+  // end::fields[]
 
   ForwardScan(Path file, byte[] wanted) {
     this.file = file;

@@ -18,10 +18,11 @@ final class BackwardScan {
 
   private final Path file;
 
+  // tag::fields[]
   /** The key and its comma: what the wanted line begins with. */
   private final byte[] wanted;
 
-  /** What was carried over: the first bytes that are known of the line in hand. */
+  /** What was carried over: the first bytes known of the line in hand. */
   private final byte[] head;
 
   private int headLength;
@@ -29,13 +30,15 @@ final class BackwardScan {
   /** Whether a comma was seen in what was carried over. */
   private boolean comma;
 
-  /** Where the newline of the line in hand is in the file; -1 in what follows the last newline. */
+  /** Where the newline of the line in hand is, or -1: the file's last bytes. */
   private long newlineOffset = -1;
 
   /** Where the newest value of the wanted key begins, or -1: not seen yet. */
   private long foundOffset = -1;
 
   private long foundLength;
+
+  // end::fields[]
 
   BackwardScan(Path file, byte[] wanted) {
     this.file = file;
@@ -99,7 +102,7 @@ final class BackwardScan {
     int here = Math.min(to - from, wanted.length);
     for (int i = 0; i < here; i++) {
       if (chunk[from + i] != wanted[i]) {
-        return false; // mostly at the first byte
+        return false; // mostly within a few bytes
       }
     }
     int rest = wanted.length - here;
