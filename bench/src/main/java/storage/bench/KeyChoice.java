@@ -36,7 +36,7 @@ public class KeyChoice {
     random = new SplittableRandom(SEED + thread.getThreadIndex());
     records = existing.records;
     neighbours = Math.min(NEIGHBOURS, records);
-    fresh = records + thread.getThreadIndex();
+    fresh = (long) records + thread.getThreadIndex();
     threads = thread.getThreadCount();
   }
 

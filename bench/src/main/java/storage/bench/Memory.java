@@ -1,7 +1,6 @@
 package storage.bench;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.util.OptionalLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,10 +26,12 @@ public class Memory {
   @Benchmark
   public void openStore(ExistingStore existing) throws Exception {
     OptionalLong before = ProcessMemory.resident();
-    try (KeyValueStore store = openAndRead(existing)) {
-      Reference.reachabilityFence(store);
+    KeyValueStore store = openAndRead(existing);
+    try {
       MemoryProfiler.resident = ProcessMemory.growth(before);
       MemoryProfiler.mapped = ProcessMemory.mapped(existing.directory());
+    } finally {
+      store.close();
     }
     MemoryProfiler.heap = OptionalLong.of(RetainedHeap.of(() -> openAndRead(existing)));
   }

@@ -58,7 +58,9 @@ final class Report {
         Stream.of(
                 Stream.of(Metric.Group.values())
                     .filter(group -> group != Metric.Group.LIMITS)
-                    .flatMap(group -> Stream.of(figures(group, all()), work(group, all()))),
+                    .flatMap(
+                        group ->
+                            Stream.of(figures(group, engine -> true), work(group, engine -> true))),
                 Stream.of(limits(), multiples(), Goals.table(results)))
             .flatMap(Function.identity())
             .filter(table -> !table.rows().isEmpty())
@@ -155,10 +157,6 @@ final class Report {
       }
     }
     return new Table("Engines as multiples of the limits", header, rows);
-  }
-
-  private static Predicate<String> all() {
-    return engine -> true;
   }
 
   private Table table(String title, List<Column> columns, Predicate<String> engines) {

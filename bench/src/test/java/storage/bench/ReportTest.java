@@ -145,7 +145,7 @@ class ReportTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.5 → 0.5", "1.44 → 1.4", "14.4 → 14", "2317 → 2,300", "0.0123 → 0.01"})
   void ratioIsSaidInTwoDigitsAtMost(String example) {
-    String[] parts = example.split(" → ");
+    String[] parts = example.split(" → ", -1);
     assertThat(new Ratio(Double.parseDouble(parts[0]), 0).inWords()).isEqualTo(parts[1]);
   }
 

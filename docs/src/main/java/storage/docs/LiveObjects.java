@@ -17,7 +17,8 @@ final class LiveObjects {
 
   /** Returns how many there are; the JVM's own make it a little more or less from time to time. */
   static long count() {
-    String[] total = histogram().lines().reduce("", (earlier, last) -> last).strip().split("\\s+");
+    String[] total =
+        histogram().lines().reduce("", (earlier, last) -> last).strip().split("\\s+", -1);
     return Long.parseLong(total[1]);
   }
 

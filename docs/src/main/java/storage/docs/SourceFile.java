@@ -8,7 +8,6 @@ import com.sun.source.doctree.LiteralTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
@@ -85,7 +84,7 @@ final class SourceFile {
   List<String> method(String name) throws IOException {
     MethodTree method =
         type.getMembers().stream()
-            .filter(member -> member.getKind() == Tree.Kind.METHOD)
+            .filter(MethodTree.class::isInstance)
             .map(MethodTree.class::cast)
             .filter(candidate -> candidate.getName().contentEquals(name))
             .findFirst()

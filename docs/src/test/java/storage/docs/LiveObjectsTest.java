@@ -17,8 +17,11 @@ class LiveObjectsTest {
   void whatIsReachableIsCountedAndWhatIsNotIsNot() {
     long before = LiveObjects.count();
     Object[] kept = Stream.generate(Object::new).limit(MANY).toArray();
-    assertThat(LiveObjects.count() - before).isBetween(MANY - NOISE, MANY + NOISE);
-    Reference.reachabilityFence(kept);
+    try {
+      assertThat(LiveObjects.count() - before).isBetween(MANY - NOISE, MANY + NOISE);
+    } finally {
+      Reference.reachabilityFence(kept);
+    }
     kept = null;
     assertThat(LiveObjects.count() - before).isBetween(-NOISE, NOISE);
   }

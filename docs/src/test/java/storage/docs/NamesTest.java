@@ -33,7 +33,9 @@ class NamesTest {
           "Writer",
           "readAllLines", // the JDK
           "fsync",
-          "pread", // POSIX
+          "pread",
+          "x1z", // POSIX, and an option of od
+          "Dexercise", // a property on the command line
           "nba"); // bytes in the toy example
 
   private static final Set<String> WORDS = new HashSet<>(FROM_ELSEWHERE);

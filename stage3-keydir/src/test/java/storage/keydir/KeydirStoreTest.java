@@ -195,7 +195,7 @@ class KeydirStoreTest {
   /** Has its own copy of every class that is not the JDK's. */
   private static URLClassLoader classLoaderOf(String classPath) throws IOException {
     List<URL> urls = new ArrayList<>();
-    for (String entry : classPath.split(File.pathSeparator)) {
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
       urls.add(Path.of(entry).toUri().toURL());
     }
     return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
