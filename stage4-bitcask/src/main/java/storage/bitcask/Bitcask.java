@@ -1,0 +1,337 @@
+package storage.bitcask;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import storage.bitcask.Keydir.Found;
+
+/**
+ * A store of byte values under byte keys, kept in one directory: a log in segments, and in memory
+ * the {@link Keydir}, which tells where the newest record of each key is. See the package's
+ * documentation for the whole picture.
+ *
+ * <p>One process writes, with any number of threads; a get takes no lock. A key has up to 65,535
+ * bytes, a value up to 2,147,418,005. What is handed in is copied or written before a call returns,
+ * and what is handed out belongs to the caller.
+ *
+ * <p>A call that throws an {@link IOException} has written all of its records or none, and what was
+ * stored before is still there. A thread that is interrupted may get a {@link
+ * java.nio.channels.ClosedByInterruptException}; the other threads are not disturbed.
+ */
+public final class Bitcask implements Closeable {
+
+  private static final byte[] NOTHING = {};
+  private static final int WORTH_A_HINT = 64 * 1024;
+
+  private final StoreFiles files;
+  private final BitcaskOptions options;
+  private final Segments segments;
+  private final Keydir keydir;
+  private final Log log;
+  private final GroupCommit groupCommit;
+  private final RecoveryReport recovery;
+
+  /** How much of the segment that was active when the store was opened has a hint file. */
+  private final int hintedAtOpen;
+
+  private final Segment activeAtOpen;
+
+  /** Null for a store that is only read. */
+  private final DirectoryLock directoryLock;
+
+  /** Held by whoever changes the log or the keydir; comes after every other lock. */
+  private final ReentrantLock writeLock = new ReentrantLock();
+
+  private final Housekeeper housekeeper;
+  private volatile boolean closed;
+
+  private Bitcask(
+      StoreFiles files,
+      BitcaskOptions options,
+      DirectoryLock directoryLock,
+      Segments segments,
+      Keydir keydir,
+      Recovery recovery) {
+    this.files = files;
+    this.options = options;
+    this.directoryLock = directoryLock;
+    this.segments = segments;
+    this.keydir = keydir;
+    this.recovery = recovery.report();
+    this.hintedAtOpen = recovery.hinted();
+    this.activeAtOpen = segments.youngest();
+    this.log = new Log(files, segments, options.segmentSize(), recovery);
+    this.groupCommit = new GroupCommit(log);
+    this.housekeeper = new Housekeeper(options.background());
+  }
+
+  /** Opens the store in {@code directory}, which is created if absent. */
+  public static Bitcask open(Path directory) throws IOException {
+    return open(directory, BitcaskOptions.defaults());
+  }
+
+  // tag::open[]
+  /**
+   * Opens the store in {@code directory}. It is created if absent, unless it is only to be read.
+   *
+   * @throws storage.common.StoreLockedException if it is open for writing somewhere
+   * @throws storage.common.CorruptStoreException if a file holds what is no record, and that is not
+   *     the torn tail of a crash; nothing was changed
+   * @throws NewerVersionException if a file is of a later version
+   */
+  public static Bitcask open(Path directory, BitcaskOptions options) throws IOException {
+    StoreFiles files = new StoreFiles(directory);
+    Segments segments = new Segments(directory);
+    Keydir keydir = new Keydir(segments);
+    Recovery recovery = new Recovery(files, segments, keydir, options);
+    if (options.readOnly()) {
+      recovery.run();
+      return new Bitcask(files, options, null, segments, keydir, recovery);
+    }
+    Files.createDirectories(directory);
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    try {
+      recovery.run();
+      return new Bitcask(files, options, lock, segments, keydir, recovery).start();
+    } catch (Throwable e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  // end::open[]
+
+  private Bitcask start() {
+    if (options.sync() instanceof SyncPolicy.Every every) {
+      housekeeper.every(every.interval(), this::sync);
+    }
+    return this;
+  }
+
+  /** The directory that was opened. */
+  public Path directory() {
+    return files.directory();
+  }
+
+  /** What opening found. */
+  public RecoveryReport recovery() {
+    return recovery;
+  }
+
+  // tag::get[]
+  /**
+   * Returns the value of {@code key}; empty if it was never put, was deleted or has expired.
+   *
+   * @throws storage.common.CorruptStoreException if the record is damaged
+   */
+  public Optional<byte[]> get(byte[] key) throws IOException {
+    Objects.requireNonNull(key, "key");
+    requireOpen();
+    long hash = KeyHash.of(key);
+    while (true) {
+      Found found = keydir.find(hash, key);
+      if (found == null) {
+        return Optional.empty();
+      }
+      Segment segment = found.segment();
+      if (segment.isIntact(found.at())) {
+        return isLive(segment, found.at())
+            ? Optional.of(segment.value(found.at()))
+            : Optional.empty();
+      }
+      if (keydir.isCurrent(hash, found)) {
+        throw segment.damaged(found.at());
+      }
+    }
+  }
+
+  // end::get[]
+
+  private boolean isLive(Segment segment, int at) {
+    long expiry = segment.expiry(at);
+    return segment.kind(at).hasValue()
+        && (expiry == RecordLayout.NEVER || expiry > options.clock().millis());
+  }
+
+  /** Returns the value of each key, in the same order. */
+  public List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
+    List<Optional<byte[]>> values = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      values.add(get(key));
+    }
+    return values;
+  }
+
+  /** Stores {@code value} under {@code key}; the last write wins. */
+  public void put(byte[] key, byte[] value) throws IOException {
+    write(Kind.PUT, RecordLayout.NEVER, key, value);
+  }
+
+  /** The same, and at {@code expiry} the value ceases to exist. */
+  public void put(byte[] key, byte[] value, Instant expiry) throws IOException {
+    if (expiry.toEpochMilli() <= RecordLayout.NEVER) {
+      throw new IllegalArgumentException("an expiry before 1970: " + expiry);
+    }
+    write(Kind.PUT, expiry.toEpochMilli(), key, value);
+  }
+
+  /** Removes {@code key} and its value, if there is one. */
+  public void delete(byte[] key) throws IOException {
+    write(Kind.TOMBSTONE, RecordLayout.NEVER, key, NOTHING);
+  }
+
+  // tag::write[]
+  private void write(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
+    RecordLayout.requireFits(key.length, value.length);
+    long hash = KeyHash.of(key);
+    long sequence;
+    Segment sealed;
+    writeLock.lock();
+    try {
+      requireWritable();
+      Segment active = log.active();
+      Found before = keydir.find(hash, key);
+      if (kind.hasValue() || isPut(before)) { // else there is nothing to delete
+        int at = log.append(kind, expiry, key, value); // from here on it is in the log
+        Segment segment = log.active();
+        keydir.point(hash, before, segment, at, segment.length(at), !kind.hasValue());
+      }
+      sequence = log.lastSequence();
+      sealed = log.active() == active ? null : active;
+    } finally {
+      writeLock.unlock();
+    }
+    afterWrite(sequence, sealed);
+  }
+
+  // end::write[]
+
+  private static boolean isPut(Found record) {
+    return record != null && !record.segment().isTombstone(record.at());
+  }
+
+  // tag::batch[]
+  /** Writes all puts and deletes of {@code batch}; after a crash all of them are there, or none. */
+  public void write(Batch batch) throws IOException {
+    if (batch.size() == 0) {
+      return;
+    }
+    long sequence;
+    Segment sealed;
+    writeLock.lock();
+    try {
+      requireWritable();
+      for (Batch.Operation each : batch.operations()) {
+        keydir.find(KeyHash.of(each.key()), each.key()); // damage is met before the log is written
+      }
+      Segment active = log.active();
+      int at = log.append(batch.operations());
+      for (Batch.Operation each : batch.operations()) {
+        long hash = KeyHash.of(each.key());
+        Found before = keydir.find(hash, each.key());
+        keydir.point(hash, before, log.active(), at, each.length(), !each.kind().hasValue());
+        at += each.length();
+      }
+      sequence = log.lastSequence();
+      sealed = log.active() == active ? null : active;
+    } finally {
+      writeLock.unlock();
+    }
+    afterWrite(sequence, sealed);
+  }
+
+  // end::batch[]
+
+  private void afterWrite(long sequence, Segment sealed) throws IOException {
+    if (sealed != null) {
+      housekeeper.run(() -> writeHint(sealed));
+    }
+    if (options.sync() instanceof SyncPolicy.Always) {
+      groupCommit.await(sequence);
+    }
+  }
+
+  private void writeHint(Segment sealed) throws IOException {
+    HintFile.write(files.hint(sealed.number()), sealed, sealed.accounts().records(), files);
+  }
+
+  /** Makes every write durable that was acknowledged before. */
+  public void sync() throws IOException {
+    requireWritable();
+    groupCommit.await(log.lastSequence());
+  }
+
+  /**
+   * Syncs what was written and releases the directory. Closing twice is allowed and does nothing.
+   *
+   * @throws IOException if not everything is known to be durable; the store is closed all the same
+   */
+  @Override
+  public void close() throws IOException {
+    boolean interrupted = Thread.interrupted(); // or else no file could be written
+    try {
+      housekeeper.close();
+      writeLock.lock();
+      try {
+        if (!closed) {
+          closed = true;
+          closeFiles();
+        }
+      } finally {
+        writeLock.unlock();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeFiles() throws IOException {
+    try {
+      log.close();
+      hintActive();
+    } finally {
+      if (directoryLock != null) {
+        directoryLock.close();
+      }
+    }
+  }
+
+  /** So that the next open need not scan, where that would take time. */
+  private void hintActive() {
+    Segment active = log.active();
+    if (active == null) {
+      return;
+    }
+    int hinted = active == activeAtOpen ? hintedAtOpen : SegmentHeader.SIZE;
+    if (active.end() - hinted >= WORTH_A_HINT) {
+      try {
+        writeHint(active);
+      } catch (IOException e) {
+        // then it will scan
+      }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store in " + files.directory() + " is closed");
+    }
+  }
+
+  private void requireWritable() {
+    requireOpen();
+    if (options.readOnly()) {
+      throw new IllegalStateException(
+          "the store in " + files.directory() + " was opened to be read only");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package storage.bitcask;
+
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * How a store is opened. Begin with {@link #defaults} and change what should differ.
+ *
+ * @param readOnly whether the store is only read: nothing is written or locked, and it may be open
+ *     for writing elsewhere; what is seen is the store at the time of opening
+ * @param segmentSize the size in bytes at which a segment is sealed; one that holds a single longer
+ *     record may be longer
+ * @param sync when a write is made durable
+ * @param background whether a thread of the store writes hint files and syncs; otherwise hint files
+ *     are written by the thread whose write has sealed the segment
+ * @param clock tells what has expired
+ */
+public record BitcaskOptions(
+    boolean readOnly, int segmentSize, SyncPolicy sync, boolean background, InstantSource clock) {
+
+  private static final int DEFAULT_SEGMENT_SIZE = 256 << 20;
+  private static final int SMALLEST_SEGMENT = 128;
+
+  public BitcaskOptions {
+    Objects.requireNonNull(sync);
+    Objects.requireNonNull(clock);
+    if (segmentSize < SMALLEST_SEGMENT || segmentSize > Location.MAX_OFFSET) {
+      throw new IllegalArgumentException(
+          "a segment of %d bytes: it has to be between %d and %d"
+              .formatted(segmentSize, SMALLEST_SEGMENT, Location.MAX_OFFSET));
+    }
+    if (sync instanceof SyncPolicy.Every && !background) {
+      throw new IllegalArgumentException("syncing at an interval needs the background thread");
+    }
+  }
+
+  /** Read and write, segments of 256 MiB, never synced but by call, a background thread. */
+  public static BitcaskOptions defaults() {
+    return new BitcaskOptions(
+        false, DEFAULT_SEGMENT_SIZE, SyncPolicy.never(), true, InstantSource.system());
+  }
+
+  /** The same, to read only. */
+  public BitcaskOptions asReadOnly() {
+    return new BitcaskOptions(true, segmentSize, sync, background, clock);
+  }
+
+  /** The same with segments of another size. */
+  public BitcaskOptions withSegmentSize(int bytes) {
+    return new BitcaskOptions(readOnly, bytes, sync, background, clock);
+  }
+
+  /** The same with another policy of syncing. */
+  public BitcaskOptions withSync(SyncPolicy policy) {
+    return new BitcaskOptions(readOnly, segmentSize, policy, background, clock);
+  }
+
+  /** The same without a thread in the background. */
+  public BitcaskOptions withoutBackground() {
+    return new BitcaskOptions(readOnly, segmentSize, sync, false, clock);
+  }
+
+  /** The same with another clock. */
+  public BitcaskOptions withClock(InstantSource other) {
+    return new BitcaskOptions(readOnly, segmentSize, sync, background, other);
+  }
+}

@@ -1,0 +1,40 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One sync for many threads: while one thread syncs, the others queue up behind it, and the first
+ * of them syncs for all.
+ */
+final class GroupCommit {
+
+  private final Log log;
+
+  /** Held by the thread that syncs. */
+  private final ReentrantLock syncing = new ReentrantLock();
+
+  /** Every record up to this sequence is durable; guarded by the lock. */
+  private long durable;
+
+  GroupCommit(Log log) {
+    this.log = log;
+  }
+
+  // tag::await[]
+  /** Returns when the record with this sequence, and every one before it, is durable. */
+  void await(long sequence) throws IOException {
+    syncing.lock();
+    try {
+      if (durable < sequence) {
+        long appended = log.lastSequence(); // at least the one that is waited for
+        log.force();
+        durable = appended;
+      }
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  // end::await[]
+}

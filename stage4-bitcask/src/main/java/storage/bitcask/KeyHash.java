@@ -1,0 +1,39 @@
+package storage.bitcask;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Turns a key into 64 evenly spread bits, eight bytes at a time.
+ *
+ * <p>Each step multiplies to 128 bits and folds the halves (after wyhash). Hint files hold the
+ * results, so this function is part of the format and never changes.
+ */
+final class KeyHash {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final long A = 0xA076_1D64_78BD_642FL;
+  private static final long B = 0xE703_7ED1_A0B4_28DBL;
+
+  private KeyHash() {}
+
+  static long of(byte[] key) {
+    long hash = 0;
+    int at = 0;
+    for (; at <= key.length - Long.BYTES; at += Long.BYTES) {
+      hash = fold((long) LONGS.get(key, at) ^ B, hash ^ A);
+    }
+    long rest = 0;
+    for (; at < key.length; at++) {
+      rest = rest << Byte.SIZE | key[at] & 0xFF;
+    }
+    return fold(fold(rest ^ B, hash ^ A) ^ key.length, B);
+  }
+
+  private static long fold(long a, long b) {
+    long high = Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a); // unsigned
+    return high ^ a * b;
+  }
+}

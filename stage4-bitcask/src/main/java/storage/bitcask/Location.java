@@ -1,0 +1,41 @@
+package storage.bitcask;
+
+/**
+ * Where a record is, in the lower 40 bits of a {@code long}: the index of its segment in {@link
+ * Segments}, and its offset in units of {@link RecordLayout#ALIGNMENT}.
+ *
+ * <pre>
+ *  63          40 39        27 26           0
+ *  +-------------+------------+--------------+
+ *  | fingerprint | segment    | offset / 8   |
+ *  | 24 bits     | 13 bits    | 27 bits      |
+ *  +-------------+------------+--------------+
+ * </pre>
+ *
+ * <p>The upper bits belong to the {@link Keydir}, which keeps a location and a part of the key's
+ * hash in one slot. No location is 0 or 1, because no record begins within a segment's header.
+ */
+final class Location {
+
+  static final int OFFSET_BITS = 27;
+  static final int SEGMENT_BITS = 13;
+  static final int BITS = OFFSET_BITS + SEGMENT_BITS;
+  static final int MAX_SEGMENTS = 1 << SEGMENT_BITS;
+
+  /** No record begins here or beyond, in bytes: 1 GiB. */
+  static final int MAX_OFFSET = 1 << OFFSET_BITS + 3;
+
+  private Location() {}
+
+  static long of(int segment, int offset) {
+    return (long) segment << OFFSET_BITS | offset / RecordLayout.ALIGNMENT;
+  }
+
+  static int segment(long location) {
+    return (int) (location >>> OFFSET_BITS) & (MAX_SEGMENTS - 1);
+  }
+
+  static int offset(long location) {
+    return ((int) location & ((1 << OFFSET_BITS) - 1)) * RecordLayout.ALIGNMENT;
+  }
+}

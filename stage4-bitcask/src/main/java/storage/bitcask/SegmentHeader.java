@@ -1,0 +1,91 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import storage.common.CorruptStoreException;
+
+/**
+ * The bytes before the first record of a segment:
+ *
+ * <pre>
+ *  0       4         8          16      24     32         36     40        44   48
+ *  +-------+---------+----------+-------+------+----------+------+---------+----+
+ *  | magic | version | identity | first | last | checksum | mark | ~mark   | 0  |
+ *  | int   | int     | long     | long  | long | int      | int  | int     |    |
+ *  +-------+---------+----------+-------+------+----------+------+---------+----+
+ * </pre>
+ *
+ * <p>Big-endian. The checksum is the CRC32C of everything before it.
+ *
+ * <p>The mark is the one thing in a segment that is written in place: everything before this offset
+ * was synced once. A record that is wrong before the mark is damage, one behind it may be what a
+ * crash has left of the last writes. It stands twice, the second time inverted; a mark that is
+ * wrong counts as none.
+ *
+ * @param identity a random number: the same name and another identity is another segment
+ * @param first the sequence from which on this segment holds the records
+ * @param last the sequence up to which it does so, if it was written by a merge; else {@link #OPEN}
+ */
+record SegmentHeader(long identity, long first, long last) {
+
+  static final int MAGIC = 0x42435347; // "BCSG"
+  static final int VERSION = 1;
+
+  /** For {@code last}: up to where the next segment begins. */
+  static final long OPEN = 0;
+
+  static final int AT_CHECKSUM = 2 * Integer.BYTES + 3 * Long.BYTES;
+  static final int AT_MARK = AT_CHECKSUM + Integer.BYTES;
+  static final int SIZE = AT_MARK + 3 * Integer.BYTES;
+
+  /** Returns the header of a new segment, its mark right behind it. */
+  ByteBuffer encode() {
+    ByteBuffer bytes = ByteBuffer.allocate(SIZE);
+    bytes.putInt(MAGIC).putInt(VERSION).putLong(identity).putLong(first).putLong(last);
+    bytes.putInt(checksum(bytes));
+    bytes.put(encodeMark(SIZE));
+    return bytes.rewind();
+  }
+
+  /** Returns the bytes that belong at {@link #AT_MARK}. */
+  static ByteBuffer encodeMark(int mark) {
+    return ByteBuffer.allocate(2 * Integer.BYTES).putInt(mark).putInt(~mark).flip();
+  }
+
+  /**
+   * @param bytes the first {@link #SIZE} bytes of {@code file}
+   */
+  static SegmentHeader decode(Path file, ByteBuffer bytes) throws IOException {
+    if (bytes.getInt(0) != MAGIC) {
+      throw new CorruptStoreException(
+          file, 0, "%08x is not how a segment begins".formatted(bytes.getInt(0)));
+    }
+    if (bytes.getInt(AT_CHECKSUM) != checksum(bytes)) {
+      throw new CorruptStoreException(file, 0, "the checksum of the segment's header is wrong");
+    }
+    int version = bytes.getInt(Integer.BYTES);
+    if (version != VERSION) {
+      throw new NewerVersionException(file, version, VERSION);
+    }
+    int at = 2 * Integer.BYTES;
+    return new SegmentHeader(
+        bytes.getLong(at), bytes.getLong(at + Long.BYTES), bytes.getLong(at + 2 * Long.BYTES));
+  }
+
+  static int decodeMark(ByteBuffer bytes) {
+    int mark = bytes.getInt(AT_MARK);
+    return mark == ~bytes.getInt(AT_MARK + Integer.BYTES) ? mark : 0;
+  }
+
+  boolean isMerged() {
+    return last != OPEN;
+  }
+
+  private static int checksum(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.slice(0, AT_CHECKSUM));
+    return (int) crc.getValue();
+  }
+}

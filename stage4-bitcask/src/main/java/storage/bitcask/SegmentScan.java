@@ -1,0 +1,131 @@
+package storage.bitcask;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Reads the records of a segment in order, each one checked, and stops where there is none.
+ *
+ * <pre>
+ *  SegmentScan scan = new SegmentScan(segment);
+ *  while (scan.next()) { ... segment.key(scan.at()) ... }
+ *  if (scan.end() &lt; segment.end()) { ... damage, or a torn tail ... }
+ * </pre>
+ *
+ * <p>Within a segment the sequence always rises. The records of a batch are seen only if its commit
+ * is there; the commit itself is passed over.
+ */
+final class SegmentScan {
+
+  private final Segment segment;
+  private final ByteBuffer log;
+  private final int limit;
+
+  /** Where the record in hand begins. */
+  private int at;
+
+  /** Where the next record should begin. */
+  private int next;
+
+  /** Up to here, the records of batches are known to be committed. */
+  private int committed;
+
+  private long sequence;
+
+  /** Scans all records of a segment. */
+  SegmentScan(Segment segment) {
+    this(segment, SegmentHeader.SIZE, segment.header().first() - 1);
+  }
+
+  /**
+   * @param from where a record begins, or where there are no more
+   * @param sequence of the record before
+   */
+  SegmentScan(Segment segment, int from, long sequence) {
+    this.segment = segment;
+    this.limit = segment.end();
+    this.log = segment.log();
+    this.next = from;
+    this.sequence = sequence;
+  }
+
+  // tag::next[]
+  /** Moves to the next record; false if there is none. */
+  boolean next() {
+    while (isRecord(next, sequence)) {
+      Kind kind = RecordLayout.kind(log, next);
+      if (next >= committed && kind.isInBatch() && !findCommit()) {
+        return false;
+      }
+      at = next;
+      next = after(at);
+      sequence = RecordLayout.sequence(log, at);
+      if (kind != Kind.COMMIT) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // end::next[]
+
+  /** Where the record in hand begins, in bytes. */
+  int at() {
+    return at;
+  }
+
+  /** Where the last record ends, in bytes; what follows is none. */
+  int end() {
+    return next;
+  }
+
+  /** The sequence of the last record; if there was none, the one before the segment. */
+  long sequence() {
+    return sequence;
+  }
+
+  /** Whether there is nothing but zeros behind the last record: blocks that were never written. */
+  boolean restIsZero() {
+    int i = next;
+    for (; i <= limit - Long.BYTES; i += Long.BYTES) {
+      if (log.getLong(i) != 0) {
+        return false;
+      }
+    }
+    for (; i < limit; i++) {
+      if (log.get(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Looks for the commit of the batch that begins here. */
+  private boolean findCommit() {
+    int members = 0;
+    long last = sequence;
+    int place = next;
+    while (isRecord(place, last)) {
+      Kind kind = RecordLayout.kind(log, place);
+      last = RecordLayout.sequence(log, place);
+      if (!kind.isInBatch()) {
+        committed = place;
+        return kind == Kind.COMMIT && log.getInt(place + RecordLayout.HEADER_SIZE) == members;
+      }
+      members++;
+      place = after(place);
+    }
+    return false;
+  }
+
+  private boolean isRecord(int place, long previous) {
+    int binding = RecordLayout.place(segment.header().identity(), place);
+    return RecordLayout.isIntact(log, place, limit, binding)
+        && RecordLayout.sequence(log, place) > previous;
+  }
+
+  private int after(int place) {
+    return place
+        + RecordLayout.length(
+            RecordLayout.keyLength(log, place), RecordLayout.valueLength(log, place));
+  }
+}

@@ -1,0 +1,250 @@
+package storage.bitcask;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * Appends records to one segment.
+ *
+ * <p>The file is kept longer than its records, so that the readers' mapping need not be renewed
+ * with every append: what is behind the last record is a hole, and reads as zeros. {@link #close}
+ * cuts it off.
+ *
+ * <p>Every write says where it goes. After one that failed, the end of the segment is where it was,
+ * and whatever the failed write has left there is removed before the next.
+ */
+final class SegmentWriter implements Closeable {
+
+  private static final int SHORTEST_MAPPING = 64 * 1024;
+  private static final int SLICE = 1 << 20;
+
+  /** A long record is written from a buffer of its own. */
+  private static final int BUFFER_SIZE = 64 * 1024;
+
+  /** How many synced bytes may lie behind the mark before it is moved. */
+  private static final int MARK_INTERVAL = 1 << 20;
+
+  private final Segment segment;
+
+  /** Where the file is now: a merge writes under a temporary name. */
+  private final Path file;
+
+  private final int usualSize;
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
+
+  /** Opened when it is needed, and again after an interrupt has closed it. */
+  private FileChannel channel;
+
+  /** Whether nothing but zeros follow the end, and a mapping reaches beyond it. */
+  private boolean prepared;
+
+  /** Whether the file was ever changed behind the end: then close cuts it there. */
+  private boolean touched;
+
+  private volatile int mark;
+  private volatile int synced;
+  private volatile boolean closed;
+
+  private SegmentWriter(Segment segment, Path file, int usualSize, int mark) {
+    this.segment = segment;
+    this.file = file;
+    this.usualSize = usualSize;
+    this.mark = mark;
+    this.synced = mark;
+  }
+
+  /** Goes on behind the last record of a segment. */
+  static SegmentWriter resume(Segment segment, int usualSize, int mark) {
+    return new SegmentWriter(segment, segment.file(), usualSize, mark);
+  }
+
+  /** Starts a segment, in a new file with the name {@code written}. */
+  static SegmentWriter create(
+      Path written, int index, int number, Path file, SegmentHeader header, int usualSize)
+      throws IOException {
+    try (FileChannel channel = FileChannel.open(written, CREATE, TRUNCATE_EXISTING, WRITE)) {
+      writeFully(channel, header.encode(), 0);
+      channel.force(true);
+    } catch (Throwable e) {
+      StoreFiles.deleteQuietly(written);
+      throw e;
+    }
+    Segment segment =
+        new Segment(index, number, file, header, Segment.map(written), SegmentHeader.SIZE);
+    return new SegmentWriter(segment, written, usualSize, SegmentHeader.SIZE);
+  }
+
+  /** The same segment, once its file has its final name. */
+  SegmentWriter renamed() {
+    return new SegmentWriter(segment, segment.file(), usualSize, mark);
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  // tag::append[]
+  /** Appends one record and returns where it begins. */
+  int append(Kind kind, long sequence, long expiry, byte[] key, byte[] value) throws IOException {
+    int at = segment.end();
+    int length = RecordLayout.length(key.length, value.length);
+    ByteBuffer bytes = length <= BUFFER_SIZE ? buffer.clear() : ByteBuffer.allocate(length);
+    int place = RecordLayout.place(segment.header().identity(), at);
+    RecordLayout.encode(bytes, place, kind, sequence, expiry, key, value);
+    append(bytes.flip());
+    return at;
+  }
+
+  /** Appends whole records, by one write if they are not very long. */
+  void append(ByteBuffer records) throws IOException {
+    int at = segment.end();
+    int newEnd = at + records.remaining();
+    if (!prepared || newEnd > segment.log().limit()) {
+      prepare(newEnd);
+    }
+    prepared = false; // until the write has succeeded
+    onChannel(open -> writeFully(open, records.duplicate(), at));
+    prepared = true;
+    segment.endsAt(newEnd);
+  }
+
+  // end::append[]
+
+  /** Removes what is behind the end and renews the mapping, which then reaches {@code atLeast}. */
+  private void prepare(int atLeast) throws IOException {
+    touched = true;
+    long doubled = Math.max(2L * atLeast, SHORTEST_MAPPING);
+    int size = (int) Math.max(atLeast, Math.min(doubled, usualSize));
+    onChannel(
+        open -> {
+          open.truncate(segment.end());
+          segment.grownTo(open.map(FileChannel.MapMode.READ_WRITE, 0, size));
+        });
+  }
+
+  // tag::force[]
+  /** Makes every record before {@code offset} durable. After a failure, never try again. */
+  void force(int offset) throws IOException {
+    if (offset <= synced) {
+      return;
+    }
+    try {
+      onChannel(open -> open.force(false));
+    } catch (ClosedChannelException e) {
+      if (offset <= synced) {
+        return; // whoever closed the segment has synced it
+      }
+      throw e;
+    }
+    synced = Math.max(synced, offset);
+    if (offset - mark >= MARK_INTERVAL) {
+      mark(offset);
+    }
+  }
+
+  // end::force[]
+
+  /** Ends the segment for good: it is synced, marked, and nothing follows its last record. */
+  void seal() throws IOException {
+    if (!prepared) {
+      prepare(segment.end()); // there may be a torn tail
+    }
+    close();
+  }
+
+  /** Syncs what was appended. If that fails, the file stays open. */
+  @Override
+  public void close() throws IOException {
+    int end = segment.end();
+    force(end);
+    if (mark != end) {
+      mark(end);
+    }
+    if (touched) {
+      cutOff(end);
+    }
+    abandon();
+  }
+
+  /** Closes the file and leaves it as it is. */
+  synchronized void abandon() throws IOException {
+    closed = true;
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  /** Without the mark, nothing is lost but the knowledge that a wrong record is damage. */
+  private void mark(int offset) {
+    try {
+      onChannel(open -> writeFully(open, SegmentHeader.encodeMark(offset), SegmentHeader.AT_MARK));
+      mark = offset;
+    } catch (IOException e) {
+      // the disk is full, or this thread was interrupted
+    }
+  }
+
+  private void cutOff(int end) {
+    try {
+      onChannel(open -> open.truncate(end));
+    } catch (IOException e) {
+      // Windows does not cut a file that is mapped; the next open reads zeros and stops there
+    }
+  }
+
+  private void onChannel(IoAction action) throws IOException {
+    while (true) {
+      FileChannel open = channel();
+      try {
+        action.run(open);
+        return;
+      } catch (ClosedByInterruptException e) {
+        throw e; // this thread was interrupted
+      } catch (ClosedChannelException e) {
+        discard(open); // another one was, or the segment is closed: see channel()
+      }
+    }
+  }
+
+  private synchronized FileChannel channel() throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    if (channel == null) {
+      channel = FileChannel.open(file, READ, WRITE);
+    }
+    return channel;
+  }
+
+  private synchronized void discard(FileChannel broken) throws IOException {
+    broken.close();
+    if (channel == broken) {
+      channel = null;
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes, long offset)
+      throws IOException {
+    long place = offset - bytes.position();
+    int limit = bytes.limit();
+    while (bytes.position() < limit) {
+      bytes.limit((int) Math.min((long) bytes.position() + SLICE, limit));
+      channel.write(bytes, place + bytes.position());
+    }
+  }
+
+  /** What is done on an open channel; done again on another if that one was closed meanwhile. */
+  private interface IoAction {
+    void run(FileChannel open) throws IOException;
+  }
+}

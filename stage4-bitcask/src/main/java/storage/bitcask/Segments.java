@@ -1,0 +1,82 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The segments of a store: by index for readers, who take no lock, and by age for everything else.
+ *
+ * <p>The age of a segment is the sequence of its first record, whatever its number: a merge writes
+ * a segment with a new number and old records. The records of two segments never interleave, so of
+ * two records with the same key the one in the younger segment is the newer.
+ */
+final class Segments {
+
+  private final AtomicReferenceArray<Segment> byIndex =
+      new AtomicReferenceArray<>(Location.MAX_SEGMENTS);
+
+  /** From the oldest to the youngest; guarded by the lock for writing, replaced by every change. */
+  private List<Segment> byAge = List.of();
+
+  private final Path directory;
+
+  Segments(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Returns null for a location whose segment was merged in the meantime. */
+  Segment at(long location) {
+    return byIndex.getAcquire(Location.segment(location));
+  }
+
+  List<Segment> byAge() {
+    return byAge;
+  }
+
+  /** Null if there is none. */
+  Segment youngest() {
+    return byAge.isEmpty() ? null : byAge.get(byAge.size() - 1);
+  }
+
+  /** Returns an index that no segment has. */
+  int freeIndex() throws IOException {
+    for (int index = 0; index < byIndex.length(); index++) {
+      if (byIndex.getPlain(index) == null) {
+        return index;
+      }
+    }
+    throw new IOException(
+        "%s has %d segments, and a store can address no more; merge it, or give it longer segments"
+            .formatted(directory, byIndex.length()));
+  }
+
+  /** Adds the youngest segment. */
+  void add(Segment segment) {
+    List<Segment> more = new ArrayList<>(byAge);
+    more.add(segment);
+    byIndex.setRelease(segment.index(), segment);
+    byAge = List.copyOf(more);
+  }
+
+  /** Lets readers find a segment that is not yet in the order of age. */
+  void announce(Segment segment) {
+    byIndex.setRelease(segment.index(), segment);
+  }
+
+  /** Puts an announced segment in the place of the neighbours that were merged into it. */
+  void replace(List<Segment> merged, Segment by) {
+    List<Segment> changed = new ArrayList<>(byAge);
+    changed.set(changed.indexOf(merged.get(0)), by);
+    changed.removeAll(merged);
+    byAge = List.copyOf(changed);
+    forget(merged);
+  }
+
+  private void forget(Collection<Segment> gone) {
+    gone.forEach(segment -> byIndex.setRelease(segment.index(), null));
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Stage 4: Bitcask, a log that can live for years.
+ *
+ * <p>A store is a directory of <em>segments</em>. Each is a log of records; one of them, the active
+ * one, is appended to, and the others were sealed at a size and are never written again:
+ *
+ * <pre>
+ *  lock              the directory has one owner
+ *
+ *  0000000001.data   +--------+--------+--------+--------+
+ *                    | header | record | record | ...    |   sealed
+ *                    +--------+--------+--------+--------+
+ *  0000000001.hint   hash, offset and length of each of its records
+ *
+ *  0000000002.data   +--------+--------+- - - - - - - - -
+ *                    | header | record |    a hole, zeros    active
+ *                    +--------+--------+- - - - - - - - -
+ * </pre>
+ *
+ * <p>{@link storage.bitcask.SegmentHeader}, {@link storage.bitcask.RecordLayout} and {@link
+ * storage.bitcask.HintFile} draw the bytes. In memory, the {@link storage.bitcask.Keydir} holds for
+ * each key one {@code long}: a part of its hash and the place of its newest record.
+ *
+ * <p><b>Order.</b> Every record has the next number of one sequence; no clock is asked. Each
+ * segment holds one unbroken range of the sequence, in rising order, also after a merge. So a
+ * segment that is missing is noticed, and of two records of a key the one that comes later in that
+ * order wins.
+ *
+ * <p><b>The life of a put.</b> Under the lock for writing: find the key's record before, if there
+ * is one; append the record to the active segment by one positional write, after a roll if it would
+ * grow too long; let the keydir point to it. Then, if the policy says so, wait until a sync has
+ * covered it ({@link storage.bitcask.GroupCommit}). A delete is the same with a tombstone.
+ *
+ * <p><b>The life of a get.</b> No lock: hash the key, probe a table of the keydir for its
+ * fingerprint, compare the key in the log through the segment's mapping, check the record's
+ * checksum, copy the value. If a merge has moved the record in between, look again.
+ *
+ * <p><b>The life of an open.</b> {@link storage.bitcask.Recovery}: find the segments, put them in
+ * order, fill the keydir from the hint files, and scan the records that none covers: after a kill
+ * those of the active segment. What a crash leaves is cleared away and told in the {@link
+ * storage.bitcask.RecoveryReport}. Anything else is damage, and an error.
+ *
+ * <p><b>After a crash.</b> A segment is synced before the next one begins, so only the active one
+ * can have lost anything, and there everything before the header's mark was synced. Recovery keeps
+ * the records up to the first that is not whole, and drops the rest: a prefix of what was written.
+ *
+ * <p>Read {@link storage.bitcask.Bitcask} first, then {@code RecordLayout}, {@code SegmentWriter}
+ * and {@code Log} for writing, {@code Keydir} and {@code Segment} for reading, and {@code
+ * SegmentScan}, {@code HintFile} and {@code Recovery} for opening. The book's chapter is {@code
+ * bitcask}.
+ */
+package storage.bitcask;

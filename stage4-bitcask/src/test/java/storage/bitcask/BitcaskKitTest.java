@@ -1,0 +1,30 @@
+package storage.bitcask;
+
+import static storage.common.kit.Promise.MEMORY_IGNORES_KEYS;
+import static storage.common.kit.Promise.OPEN_READS_NOTHING;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import storage.common.KeyValueStore;
+import storage.common.kit.CompatibilityKit;
+import storage.common.kit.Promise;
+
+/** Holds stage 4 to the compatibility kit. */
+class BitcaskKitTest implements CompatibilityKit {
+
+  @Override
+  public String name() {
+    return "stage4-bitcask";
+  }
+
+  @Override
+  public KeyValueStore open(Path directory) throws IOException {
+    return BitcaskStore.open(directory);
+  }
+
+  @Override
+  public Set<Promise> knownLimits() {
+    return Set.of(OPEN_READS_NOTHING, MEMORY_IGNORES_KEYS);
+  }
+}
