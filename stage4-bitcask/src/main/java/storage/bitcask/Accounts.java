@@ -12,20 +12,26 @@ final class Accounts {
   private int liveRecords;
   private int liveTombstones;
   private long liveBytes;
+  private long liveTombstoneBytes;
 
-  /** A record was appended, or found, and is the newest of its key. */
-  void added(int length, boolean tombstone) {
+  /** A record was appended, or found, that is the newest of its key. */
+  void added(int length, boolean isTombstone) {
     records++;
-    liveRecords++;
-    liveTombstones += tombstone ? 1 : 0;
-    liveBytes += length;
+    count(1, length, isTombstone);
   }
 
   /** A live record was superseded. */
-  void superseded(int length, boolean tombstone) {
-    liveRecords--;
-    liveTombstones -= tombstone ? 1 : 0;
-    liveBytes -= length;
+  void superseded(int length, boolean isTombstone) {
+    count(-1, length, isTombstone);
+  }
+
+  private void count(int sign, int length, boolean isTombstone) {
+    liveRecords += sign;
+    liveBytes += (long) sign * length;
+    if (isTombstone) {
+      liveTombstones += sign;
+      liveTombstoneBytes += (long) sign * length;
+    }
   }
 
   int records() {
@@ -42,6 +48,10 @@ final class Accounts {
 
   long liveBytes() {
     return liveBytes;
+  }
+
+  long liveTombstoneBytes() {
+    return liveTombstoneBytes;
   }
 
   int staleRecords() {

@@ -50,6 +50,7 @@ public final class Bitcask implements Closeable {
   private final ReentrantLock writeLock = new ReentrantLock();
 
   private final Housekeeper housekeeper;
+  private final Merger merger;
   private volatile boolean closed;
 
   private Bitcask(
@@ -70,6 +71,7 @@ public final class Bitcask implements Closeable {
     this.log = new Log(files, segments, options.segmentSize(), recovery);
     this.groupCommit = new GroupCommit(log);
     this.housekeeper = new Housekeeper(options.background());
+    this.merger = new Merger(files, options, segments, keydir, log, writeLock);
   }
 
   /** Opens the store in {@code directory}, which is created if absent. */
@@ -111,6 +113,9 @@ public final class Bitcask implements Closeable {
   private Bitcask start() {
     if (options.sync() instanceof SyncPolicy.Every every) {
       housekeeper.every(every.interval(), this::sync);
+    }
+    if (options.merge().automatic() && segments.byAge().size() > 1) {
+      housekeeper.run(merger::mergeByPolicy);
     }
     return this;
   }
@@ -252,6 +257,9 @@ public final class Bitcask implements Closeable {
   private void afterWrite(long sequence, Segment sealed) throws IOException {
     if (sealed != null) {
       housekeeper.run(() -> writeHint(sealed));
+      if (options.merge().automatic()) {
+        housekeeper.run(merger::mergeByPolicy);
+      }
     }
     if (options.sync() instanceof SyncPolicy.Always) {
       groupCommit.await(sequence);
@@ -260,6 +268,62 @@ public final class Bitcask implements Closeable {
 
   private void writeHint(Segment sealed) throws IOException {
     HintFile.write(files.hint(sealed.number()), sealed, sealed.accounts().records(), files);
+  }
+
+  // tag::fold[]
+  /**
+   * Combines all keys and values that the store has at this instant, in no order that means
+   * anything. What is written or merged meanwhile is not seen and not held up.
+   */
+  public <A> A fold(A initial, Folder<A> folder) throws IOException {
+    List<A> folded = new ArrayList<>(List.of(initial));
+    snapshot()
+        .forEach(
+            (key, segment, at) ->
+                folded.set(0, folder.fold(folded.get(0), key, segment.value(at))));
+    return folded.get(0);
+  }
+
+  /** Returns all keys that have a value at this instant. */
+  public List<byte[]> keys() throws IOException {
+    List<byte[]> keys = new ArrayList<>();
+    snapshot().forEach((key, segment, at) -> keys.add(key));
+    return keys;
+  }
+
+  private Snapshot snapshot() {
+    writeLock.lock();
+    try {
+      requireOpen();
+      return new Snapshot(keydir, segments, options.clock().millis());
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  // end::fold[]
+
+  /** Rewrites every segment that holds what is no longer needed, the active one included. */
+  public MergeReport merge() throws IOException {
+    requireWritable();
+    return merger.mergeAll();
+  }
+
+  /** Says of each segment whether the policy would merge it now, and why. */
+  public List<SegmentVerdict> explain() {
+    requireOpen();
+    return merger.explain();
+  }
+
+  /** The figures of the store. */
+  public Statistics statistics() {
+    writeLock.lock();
+    try {
+      requireOpen();
+      return Statistics.of(segments, keydir, log.lastSequence());
+    } finally {
+      writeLock.unlock();
+    }
   }
 
   /** Makes every write durable that was acknowledged before. */
@@ -277,6 +341,7 @@ public final class Bitcask implements Closeable {
   public void close() throws IOException {
     boolean interrupted = Thread.interrupted(); // or else no file could be written
     try {
+      merger.stop();
       housekeeper.close();
       writeLock.lock();
       try {
@@ -333,5 +398,16 @@ public final class Bitcask implements Closeable {
       throw new IllegalStateException(
           "the store in " + files.directory() + " was opened to be read only");
     }
+  }
+
+  /**
+   * What is made of one key and its value.
+   *
+   * @param <A> the type of what comes out
+   */
+  @FunctionalInterface
+  public interface Folder<A> {
+    /** Returns {@code sofar} with one more key and value in it. */
+    A fold(A sofar, byte[] key, byte[] value) throws IOException;
   }
 }

@@ -11,18 +11,25 @@ import java.util.Objects;
  * @param segmentSize the size in bytes at which a segment is sealed; one that holds a single longer
  *     record may be longer
  * @param sync when a write is made durable
- * @param background whether a thread of the store writes hint files and syncs; otherwise hint files
- *     are written by the thread whose write has sealed the segment
+ * @param background whether a thread of the store writes hint files, syncs and merges; otherwise
+ *     hint files are written by the thread whose write has sealed the segment
+ * @param merge when the background thread merges
  * @param clock tells what has expired
  */
 public record BitcaskOptions(
-    boolean readOnly, int segmentSize, SyncPolicy sync, boolean background, InstantSource clock) {
+    boolean readOnly,
+    int segmentSize,
+    SyncPolicy sync,
+    boolean background,
+    MergePolicy merge,
+    InstantSource clock) {
 
   private static final int DEFAULT_SEGMENT_SIZE = 256 << 20;
   private static final int SMALLEST_SEGMENT = 128;
 
   public BitcaskOptions {
     Objects.requireNonNull(sync);
+    Objects.requireNonNull(merge);
     Objects.requireNonNull(clock);
     if (segmentSize < SMALLEST_SEGMENT || segmentSize > Location.MAX_OFFSET) {
       throw new IllegalArgumentException(
@@ -32,36 +39,50 @@ public record BitcaskOptions(
     if (sync instanceof SyncPolicy.Every && !background) {
       throw new IllegalArgumentException("syncing at an interval needs the background thread");
     }
+    if (merge.automatic() && !background) {
+      throw new IllegalArgumentException("merging by itself needs the background thread");
+    }
   }
 
   /** Read and write, segments of 256 MiB, never synced but by call, a background thread. */
   public static BitcaskOptions defaults() {
     return new BitcaskOptions(
-        false, DEFAULT_SEGMENT_SIZE, SyncPolicy.never(), true, InstantSource.system());
+        false,
+        DEFAULT_SEGMENT_SIZE,
+        SyncPolicy.never(),
+        true,
+        MergePolicy.defaults(),
+        InstantSource.system());
   }
 
   /** The same, to read only. */
   public BitcaskOptions asReadOnly() {
-    return new BitcaskOptions(true, segmentSize, sync, background, clock);
+    return new BitcaskOptions(true, segmentSize, sync, background, merge, clock);
   }
 
   /** The same with segments of another size. */
   public BitcaskOptions withSegmentSize(int bytes) {
-    return new BitcaskOptions(readOnly, bytes, sync, background, clock);
+    return new BitcaskOptions(readOnly, bytes, sync, background, merge, clock);
   }
 
   /** The same with another policy of syncing. */
   public BitcaskOptions withSync(SyncPolicy policy) {
-    return new BitcaskOptions(readOnly, segmentSize, policy, background, clock);
+    return new BitcaskOptions(readOnly, segmentSize, policy, background, merge, clock);
   }
 
-  /** The same without a thread in the background. */
+  /** The same without a thread in the background, so that merges are by call only. */
   public BitcaskOptions withoutBackground() {
-    return new BitcaskOptions(readOnly, segmentSize, sync, false, clock);
+    MergePolicy byCall = new MergePolicy(false, merge.stalePercent(), merge.bytesPerSecond());
+    return new BitcaskOptions(readOnly, segmentSize, sync, false, byCall, clock);
+  }
+
+  /** The same with another policy of merging. */
+  public BitcaskOptions withMerge(MergePolicy policy) {
+    return new BitcaskOptions(readOnly, segmentSize, sync, background, policy, clock);
   }
 
   /** The same with another clock. */
   public BitcaskOptions withClock(InstantSource other) {
-    return new BitcaskOptions(readOnly, segmentSize, sync, background, other);
+    return new BitcaskOptions(readOnly, segmentSize, sync, background, merge, other);
   }
 }

@@ -150,13 +150,13 @@ final class Keydir {
   }
 
   /** Returns the keydir as it is at this instant, at the cost of 4,096 references. */
-  Snapshot snapshot() {
+  Frozen freeze() {
     snapshots++;
     long[][] shared = new long[tables.length()][];
     for (int t = 0; t < shared.length; t++) {
       shared[t] = tables.getPlain(t);
     }
-    return new Snapshot(shared);
+    return new Frozen(shared);
   }
 
   /** The bytes that all slots take. */
@@ -280,11 +280,11 @@ final class Keydir {
   record Found(long slot, Segment segment, int at) {}
 
   /** The keydir as it was at one instant. */
-  static final class Snapshot {
+  static final class Frozen {
 
     private final long[][] tables;
 
-    private Snapshot(long[][] tables) {
+    private Frozen(long[][] tables) {
       this.tables = tables;
     }
 

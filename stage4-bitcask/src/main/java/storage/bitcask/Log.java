@@ -125,17 +125,31 @@ final class Log {
             file,
             header,
             segmentSize);
-    Files.move(StoreFiles.temporary(file), file, StandardCopyOption.ATOMIC_MOVE);
+    publish(StoreFiles.temporary(file), file);
+    nextNumber++; // until here, another attempt replaces the file
+    segments.add(started.segment());
+    return started.renamed();
+  }
+
+  /** Gives a segment that is written and synced its name. */
+  void publish(Path temporary, Path file) throws IOException {
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     try {
       files.syncDirectory();
     } catch (ClosedByInterruptException e) {
-      throw e; // the next attempt replaces the file
+      throw e;
     } catch (IOException e) {
       throw failed(e);
     }
-    nextNumber++;
-    segments.add(started.segment());
-    return started.renamed();
+  }
+
+  /** Takes back what {@link #publish} may have done before it failed. */
+  void withdraw(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failed(e); // the file would contradict what is written from now on
+    }
   }
 
   /** Returns a number that no segment has had. */

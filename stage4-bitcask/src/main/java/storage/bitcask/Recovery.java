@@ -160,7 +160,7 @@ final class Recovery {
     lastSequence = Math.max(scan.sequence(), found.header().last());
     report(found, segment, scan.end() - hinted, dropped, isActive || hint != null);
     segment.endsAt(scan.end());
-    if (isActive) {
+    if (isActive && !readOnly) {
       writer = SegmentWriter.resume(segment, segmentSize, Math.min(found.mark(), scan.end()));
     }
     if (isActive ? hint == null : hint == null || hinted < scan.end()) {

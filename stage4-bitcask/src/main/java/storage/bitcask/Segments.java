@@ -3,7 +3,6 @@ package storage.bitcask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -23,6 +22,9 @@ final class Segments {
   private List<Segment> byAge = List.of();
 
   private final Path directory;
+
+  /** The index that a merge will use; guarded by the lock for writing. */
+  private int reserved = -1;
 
   Segments(Path directory) {
     this.directory = directory;
@@ -45,13 +47,19 @@ final class Segments {
   /** Returns an index that no segment has. */
   int freeIndex() throws IOException {
     for (int index = 0; index < byIndex.length(); index++) {
-      if (byIndex.getPlain(index) == null) {
+      if (byIndex.getPlain(index) == null && index != reserved) {
         return index;
       }
     }
     throw new IOException(
         "%s has %d segments, and a store can address no more; merge it, or give it longer segments"
             .formatted(directory, byIndex.length()));
+  }
+
+  /** Returns an index that no segment gets until a merge has announced its own. */
+  int reserveIndex() throws IOException {
+    reserved = freeIndex();
+    return reserved;
   }
 
   /** Adds the youngest segment. */
@@ -73,10 +81,7 @@ final class Segments {
     changed.set(changed.indexOf(merged.get(0)), by);
     changed.removeAll(merged);
     byAge = List.copyOf(changed);
-    forget(merged);
-  }
-
-  private void forget(Collection<Segment> gone) {
-    gone.forEach(segment -> byIndex.setRelease(segment.index(), null));
+    reserved = -1;
+    merged.forEach(gone -> byIndex.setRelease(gone.index(), null));
   }
 }

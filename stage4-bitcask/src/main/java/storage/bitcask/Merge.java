@@ -1,0 +1,265 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Rewrites the live records of neighbouring sealed segments into one new segment, beside readers
+ * and writers.
+ *
+ * <ol>
+ *   <li>Copy every record to which the keydir points into a file with a temporary name, with its
+ *       sequence number. Sync it.
+ *   <li>Give it its name. From here on it supersedes the inputs for whoever opens the store: its
+ *       header says which range of the sequence it holds.
+ *   <li>Move the keydir's slots over, a few at a time under the lock for writing: each only if it
+ *       still points to the record that was copied. So a newer write is never reverted.
+ *   <li>Delete the inputs, in any order: recovery does the same with any that are left.
+ * </ol>
+ *
+ * <p>A tombstone is left out if nothing is left that it could hide: when no segment older than the
+ * inputs has a stale record. A value that has expired is treated as a delete. If the inputs leave
+ * nothing at all, the output is a header alone, which keeps their range of the sequence until it is
+ * joined with its neighbours.
+ */
+final class Merge {
+
+  private static final int SLOTS_AT_ONCE = 256;
+  private static final byte[] NOTHING = {};
+  private static final int DROPPED = 0;
+
+  private final StoreFiles files;
+  private final Segments segments;
+  private final Keydir keydir;
+  private final Log log;
+  private final ReentrantLock writeLock;
+  private final BitcaskOptions options;
+
+  /** Asked after each record; true ends the merge with nothing changed. */
+  private final BooleanSupplier isStopped;
+
+  private final List<Segment> inputs;
+
+  /** Where each live record was, its hash, and where it is in the output or {@link #DROPPED}. */
+  private long[] hashes;
+
+  private long[] before;
+  private int[] after;
+  private int moves;
+
+  Merge(
+      StoreFiles files,
+      Segments segments,
+      Keydir keydir,
+      Log log,
+      ReentrantLock writeLock,
+      BitcaskOptions options,
+      BooleanSupplier isStopped,
+      List<Segment> inputs) {
+    this.files = files;
+    this.segments = segments;
+    this.keydir = keydir;
+    this.log = log;
+    this.writeLock = writeLock;
+    this.options = options;
+    this.isStopped = isStopped;
+    this.inputs = inputs;
+  }
+
+  // tag::run[]
+  /** Merges, or leaves everything as it was and throws. */
+  MergeReport run() throws IOException {
+    Output output = begin();
+    Path unfinished = StoreFiles.temporary(output.file());
+    Segment merged;
+    try {
+      SegmentWriter writer =
+          SegmentWriter.create(
+              unfinished,
+              output.index(),
+              output.number(),
+              output.file(),
+              output.header(),
+              options.segmentSize());
+      copy(writer, output.dropsTombstones());
+      log.publish(unfinished, output.file());
+      merged = writer.segment();
+    } catch (Throwable e) {
+      StoreFiles.deleteQuietly(unfinished);
+      log.withdraw(output.file());
+      throw e;
+    }
+    segments.announce(merged);
+    install(merged);
+    finish(merged);
+    return report(merged);
+  }
+
+  // end::run[]
+
+  private Output begin() throws IOException {
+    writeLock.lock();
+    try {
+      int live = inputs.stream().mapToInt(each -> each.accounts().liveRecords()).sum();
+      hashes = new long[live];
+      before = new long[live];
+      after = new int[live];
+      Segment oldest = inputs.get(0);
+      SegmentHeader header =
+          new SegmentHeader(Log.newIdentity(), oldest.header().first(), lastSequence());
+      boolean dropsTombstones =
+          segments.byAge().stream()
+              .takeWhile(older -> older != oldest)
+              .allMatch(older -> older.accounts().staleRecords() == 0);
+      int number = log.takeNumber();
+      return new Output(
+          segments.reserveIndex(), number, files.data(number), header, dropsTombstones);
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /** The end of the range that the inputs hold: the one after them begins behind it. */
+  private long lastSequence() {
+    List<Segment> byAge = segments.byAge();
+    int next = byAge.indexOf(inputs.get(inputs.size() - 1)) + 1;
+    return next < byAge.size() ? byAge.get(next).header().first() - 1 : log.lastSequence();
+  }
+
+  // tag::copy[]
+  private void copy(SegmentWriter writer, boolean dropsTombstones) throws IOException {
+    try {
+      long started = System.nanoTime();
+      long bytes = 0;
+      for (Segment input : inputs) {
+        SegmentScan scan = new SegmentScan(input);
+        while (scan.next()) {
+          bytes += input.length(scan.at());
+          throttle(started, bytes);
+          byte[] key = input.key(scan.at());
+          long hash = KeyHash.of(key);
+          if (keydir.pointsTo(hash, input.location(scan.at()))) {
+            remember(hash, input, scan.at(), copy(input, scan.at(), key, writer, dropsTombstones));
+          }
+        }
+        if (scan.end() < input.end()) {
+          throw input.damaged(scan.end());
+        }
+      }
+      writer.close();
+    } finally {
+      writer.abandon();
+    }
+  }
+
+  /** Returns where the copy begins, or {@link #DROPPED}. */
+  private int copy(Segment input, int at, byte[] key, SegmentWriter writer, boolean dropsTombstones)
+      throws IOException {
+    long sequence = input.sequence(at);
+    long expiry = input.expiry(at);
+    boolean hasExpired = expiry != RecordLayout.NEVER && expiry <= options.clock().millis();
+    if (input.kind(at).hasValue() && !hasExpired) {
+      return writer.append(Kind.PUT, sequence, expiry, key, input.value(at));
+    }
+    return dropsTombstones
+        ? DROPPED
+        : writer.append(Kind.TOMBSTONE, sequence, RecordLayout.NEVER, key, NOTHING);
+  }
+
+  // end::copy[]
+
+  private void remember(long hash, Segment input, int at, int copiedTo) {
+    hashes[moves] = hash;
+    before[moves] = input.location(at);
+    after[moves] = copiedTo;
+    moves++;
+  }
+
+  private void throttle(long started, long bytes) {
+    if (isStopped.getAsBoolean()) {
+      throw new IllegalStateException("the store in " + files.directory() + " was closed");
+    }
+    long due = (long) (bytes * 1e9 / options.merge().bytesPerSecond());
+    long early = due - (System.nanoTime() - started);
+    if (early > 1_000_000) {
+      LockSupport.parkNanos(early);
+    }
+  }
+
+  // tag::install[]
+  private void install(Segment merged) {
+    for (int from = 0; from < moves; from += SLOTS_AT_ONCE) {
+      writeLock.lock();
+      try {
+        for (int i = from; i < Math.min(from + SLOTS_AT_ONCE, moves); i++) {
+          move(i, merged);
+        }
+      } finally {
+        writeLock.unlock();
+      }
+    }
+  }
+
+  private void move(int i, Segment merged) {
+    boolean isDropped = after[i] == DROPPED;
+    boolean isCurrent =
+        isDropped
+            ? keydir.remove(hashes[i], before[i])
+            : keydir.replace(hashes[i], before[i], merged.location(after[i]));
+    if (!isDropped) {
+      merged.accounts().added(merged.length(after[i]), merged.isTombstone(after[i]));
+    }
+    if (isCurrent) {
+      Segment input = inputOf(before[i]);
+      input.superseded(Location.offset(before[i]));
+    } else if (!isDropped) {
+      merged.superseded(after[i]); // there was a newer write while this merge went on
+    }
+  }
+
+  // end::install[]
+
+  private Segment inputOf(long location) {
+    for (Segment input : inputs) {
+      if (input.index() == Location.segment(location)) {
+        return input;
+      }
+    }
+    throw new AssertionError("not merged from there: " + location);
+  }
+
+  private void finish(Segment merged) throws IOException {
+    writeLock.lock();
+    try {
+      segments.replace(inputs, merged);
+    } finally {
+      writeLock.unlock();
+    }
+    if (merged.end() > SegmentHeader.SIZE) {
+      try {
+        HintFile.write(files.hint(merged.number()), merged, merged.accounts().records(), files);
+      } catch (IOException e) {
+        // the next open scans, and tries again
+      }
+    }
+    for (Segment input : inputs) {
+      StoreFiles.deleteQuietly(input.file());
+      StoreFiles.deleteQuietly(files.hint(input.number()));
+    }
+  }
+
+  private MergeReport report(Segment merged) {
+    long read = inputs.stream().mapToLong(Segment::end).sum();
+    long records = inputs.stream().mapToLong(each -> each.accounts().records()).sum();
+    long copied = merged.accounts().records();
+    return new MergeReport(inputs.size(), 1, read, merged.end(), copied, records - copied);
+  }
+
+  /** What the merge will write, and how. */
+  private record Output(
+      int index, int number, Path file, SegmentHeader header, boolean dropsTombstones) {}
+}

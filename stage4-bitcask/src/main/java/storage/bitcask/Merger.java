@@ -1,0 +1,113 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Runs one merge after the other, by call or by policy. */
+final class Merger {
+
+  private final StoreFiles files;
+  private final BitcaskOptions options;
+  private final Segments segments;
+  private final Keydir keydir;
+  private final Log log;
+  private final ReentrantLock writeLock;
+
+  /** Held by a merge, and by whoever needs the segments to stay; comes before the write lock. */
+  private final ReentrantLock merging = new ReentrantLock();
+
+  private volatile boolean stopped;
+
+  Merger(
+      StoreFiles files,
+      BitcaskOptions options,
+      Segments segments,
+      Keydir keydir,
+      Log log,
+      ReentrantLock writeLock) {
+    this.files = files;
+    this.options = options;
+    this.segments = segments;
+    this.keydir = keydir;
+    this.log = log;
+    this.writeLock = writeLock;
+  }
+
+  // tag::all[]
+  /** Merges whatever gives space back, the active segment included. */
+  MergeReport mergeAll() throws IOException {
+    merging.lock();
+    try {
+      return run(planAll().runs());
+    } finally {
+      merging.unlock();
+    }
+  }
+
+  private MergePlan planAll() throws IOException {
+    writeLock.lock();
+    try {
+      Segment active = log.active();
+      if (active != null && active.end() > SegmentHeader.SIZE) {
+        log.roll();
+      }
+      return MergePlan.ofAll(segments.byAge(), log.active(), options.segmentSize());
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  // end::all[]
+
+  /** Merges what the policy finds worth it. */
+  MergeReport mergeByPolicy() throws IOException {
+    merging.lock();
+    try {
+      return run(plan().runs());
+    } finally {
+      merging.unlock();
+    }
+  }
+
+  /** Says what the policy makes of each segment, without merging anything. */
+  List<SegmentVerdict> explain() {
+    return plan().verdicts();
+  }
+
+  private MergePlan plan() {
+    writeLock.lock();
+    try {
+      return MergePlan.of(segments.byAge(), log.active(), options.segmentSize(), options.merge());
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  private MergeReport run(List<List<Segment>> runs) throws IOException {
+    MergeReport total = MergeReport.NOTHING;
+    for (List<Segment> inputs : runs) {
+      log.requireHealthy();
+      Merge merge =
+          new Merge(files, segments, keydir, log, writeLock, options, () -> stopped, inputs);
+      total = total.plus(merge.run());
+    }
+    return total;
+  }
+
+  /** Ends the merge in hand, with nothing changed, and lets no other begin. */
+  void stop() {
+    stopped = true;
+    merging.lock();
+    merging.unlock();
+  }
+
+  /** Keeps merges from changing which segments there are, until {@link #resume}. */
+  void pause() {
+    merging.lock();
+  }
+
+  void resume() {
+    merging.unlock();
+  }
+}
