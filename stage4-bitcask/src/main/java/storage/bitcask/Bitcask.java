@@ -309,6 +309,12 @@ public final class Bitcask implements Closeable {
     return merger.mergeAll();
   }
 
+  /** Rewrites the segments of which the policy says that it is worth it: see {@link #explain}. */
+  public MergeReport mergeByPolicy() throws IOException {
+    requireWritable();
+    return merger.mergeByPolicy();
+  }
+
   /** Says of each segment whether the policy would merge it now, and why. */
   public List<SegmentVerdict> explain() {
     requireOpen();

@@ -36,9 +36,9 @@ final class MergePlan {
     this.worthJoining = worthJoining;
   }
 
-  /** Plans to merge whatever gives space back. */
-  static MergePlan ofAll(List<Segment> byAge, Segment active, int segmentSize) {
-    return new MergePlan(segmentSize, 0, 2).plan(byAge, active);
+  /** Plans to merge whatever gives space back, also if that means to seal the active segment. */
+  static MergePlan ofAll(List<Segment> byAge, int segmentSize) {
+    return new MergePlan(segmentSize, 0, 2).plan(byAge, null);
   }
 
   /** Plans to merge what the policy finds worth it. */

@@ -48,11 +48,12 @@ final class Merger {
   private MergePlan planAll() throws IOException {
     writeLock.lock();
     try {
+      MergePlan plan = MergePlan.ofAll(segments.byAge(), options.segmentSize());
       Segment active = log.active();
-      if (active != null && active.end() > SegmentHeader.SIZE) {
+      if (plan.runs().stream().anyMatch(run -> run.contains(active))) {
         log.roll();
       }
-      return MergePlan.ofAll(segments.byAge(), log.active(), options.segmentSize());
+      return plan;
     } finally {
       writeLock.unlock();
     }

@@ -158,12 +158,12 @@ final class Recovery {
       requireTornTail(found, scan.end(), isActive, segment);
     }
     lastSequence = Math.max(scan.sequence(), found.header().last());
-    report(found, segment, scan.end() - hinted, dropped, isActive || hint != null);
+    report(found, segment, scan.end() - hinted, dropped, isActive || hinted == scan.end());
     segment.endsAt(scan.end());
     if (isActive && !readOnly) {
       writer = SegmentWriter.resume(segment, segmentSize, Math.min(found.mark(), scan.end()));
     }
-    if (isActive ? hint == null : hint == null || hinted < scan.end()) {
+    if (isActive ? hint == null : hinted < scan.end()) {
       withoutHint.add(segment);
     }
   }

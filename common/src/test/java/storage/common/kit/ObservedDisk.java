@@ -48,6 +48,11 @@ public final class ObservedDisk {
   /** Called after each read of a channel. */
   private volatile Runnable afterRead = () -> {};
 
+  private boolean syncs = true;
+
+  /** Whether the next sync fails. */
+  private boolean nextSyncFails;
+
   /** Whether the next write reaches the disk whole and fails all the same. */
   private boolean nextWriteLies;
 
@@ -114,6 +119,16 @@ public final class ObservedDisk {
     nextWriteLies = true;
   }
 
+  /** From now on, syncs are counted and not done, so that a test of something else is fast. */
+  public synchronized void withoutSyncs() {
+    syncs = false;
+  }
+
+  /** The next sync fails, and the ones after it succeed, as on a real disk. */
+  public synchronized void failNextSync() {
+    nextSyncFails = true;
+  }
+
   /** From now on, {@code action} is called after each read of a channel, by the reading thread. */
   public void afterEachRead(Runnable action) {
     afterRead = action;
@@ -164,6 +179,13 @@ public final class ObservedDisk {
     if (nextWriteLies) {
       nextWriteLies = false;
       throw new IOException("Input/output error (injected, after the write)");
+    }
+  }
+
+  private synchronized void failSyncIfAsked() throws IOException {
+    if (nextSyncFails) {
+      nextSyncFails = false;
+      throw new IOException("Input/output error (injected, in a sync)");
     }
   }
 
@@ -320,7 +342,10 @@ public final class ObservedDisk {
     @Override
     public void force(boolean metaData) throws IOException {
       count(Work.sync());
-      super.force(metaData);
+      failSyncIfAsked();
+      if (syncs) {
+        super.force(metaData);
+      }
     }
   }
 
