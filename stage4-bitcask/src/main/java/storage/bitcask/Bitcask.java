@@ -3,6 +3,7 @@ package storage.bitcask;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import storage.bitcask.Keydir.Found;
+import storage.common.CorruptStoreException;
 
 /**
  * A store of byte values under byte keys, kept in one directory: a log in segments, and in memory
@@ -28,20 +30,15 @@ import storage.bitcask.Keydir.Found;
 public final class Bitcask implements Closeable {
 
   private static final byte[] NOTHING = {};
-  private static final int WORTH_A_HINT = 64 * 1024;
+  private static final int ATTEMPTS_TO_READ = 5;
 
   private final StoreFiles files;
   private final BitcaskOptions options;
   private final Segments segments;
   private final Keydir keydir;
   private final Log log;
-  private final GroupCommit groupCommit;
+  private final CaskWriter writer;
   private final RecoveryReport recovery;
-
-  /** How much of the segment that was active when the store was opened has a hint file. */
-  private final int hintedAtOpen;
-
-  private final Segment activeAtOpen;
 
   /** Null for a store that is only read. */
   private final DirectoryLock directoryLock;
@@ -66,12 +63,12 @@ public final class Bitcask implements Closeable {
     this.segments = segments;
     this.keydir = keydir;
     this.recovery = recovery.report();
-    this.hintedAtOpen = recovery.hinted();
-    this.activeAtOpen = segments.youngest();
     this.log = new Log(files, segments, options.segmentSize(), recovery);
-    this.groupCommit = new GroupCommit(log);
     this.housekeeper = new Housekeeper(options.background());
     this.merger = new Merger(files, options, segments, keydir, log, writeLock);
+    this.writer =
+        new CaskWriter(
+            files, options, keydir, log, writeLock, housekeeper, merger, recovery.hinted());
   }
 
   /** Opens the store in {@code directory}, which is created if absent. */
@@ -79,7 +76,6 @@ public final class Bitcask implements Closeable {
     return open(directory, BitcaskOptions.defaults());
   }
 
-  // tag::open[]
   /**
    * Opens the store in {@code directory}. It is created if absent, unless it is only to be read.
    *
@@ -89,26 +85,40 @@ public final class Bitcask implements Closeable {
    * @throws NewerVersionException if a file is of a later version
    */
   public static Bitcask open(Path directory, BitcaskOptions options) throws IOException {
-    StoreFiles files = new StoreFiles(directory);
-    Segments segments = new Segments(directory);
-    Keydir keydir = new Keydir(segments);
-    Recovery recovery = new Recovery(files, segments, keydir, options);
     if (options.readOnly()) {
-      recovery.run();
-      return new Bitcask(files, options, null, segments, keydir, recovery);
+      return openToRead(directory, options);
     }
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
-      recovery.run();
-      return new Bitcask(files, options, lock, segments, keydir, recovery).start();
+      return recover(directory, options, lock).start();
     } catch (Throwable e) {
       lock.close();
       throw e;
     }
   }
 
-  // end::open[]
+  /** Tries again if a merge by the store's owner has changed the files meanwhile. */
+  private static Bitcask openToRead(Path directory, BitcaskOptions options) throws IOException {
+    for (int attempt = 1; attempt < ATTEMPTS_TO_READ; attempt++) {
+      try {
+        return recover(directory, options, null);
+      } catch (NoSuchFileException | CorruptStoreException e) {
+        // if it is not that, the last attempt says so
+      }
+    }
+    return recover(directory, options, null);
+  }
+
+  private static Bitcask recover(Path directory, BitcaskOptions options, DirectoryLock lock)
+      throws IOException {
+    StoreFiles files = new StoreFiles(directory);
+    Segments segments = new Segments(directory);
+    Keydir keydir = new Keydir(segments);
+    Recovery recovery = new Recovery(files, segments, keydir, options);
+    recovery.run();
+    return new Bitcask(files, options, lock, segments, keydir, recovery);
+  }
 
   private Bitcask start() {
     if (options.sync() instanceof SyncPolicy.Every every) {
@@ -130,7 +140,6 @@ public final class Bitcask implements Closeable {
     return recovery;
   }
 
-  // tag::get[]
   /**
    * Returns the value of {@code key}; empty if it was never put, was deleted or has expired.
    *
@@ -157,8 +166,6 @@ public final class Bitcask implements Closeable {
     }
   }
 
-  // end::get[]
-
   private boolean isLive(Segment segment, int at) {
     long expiry = segment.expiry(at);
     return segment.kind(at).hasValue()
@@ -176,7 +183,8 @@ public final class Bitcask implements Closeable {
 
   /** Stores {@code value} under {@code key}; the last write wins. */
   public void put(byte[] key, byte[] value) throws IOException {
-    write(Kind.PUT, RecordLayout.NEVER, key, value);
+    requireWritable();
+    writer.write(Kind.PUT, RecordLayout.NEVER, key, value);
   }
 
   /** The same, and at {@code expiry} the value ceases to exist. */
@@ -184,93 +192,22 @@ public final class Bitcask implements Closeable {
     if (expiry.toEpochMilli() <= RecordLayout.NEVER) {
       throw new IllegalArgumentException("an expiry before 1970: " + expiry);
     }
-    write(Kind.PUT, expiry.toEpochMilli(), key, value);
+    requireWritable();
+    writer.write(Kind.PUT, expiry.toEpochMilli(), key, value);
   }
 
   /** Removes {@code key} and its value, if there is one. */
   public void delete(byte[] key) throws IOException {
-    write(Kind.TOMBSTONE, RecordLayout.NEVER, key, NOTHING);
+    requireWritable();
+    writer.write(Kind.TOMBSTONE, RecordLayout.NEVER, key, NOTHING);
   }
 
-  // tag::write[]
-  private void write(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
-    RecordLayout.requireFits(key.length, value.length);
-    long hash = KeyHash.of(key);
-    long sequence;
-    Segment sealed;
-    writeLock.lock();
-    try {
-      requireWritable();
-      Segment active = log.active();
-      Found before = keydir.find(hash, key);
-      if (kind.hasValue() || isPut(before)) { // else there is nothing to delete
-        int at = log.append(kind, expiry, key, value); // from here on it is in the log
-        Segment segment = log.active();
-        keydir.point(hash, before, segment, at, segment.length(at), !kind.hasValue());
-      }
-      sequence = log.lastSequence();
-      sealed = log.active() == active ? null : active;
-    } finally {
-      writeLock.unlock();
-    }
-    afterWrite(sequence, sealed);
-  }
-
-  // end::write[]
-
-  private static boolean isPut(Found record) {
-    return record != null && !record.segment().isTombstone(record.at());
-  }
-
-  // tag::batch[]
   /** Writes all puts and deletes of {@code batch}; after a crash all of them are there, or none. */
   public void write(Batch batch) throws IOException {
-    if (batch.size() == 0) {
-      return;
-    }
-    long sequence;
-    Segment sealed;
-    writeLock.lock();
-    try {
-      requireWritable();
-      for (Batch.Operation each : batch.operations()) {
-        keydir.find(KeyHash.of(each.key()), each.key()); // damage is met before the log is written
-      }
-      Segment active = log.active();
-      int at = log.append(batch.operations());
-      for (Batch.Operation each : batch.operations()) {
-        long hash = KeyHash.of(each.key());
-        Found before = keydir.find(hash, each.key());
-        keydir.point(hash, before, log.active(), at, each.length(), !each.kind().hasValue());
-        at += each.length();
-      }
-      sequence = log.lastSequence();
-      sealed = log.active() == active ? null : active;
-    } finally {
-      writeLock.unlock();
-    }
-    afterWrite(sequence, sealed);
+    requireWritable();
+    writer.write(batch);
   }
 
-  // end::batch[]
-
-  private void afterWrite(long sequence, Segment sealed) throws IOException {
-    if (sealed != null) {
-      housekeeper.run(() -> writeHint(sealed));
-      if (options.merge().automatic()) {
-        housekeeper.run(merger::mergeByPolicy);
-      }
-    }
-    if (options.sync() instanceof SyncPolicy.Always) {
-      groupCommit.await(sequence);
-    }
-  }
-
-  private void writeHint(Segment sealed) throws IOException {
-    HintFile.write(files.hint(sealed.number()), sealed, sealed.accounts().records(), files);
-  }
-
-  // tag::fold[]
   /**
    * Combines all keys and values that the store has at this instant, in no order that means
    * anything. What is written or merged meanwhile is not seen and not held up.
@@ -300,8 +237,6 @@ public final class Bitcask implements Closeable {
       writeLock.unlock();
     }
   }
-
-  // end::fold[]
 
   /** Rewrites every segment that holds what is no longer needed, the active one included. */
   public MergeReport merge() throws IOException {
@@ -335,7 +270,7 @@ public final class Bitcask implements Closeable {
   /** Makes every write durable that was acknowledged before. */
   public void sync() throws IOException {
     requireWritable();
-    groupCommit.await(log.lastSequence());
+    writer.sync();
   }
 
   /**
@@ -367,27 +302,10 @@ public final class Bitcask implements Closeable {
 
   private void closeFiles() throws IOException {
     try {
-      log.close();
-      hintActive();
+      writer.close();
     } finally {
       if (directoryLock != null) {
         directoryLock.close();
-      }
-    }
-  }
-
-  /** So that the next open need not scan, where that would take time. */
-  private void hintActive() {
-    Segment active = log.active();
-    if (active == null) {
-      return;
-    }
-    int hinted = active == activeAtOpen ? hintedAtOpen : SegmentHeader.SIZE;
-    if (active.end() - hinted >= WORTH_A_HINT) {
-      try {
-        writeHint(active);
-      } catch (IOException e) {
-        // then it will scan
       }
     }
   }
@@ -404,16 +322,5 @@ public final class Bitcask implements Closeable {
       throw new IllegalStateException(
           "the store in " + files.directory() + " was opened to be read only");
     }
-  }
-
-  /**
-   * What is made of one key and its value.
-   *
-   * @param <A> the type of what comes out
-   */
-  @FunctionalInterface
-  public interface Folder<A> {
-    /** Returns {@code sofar} with one more key and value in it. */
-    A fold(A sofar, byte[] key, byte[] value) throws IOException;
   }
 }

@@ -22,7 +22,7 @@ import storage.common.StoreLockedException;
  */
 final class DirectoryLock implements Closeable {
 
-  private static final String FILE_NAME = "lock";
+  static final String FILE_NAME = "lock";
 
   /** The directories that are locked by this process; guards itself. */
   private static final Set<Path> HELD = new HashSet<>();
@@ -46,7 +46,6 @@ final class DirectoryLock implements Closeable {
       }
       FileChannel channel = FileChannel.open(real.resolve(FILE_NAME), CREATE, WRITE);
       if (!tryLock(channel)) {
-        channel.close();
         throw new StoreLockedException(directory);
       }
       HELD.add(real);
@@ -54,15 +53,20 @@ final class DirectoryLock implements Closeable {
     }
   }
 
+  /** Locks the file, or else closes it. */
   private static boolean tryLock(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock() != null;
+      if (channel.tryLock() != null) {
+        return true;
+      }
     } catch (OverlappingFileLockException e) {
-      return false; // held by this process through another class loader
+      return false; // held through another class loader: to close the file would give it away
     } catch (IOException e) {
       channel.close();
       throw e;
     }
+    channel.close();
+    return false;
   }
 
   @Override

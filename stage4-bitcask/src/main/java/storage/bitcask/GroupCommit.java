@@ -21,20 +21,22 @@ final class GroupCommit {
     this.log = log;
   }
 
-  // tag::await[]
   /** Returns when the record with this sequence, and every one before it, is durable. */
   void await(long sequence) throws IOException {
     syncing.lock();
     try {
+      log.requireHealthy();
       if (durable < sequence) {
+        Events.Sync event = new Events.Sync();
+        event.begin();
         long appended = log.lastSequence(); // at least the one that is waited for
         log.force();
+        event.records = appended - durable;
+        event.commit();
         durable = appended;
       }
     } finally {
       syncing.unlock();
     }
   }
-
-  // end::await[]
 }

@@ -45,7 +45,6 @@ final class HintFile {
     this.bytes = bytes;
   }
 
-  // tag::write[]
   /** Writes the hint file of a segment whose records are {@code count}. */
   static void write(Path file, Segment segment, int count, StoreFiles files) throws IOException {
     long size = HEADER_SIZE + (long) count * ENTRY_SIZE + Integer.BYTES;
@@ -63,8 +62,6 @@ final class HintFile {
     bytes.putInt(checksum(bytes));
     files.write(file, bytes.flip());
   }
-
-  // end::write[]
 
   /** Returns the hint file of {@code segment}; null if it has none that can be trusted. */
   static HintFile read(Path file, Segment segment) throws IOException {

@@ -51,7 +51,6 @@ final class Keydir {
     this.segments = segments;
   }
 
-  // tag::find[]
   /** Returns the newest record of {@code key}, be it a put or a tombstone; null if none. */
   Found find(long hash, byte[] key) throws IOException {
     long[] table = tables.getAcquire(tableOf(hash));
@@ -79,8 +78,6 @@ final class Keydir {
     return null;
   }
 
-  // end::find[]
-
   /** Whether a slot that a reader has found still says the same. */
   boolean isCurrent(long hash, Found found) {
     long[] table = tables.getAcquire(tableOf(hash));
@@ -105,7 +102,6 @@ final class Keydir {
     return false;
   }
 
-  // tag::point[]
   /**
    * Lets a key point to its newest record, and keeps the accounts of the segments.
    *
@@ -120,8 +116,6 @@ final class Keydir {
     }
     segment.accounts().added(length, isTombstone);
   }
-
-  // end::point[]
 
   private void insert(long hash, long location) {
     int t = tableOf(hash);

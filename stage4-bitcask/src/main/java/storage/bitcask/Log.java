@@ -27,6 +27,9 @@ final class Log {
   private final Segments segments;
   private final int segmentSize;
 
+  /** The random number that all segments of the store share. */
+  private final long store;
+
   /** Appends to the active segment; null when there is none, before the first append. */
   private volatile SegmentWriter writer;
 
@@ -40,6 +43,7 @@ final class Log {
     this.files = files;
     this.segments = segments;
     this.segmentSize = segmentSize;
+    this.store = found.store();
     this.writer = found.writer();
     this.nextNumber = found.nextNumber();
     this.lastSequence = found.lastSequence();
@@ -56,7 +60,6 @@ final class Log {
     return current == null ? null : current.segment();
   }
 
-  // tag::append[]
   /** Appends a record to the active segment and returns where it begins there. */
   int append(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
     SegmentWriter active = writerFor(RecordLayout.length(key.length, value.length));
@@ -64,8 +67,6 @@ final class Log {
     lastSequence++;
     return at;
   }
-
-  // end::append[]
 
   /** Appends all records of a batch and its commit by one write, and returns where it begins. */
   int append(List<Batch.Operation> batch) throws IOException {
@@ -97,10 +98,13 @@ final class Log {
     return writer;
   }
 
-  // tag::roll[]
   /** Seals the active segment; the next append starts another. */
   void roll() throws IOException {
     requireHealthy();
+    Events.Roll event = new Events.Roll();
+    event.begin();
+    event.segment = writer.segment().toString();
+    event.bytes = writer.segment().end();
     try {
       writer.seal();
     } catch (ClosedByInterruptException e) {
@@ -109,26 +113,29 @@ final class Log {
       throw failed(e);
     }
     writer = null;
+    event.commit();
   }
-
-  // end::roll[]
 
   private SegmentWriter startSegment() throws IOException {
     SegmentHeader header =
-        new SegmentHeader(IDENTITIES.nextLong(), lastSequence + 1, SegmentHeader.OPEN);
+        new SegmentHeader(store, newIdentity(), lastSequence + 1, SegmentHeader.OPEN);
     Path file = files.data(nextNumber);
+    Path unfinished = StoreFiles.temporary(file);
     SegmentWriter started =
         SegmentWriter.create(
-            StoreFiles.temporary(file),
-            segments.freeIndex(),
-            nextNumber,
-            file,
-            header,
-            segmentSize);
-    publish(StoreFiles.temporary(file), file);
+            unfinished, segments.freeIndex(), nextNumber, file, header, segmentSize);
+    try {
+      force(started);
+      publish(unfinished, file);
+      started.renamed();
+    } catch (Throwable e) {
+      started.abandon();
+      StoreFiles.deleteQuietly(unfinished);
+      throw e;
+    }
     nextNumber++; // until here, another attempt replaces the file
     segments.add(started.segment());
-    return started.renamed();
+    return started;
   }
 
   /** Gives a segment that is written and synced its name. */
@@ -157,23 +164,30 @@ final class Log {
     return nextNumber++;
   }
 
+  long store() {
+    return store;
+  }
+
   static long newIdentity() {
     return IDENTITIES.nextLong();
   }
 
-  // tag::force[]
   /** Makes everything durable that was appended before this call. */
   void force() throws IOException {
     requireHealthy();
     SegmentWriter current = writer;
     if (current != null) {
-      try {
-        current.force(current.segment().end());
-      } catch (ClosedByInterruptException e) {
-        throw e; // not a failure of the disk
-      } catch (IOException e) {
-        throw failed(e);
-      }
+      force(current);
+    }
+  }
+
+  private void force(SegmentWriter current) throws IOException {
+    try {
+      current.force(current.segment().end());
+    } catch (ClosedByInterruptException e) {
+      throw e; // not a failure of the disk
+    } catch (IOException e) {
+      throw failed(e);
     }
   }
 
@@ -192,19 +206,18 @@ final class Log {
     }
   }
 
-  // end::force[]
-
   /** Syncs the active segment and closes its file. */
   void close() throws IOException {
     SegmentWriter last = writer;
-    if (last == null) {
-      return;
-    }
     try {
       requireHealthy();
-      last.close();
+      if (last != null) {
+        last.close();
+      }
     } finally {
-      last.abandon();
+      if (last != null) {
+        last.abandon();
+      }
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  *
  * <ol>
  *   <li>Copy every record to which the keydir points into a file with a temporary name, with its
- *       sequence number. Sync it.
+ *       sequence number. Sync it, and sync the log: the records that made others stale.
  *   <li>Give it its name. From here on it supersedes the inputs for whoever opens the store: its
  *       header says which range of the sequence it holds.
  *   <li>Move the keydir's slots over, a few at a time under the lock for writing: each only if it
@@ -70,14 +70,13 @@ final class Merge {
     this.inputs = inputs;
   }
 
-  // tag::run[]
   /** Merges, or leaves everything as it was and throws. */
   MergeReport run() throws IOException {
     Output output = begin();
     Path unfinished = StoreFiles.temporary(output.file());
-    Segment merged;
+    SegmentWriter writer;
     try {
-      SegmentWriter writer =
+      writer =
           SegmentWriter.create(
               unfinished,
               output.index(),
@@ -86,20 +85,19 @@ final class Merge {
               output.header(),
               options.segmentSize());
       copy(writer, output.dropsTombstones());
+      log.force(); // what was left out had been superseded by records that must not be lost now
       log.publish(unfinished, output.file());
-      merged = writer.segment();
     } catch (Throwable e) {
       StoreFiles.deleteQuietly(unfinished);
       log.withdraw(output.file());
       throw e;
     }
-    segments.announce(merged);
+    Segment merged = writer.segment();
+    underLock(() -> segments.add(merged, inputs));
     install(merged);
     finish(merged);
     return report(merged);
   }
-
-  // end::run[]
 
   private Output begin() throws IOException {
     writeLock.lock();
@@ -110,7 +108,8 @@ final class Merge {
       after = new int[live];
       Segment oldest = inputs.get(0);
       SegmentHeader header =
-          new SegmentHeader(Log.newIdentity(), oldest.header().first(), lastSequence());
+          new SegmentHeader(
+              log.store(), Log.newIdentity(), oldest.header().first(), lastSequence());
       boolean dropsTombstones =
           segments.byAge().stream()
               .takeWhile(older -> older != oldest)
@@ -130,7 +129,6 @@ final class Merge {
     return next < byAge.size() ? byAge.get(next).header().first() - 1 : log.lastSequence();
   }
 
-  // tag::copy[]
   private void copy(SegmentWriter writer, boolean dropsTombstones) throws IOException {
     try {
       long started = System.nanoTime();
@@ -170,8 +168,6 @@ final class Merge {
         : writer.append(Kind.TOMBSTONE, sequence, RecordLayout.NEVER, key, NOTHING);
   }
 
-  // end::copy[]
-
   private void remember(long hash, Segment input, int at, int copiedTo) {
     hashes[moves] = hash;
     before[moves] = input.location(at);
@@ -190,17 +186,25 @@ final class Merge {
     }
   }
 
-  // tag::install[]
   private void install(Segment merged) {
     for (int from = 0; from < moves; from += SLOTS_AT_ONCE) {
-      writeLock.lock();
-      try {
-        for (int i = from; i < Math.min(from + SLOTS_AT_ONCE, moves); i++) {
-          move(i, merged);
-        }
-      } finally {
-        writeLock.unlock();
-      }
+      int first = from;
+      int last = Math.min(from + SLOTS_AT_ONCE, moves);
+      underLock(
+          () -> {
+            for (int i = first; i < last; i++) {
+              move(i, merged);
+            }
+          });
+    }
+  }
+
+  private void underLock(Runnable change) {
+    writeLock.lock();
+    try {
+      change.run();
+    } finally {
+      writeLock.unlock();
     }
   }
 
@@ -221,8 +225,6 @@ final class Merge {
     }
   }
 
-  // end::install[]
-
   private Segment inputOf(long location) {
     for (Segment input : inputs) {
       if (input.index() == Location.segment(location)) {
@@ -233,12 +235,7 @@ final class Merge {
   }
 
   private void finish(Segment merged) throws IOException {
-    writeLock.lock();
-    try {
-      segments.replace(inputs, merged);
-    } finally {
-      writeLock.unlock();
-    }
+    underLock(() -> segments.remove(inputs));
     if (merged.end() > SegmentHeader.SIZE) {
       try {
         HintFile.write(files.hint(merged.number()), merged, merged.accounts().records(), files);

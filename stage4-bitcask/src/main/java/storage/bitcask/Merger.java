@@ -14,7 +14,7 @@ final class Merger {
   private final Log log;
   private final ReentrantLock writeLock;
 
-  /** Held by a merge, and by whoever needs the segments to stay; comes before the write lock. */
+  /** Held by a merge; comes before the lock for writing. */
   private final ReentrantLock merging = new ReentrantLock();
 
   private volatile boolean stopped;
@@ -34,11 +34,11 @@ final class Merger {
     this.writeLock = writeLock;
   }
 
-  // tag::all[]
   /** Merges whatever gives space back, the active segment included. */
   MergeReport mergeAll() throws IOException {
     merging.lock();
     try {
+      requireOpen();
       return run(planAll().runs());
     } finally {
       merging.unlock();
@@ -59,12 +59,11 @@ final class Merger {
     }
   }
 
-  // end::all[]
-
   /** Merges what the policy finds worth it. */
   MergeReport mergeByPolicy() throws IOException {
     merging.lock();
     try {
+      requireOpen();
       return run(plan().runs());
     } finally {
       merging.unlock();
@@ -91,24 +90,29 @@ final class Merger {
       log.requireHealthy();
       Merge merge =
           new Merge(files, segments, keydir, log, writeLock, options, () -> stopped, inputs);
-      total = total.plus(merge.run());
+      Events.Merged event = new Events.Merged();
+      event.begin();
+      MergeReport report = merge.run();
+      event.segments = report.segmentsRead();
+      event.bytesRead = report.bytesRead();
+      event.bytesWritten = report.bytesWritten();
+      event.recordsDropped = report.recordsDropped();
+      event.commit();
+      total = total.plus(report);
     }
     return total;
+  }
+
+  private void requireOpen() {
+    if (stopped) {
+      throw new IllegalStateException("the store in " + files.directory() + " is closed");
+    }
   }
 
   /** Ends the merge in hand, with nothing changed, and lets no other begin. */
   void stop() {
     stopped = true;
     merging.lock();
-    merging.unlock();
-  }
-
-  /** Keeps merges from changing which segments there are, until {@link #resume}. */
-  void pause() {
-    merging.lock();
-  }
-
-  void resume() {
     merging.unlock();
   }
 }

@@ -62,7 +62,6 @@ final class RecordLayout {
     return (HEADER_SIZE + keyLength + valueLength + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
-  // tag::encode[]
   /**
    * Appends a record to {@code bytes}.
    *
@@ -86,14 +85,11 @@ final class RecordLayout {
     bytes.putInt(at, checksum(bytes, at, length) ^ place);
   }
 
-  // end::encode[]
-
   /** What binds a record to its place. */
   static int place(long identity, int offset) {
     return Long.hashCode(identity) + offset;
   }
 
-  // tag::intact[]
   /** Whether a whole and undamaged record begins at {@code at} and ends before {@code end}. */
   static boolean isIntact(ByteBuffer log, int at, int end, int place) {
     if (at < 0 || end - at < HEADER_SIZE || kind(log, at) == null) {
@@ -106,8 +102,6 @@ final class RecordLayout {
     int length = length(keyLength(log, at), valueLength);
     return length <= end - at && log.getInt(at) == (checksum(log, at, length) ^ place);
   }
-
-  // end::intact[]
 
   static Kind kind(ByteBuffer log, int at) {
     return Kind.of(log.get(at + AT_KIND));

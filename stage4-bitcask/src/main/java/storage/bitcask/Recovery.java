@@ -42,6 +42,7 @@ final class Recovery {
   private int hinted;
   private int nextNumber = 1;
   private long lastSequence;
+  private long store;
 
   Recovery(StoreFiles files, Segments segments, Keydir keydir, BitcaskOptions options) {
     this.files = files;
@@ -61,6 +62,11 @@ final class Recovery {
     return hinted;
   }
 
+  /** The random number that all segments share. */
+  long store() {
+    return store;
+  }
+
   int nextNumber() {
     return nextNumber;
   }
@@ -73,10 +79,15 @@ final class Recovery {
     return new RecoveryReport(reports);
   }
 
-  // tag::run[]
   void run() throws IOException {
+    Events.Open event = new Events.Open();
+    event.begin();
     List<SegmentFile> found = withoutSuperseded(findSegments());
+    store = found.isEmpty() ? Log.newIdentity() : found.get(0).header().store();
     for (SegmentFile each : found) {
+      if (each.header().store() != store) {
+        throw new CorruptStoreException(each.file(), 0, "it belongs to another store");
+      }
       if (each.header().first() != lastSequence + 1) {
         throw missingBefore(each);
       }
@@ -85,9 +96,8 @@ final class Recovery {
     if (!readOnly) {
       tidy();
     }
+    report().describe(event, files.directory()).commit();
   }
-
-  // end::run[]
 
   private List<SegmentFile> findSegments() throws IOException {
     List<SegmentFile> found = new ArrayList<>();
@@ -168,7 +178,6 @@ final class Recovery {
     }
   }
 
-  // tag::torn[]
   /** A tail may be torn where the log was written last and never synced; all else is damage. */
   private static void requireTornTail(SegmentFile found, int end, boolean isActive, Segment segment)
       throws IOException {
@@ -177,8 +186,6 @@ final class Recovery {
       throw segment.damaged(end);
     }
   }
-
-  // end::torn[]
 
   private void apply(HintFile hint, Segment segment) throws IOException {
     for (int entry = 0; entry < hint.count(); entry++) {

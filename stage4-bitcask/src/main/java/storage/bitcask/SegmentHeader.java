@@ -10,11 +10,11 @@ import storage.common.CorruptStoreException;
  * The bytes before the first record of a segment:
  *
  * <pre>
- *  0       4         8          16      24     32         36     40        44   48
- *  +-------+---------+----------+-------+------+----------+------+---------+----+
- *  | magic | version | identity | first | last | checksum | mark | ~mark   | 0  |
- *  | int   | int     | long     | long  | long | int      | int  | int     |    |
- *  +-------+---------+----------+-------+------+----------+------+---------+----+
+ *  0       4         8       16         24      32     40         44     48      52   56
+ *  +-------+---------+-------+----------+-------+------+----------+------+-------+----+
+ *  | magic | version | store | identity | first | last | checksum | mark | ~mark | 0  |
+ *  | int   | int     | long  | long     | long  | long | int      | int  | int   |    |
+ *  +-------+---------+-------+----------+-------+------+----------+------+-------+----+
  * </pre>
  *
  * <p>Big-endian. The checksum is the CRC32C of everything before it.
@@ -24,11 +24,12 @@ import storage.common.CorruptStoreException;
  * crash has left of the last writes. It stands twice, the second time inverted; a mark that is
  * wrong counts as none.
  *
+ * @param store a random number, the same in all segments of a store
  * @param identity a random number: the same name and another identity is another segment
  * @param first the sequence from which on this segment holds the records
  * @param last the sequence up to which it does so, if it was written by a merge; else {@link #OPEN}
  */
-record SegmentHeader(long identity, long first, long last) {
+record SegmentHeader(long store, long identity, long first, long last) {
 
   static final int MAGIC = 0x42435347; // "BCSG"
   static final int VERSION = 1;
@@ -36,14 +37,15 @@ record SegmentHeader(long identity, long first, long last) {
   /** For {@code last}: up to where the next segment begins. */
   static final long OPEN = 0;
 
-  static final int AT_CHECKSUM = 2 * Integer.BYTES + 3 * Long.BYTES;
+  static final int AT_CHECKSUM = 2 * Integer.BYTES + 4 * Long.BYTES;
   static final int AT_MARK = AT_CHECKSUM + Integer.BYTES;
   static final int SIZE = AT_MARK + 3 * Integer.BYTES;
 
   /** Returns the header of a new segment, its mark right behind it. */
   ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(SIZE);
-    bytes.putInt(MAGIC).putInt(VERSION).putLong(identity).putLong(first).putLong(last);
+    bytes.putInt(MAGIC).putInt(VERSION);
+    bytes.putLong(store).putLong(identity).putLong(first).putLong(last);
     bytes.putInt(checksum(bytes));
     bytes.put(encodeMark(SIZE));
     return bytes.rewind();
@@ -69,9 +71,9 @@ record SegmentHeader(long identity, long first, long last) {
     if (version != VERSION) {
       throw new NewerVersionException(file, version, VERSION);
     }
-    int at = 2 * Integer.BYTES;
+    ByteBuffer fields = bytes.duplicate().position(2 * Integer.BYTES);
     return new SegmentHeader(
-        bytes.getLong(at), bytes.getLong(at + Long.BYTES), bytes.getLong(at + 2 * Long.BYTES));
+        fields.getLong(), fields.getLong(), fields.getLong(), fields.getLong());
   }
 
   static int decodeMark(ByteBuffer bytes) {

@@ -48,7 +48,6 @@ final class SegmentScan {
     this.sequence = sequence;
   }
 
-  // tag::next[]
   /** Moves to the next record; false if there is none. */
   boolean next() {
     while (isRecord(next, sequence)) {
@@ -65,8 +64,6 @@ final class SegmentScan {
     }
     return false;
   }
-
-  // end::next[]
 
   /** Where the record in hand begins, in bytes. */
   int at() {

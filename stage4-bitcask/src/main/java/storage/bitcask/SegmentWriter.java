@@ -36,8 +36,8 @@ final class SegmentWriter implements Closeable {
 
   private final Segment segment;
 
-  /** Where the file is now: a merge writes under a temporary name. */
-  private final Path file;
+  /** Where the file is now: it is begun under a temporary name. */
+  private volatile Path file;
 
   private final int usualSize;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
@@ -68,32 +68,29 @@ final class SegmentWriter implements Closeable {
     return new SegmentWriter(segment, segment.file(), usualSize, mark);
   }
 
-  /** Starts a segment, in a new file with the name {@code written}. */
+  /** Starts a segment, in a new file with the name {@code written}, which is not synced yet. */
   static SegmentWriter create(
       Path written, int index, int number, Path file, SegmentHeader header, int usualSize)
       throws IOException {
     try (FileChannel channel = FileChannel.open(written, CREATE, TRUNCATE_EXISTING, WRITE)) {
       writeFully(channel, header.encode(), 0);
-      channel.force(true);
-    } catch (Throwable e) {
-      StoreFiles.deleteQuietly(written);
-      throw e;
     }
     Segment segment =
         new Segment(index, number, file, header, Segment.map(written), SegmentHeader.SIZE);
-    return new SegmentWriter(segment, written, usualSize, SegmentHeader.SIZE);
+    SegmentWriter writer = new SegmentWriter(segment, written, usualSize, SegmentHeader.SIZE);
+    writer.synced = 0;
+    return writer;
   }
 
-  /** The same segment, once its file has its final name. */
-  SegmentWriter renamed() {
-    return new SegmentWriter(segment, segment.file(), usualSize, mark);
+  /** The file got its final name. */
+  void renamed() {
+    file = segment.file();
   }
 
   Segment segment() {
     return segment;
   }
 
-  // tag::append[]
   /** Appends one record and returns where it begins. */
   int append(Kind kind, long sequence, long expiry, byte[] key, byte[] value) throws IOException {
     int at = segment.end();
@@ -118,8 +115,6 @@ final class SegmentWriter implements Closeable {
     segment.endsAt(newEnd);
   }
 
-  // end::append[]
-
   /** Removes what is behind the end and renews the mapping, which then reaches {@code atLeast}. */
   private void prepare(int atLeast) throws IOException {
     touched = true;
@@ -132,7 +127,6 @@ final class SegmentWriter implements Closeable {
         });
   }
 
-  // tag::force[]
   /** Makes every record before {@code offset} durable. After a failure, never try again. */
   void force(int offset) throws IOException {
     if (offset <= synced) {
@@ -151,8 +145,6 @@ final class SegmentWriter implements Closeable {
       mark(offset);
     }
   }
-
-  // end::force[]
 
   /** Ends the segment for good: it is synced, marked, and nothing follows its last record. */
   void seal() throws IOException {

@@ -70,18 +70,23 @@ final class Segments {
     byAge = List.copyOf(more);
   }
 
-  /** Lets readers find a segment that is not yet in the order of age. */
-  void announce(Segment segment) {
-    byIndex.setRelease(segment.index(), segment);
+  /**
+   * Adds the output of a merge beside its inputs: while the keydir is moved over, the newest
+   * records are partly in these and partly in that.
+   */
+  void add(Segment output, List<Segment> inputs) {
+    List<Segment> more = new ArrayList<>(byAge);
+    more.add(more.indexOf(inputs.get(0)), output);
+    byIndex.setRelease(output.index(), output);
+    byAge = List.copyOf(more);
+    reserved = -1;
   }
 
-  /** Puts an announced segment in the place of the neighbours that were merged into it. */
-  void replace(List<Segment> merged, Segment by) {
-    List<Segment> changed = new ArrayList<>(byAge);
-    changed.set(changed.indexOf(merged.get(0)), by);
-    changed.removeAll(merged);
-    byAge = List.copyOf(changed);
-    reserved = -1;
-    merged.forEach(gone -> byIndex.setRelease(gone.index(), null));
+  /** Removes segments to which nothing points any more. */
+  void remove(List<Segment> inputs) {
+    List<Segment> fewer = new ArrayList<>(byAge);
+    fewer.removeAll(inputs);
+    byAge = List.copyOf(fewer);
+    inputs.forEach(gone -> byIndex.setRelease(gone.index(), null));
   }
 }

@@ -24,7 +24,6 @@ final class Snapshot {
     this.now = now;
   }
 
-  // tag::each[]
   /** Calls {@code visitor} for every key that has a value. */
   void forEach(Visitor visitor) throws IOException {
     for (Part part : parts) {
@@ -43,8 +42,6 @@ final class Snapshot {
       }
     }
   }
-
-  // end::each[]
 
   private boolean hasValue(Segment segment, int at) {
     long expiry = segment.expiry(at);

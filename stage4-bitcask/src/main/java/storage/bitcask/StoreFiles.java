@@ -73,7 +73,6 @@ final class StoreFiles {
     return list().stream().filter(file -> file.toString().endsWith(TEMPORARY)).toList();
   }
 
-  // tag::publish[]
   /** Gives a file that is written and synced its name, so that it appears whole or not at all. */
   void publish(Path temporary, Path file) throws IOException {
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -88,8 +87,6 @@ final class StoreFiles {
       // Windows has no such thing, and needs none
     }
   }
-
-  // end::publish[]
 
   /** Writes a whole file under a temporary name, syncs it and gives it its name. */
   void write(Path file, ByteBuffer content) throws IOException {

@@ -40,13 +40,18 @@
  * those of the active segment. What a crash leaves is cleared away and told in the {@link
  * storage.bitcask.RecoveryReport}. Anything else is damage, and an error.
  *
+ * <p><b>The life of a merge.</b> {@link storage.bitcask.MergePlan} chooses runs of neighbouring
+ * sealed segments, {@link storage.bitcask.Merge} copies what the keydir points to into one new
+ * segment and moves the keydir over. The header of the new segment names the range of the sequence
+ * that it holds, and so supersedes the old files, in whatever order they disappear.
+ *
  * <p><b>After a crash.</b> A segment is synced before the next one begins, so only the active one
  * can have lost anything, and there everything before the header's mark was synced. Recovery keeps
  * the records up to the first that is not whole, and drops the rest: a prefix of what was written.
  *
- * <p>Read {@link storage.bitcask.Bitcask} first, then {@code RecordLayout}, {@code SegmentWriter}
- * and {@code Log} for writing, {@code Keydir} and {@code Segment} for reading, and {@code
- * SegmentScan}, {@code HintFile} and {@code Recovery} for opening. The book's chapter is {@code
- * bitcask}.
+ * <p>Read {@link storage.bitcask.Bitcask} first, then {@code RecordLayout}, {@code CaskWriter},
+ * {@code Log} and {@code SegmentWriter} for writing, {@code Keydir} and {@code Segment} for
+ * reading, and {@code SegmentScan}, {@code HintFile} and {@code Recovery} for opening. The book
+ * comes to it at the end of its last chapter: the chapter is {@code bought-hurts}.
  */
 package storage.bitcask;

@@ -126,6 +126,36 @@ class BitcaskTest {
     }
   }
 
+  /** The oldest segment is nearly all live and stays; the tombstone's own segment is merged. */
+  @Test
+  void aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides() throws IOException {
+    try (Bitcask cask = Bitcask.open(directory, SMALL)) {
+      for (int i = 0; i < 7; i++) {
+        put(cask, "old " + i, "value");
+      }
+      for (int i = 0; i < 6; i++) {
+        put(cask, "new", "value " + i);
+      }
+      cask.delete(bytes("old 3"));
+      for (int i = 0; i < 30; i++) {
+        put(cask, "new", "value " + i);
+      }
+      assertThat(cask.explain().get(0).isMerged()).isFalse();
+      assertThat(cask.mergeByPolicy().segmentsRead()).isPositive();
+      assertThat(get(cask, "old 3")).isEmpty();
+    }
+    try (Bitcask cask = Bitcask.open(directory, SMALL)) {
+      assertThat(get(cask, "old 3")).as("after reopening").isEmpty();
+      assertThat(cask.statistics().tombstones()).isEqualTo(1);
+      cask.merge();
+      assertThat(cask.statistics().tombstones()).as("reclaimed in the end").isZero();
+      assertThat(get(cask, "old 3")).isEmpty();
+    }
+    try (Bitcask cask = Bitcask.open(directory, SMALL)) {
+      assertThat(get(cask, "old 3")).isEmpty();
+    }
+  }
+
   @Test
   void aBatchIsWrittenAsAWholeAndTheLastWriteWinsWithinIt() throws IOException {
     try (Bitcask cask = Bitcask.open(directory)) {

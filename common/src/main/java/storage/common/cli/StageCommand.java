@@ -3,10 +3,13 @@ package storage.common.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -37,8 +40,9 @@ public final class StageCommand {
   private static final char REPLACEMENT = '\uFFFD';
 
   private final String stage;
-  private final String datastore;
+  private final Predicate<Path> isStore;
   private final Opener opener;
+  private final Function<CommandContext, List<Object>> more;
 
   /**
    * @param stage the name of the stage and of its jar: "stage1-simplest"
@@ -46,9 +50,24 @@ public final class StageCommand {
    * @param opener opens the stage's store
    */
   public StageCommand(String stage, String datastore, Opener opener) {
+    this(stage, dir -> !Files.notExists(dir.resolve(datastore)), opener, context -> List.of());
+  }
+
+  /**
+   * @param stage the name of the stage and of its jar
+   * @param isStore tells a store from any other directory
+   * @param opener opens the stage's store
+   * @param more makes further commands, objects that picocli knows how to run
+   */
+  public StageCommand(
+      String stage,
+      Predicate<Path> isStore,
+      Opener opener,
+      Function<CommandContext, List<Object>> more) {
     this.stage = Objects.requireNonNull(stage);
-    this.datastore = Objects.requireNonNull(datastore);
+    this.isStore = Objects.requireNonNull(isStore);
     this.opener = Objects.requireNonNull(opener);
+    this.more = Objects.requireNonNull(more);
   }
 
   /** Runs one command on the streams of this process and returns its exit status. */
@@ -95,19 +114,21 @@ public final class StageCommand {
   }
 
   private CommandLine commandLine(Console console) {
-    StoreCommands commands = new StoreCommands(stage, datastore, opener, console);
+    StoreCommands commands = new StoreCommands(stage, isStore, opener, console);
     CommandLine commandLine =
         new CommandLine(commands)
             .addSubcommand(new LoadCommand(commands))
-            .addSubcommand(new ReplCommand(commands))
-            .setCommandName("java -jar " + stage + ".jar")
-            .setExpandAtFiles(false) // a key may begin with @
-            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-            .setOut(console.out())
-            .setErr(console.err())
-            .setParameterExceptionHandler((e, args) -> wrongUsage(console, e, args))
-            .setExitCodeExceptionMapper(e -> FAILED) // of a bug, whose status would else be 1
-            .setExecutionExceptionHandler((e, command, parsed) -> commands.failure(e));
+            .addSubcommand(new ReplCommand(commands));
+    more.apply(commands).forEach(commandLine::addSubcommand);
+    commandLine
+        .setCommandName("java -jar " + stage + ".jar")
+        .setExpandAtFiles(false) // a key may begin with @
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setOut(console.out())
+        .setErr(console.err())
+        .setParameterExceptionHandler((e, args) -> wrongUsage(console, e, args))
+        .setExitCodeExceptionMapper(e -> FAILED) // of a bug, whose status would else be 1
+        .setExecutionExceptionHandler((e, command, parsed) -> commands.failure(e));
     commandLine.getCommandSpec().version(stage + " " + version());
     return commandLine;
   }
@@ -123,7 +144,7 @@ public final class StageCommand {
     tell(console, message);
     List<String> words = Arrays.asList(args);
     int keyAt = words.indexOf(command.getCommandName()) + 1;
-    boolean takesKey = List.of("set", "get").contains(command.getCommandName());
+    boolean takesKey = List.of("set", "get", "delete").contains(command.getCommandName());
     if (takesKey && words.stream().skip(keyAt).anyMatch(word -> word.startsWith("-"))) {
       console.err().println("A KEY or VALUE that begins with '-' goes after '--'.");
     }

@@ -1,6 +1,7 @@
 package storage.common.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -10,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,10 +43,10 @@ import storage.common.StoreLockedException;
       "",
       "Values go to standard output, messages to standard error."
     })
-final class StoreCommands {
+final class StoreCommands implements CommandContext {
 
   private final String stage;
-  private final String datastore;
+  private final Predicate<Path> isStore;
   private final StageCommand.Opener opener;
   private final Console console;
 
@@ -74,9 +76,10 @@ final class StoreCommands {
       description = "Show the version and exit.")
   private boolean version;
 
-  StoreCommands(String stage, String datastore, StageCommand.Opener opener, Console console) {
+  StoreCommands(
+      String stage, Predicate<Path> isStore, StageCommand.Opener opener, Console console) {
     this.stage = stage;
-    this.datastore = datastore;
+    this.isStore = isStore;
     this.opener = opener;
     this.console = console;
   }
@@ -108,9 +111,7 @@ final class StoreCommands {
       @Parameters(paramLabel = "KEY", description = "The key, after '--' if it begins with '-'.")
           String key)
       throws IOException {
-    boolean isFile = Files.isRegularFile(directory); // then open says so
-    if (!isFile && Files.notExists(directory.resolve(datastore))) {
-      tell("there is no store in " + directory + "; set or load creates one");
+    if (!hasStore()) {
       return StageCommand.FAILED;
     }
     try (KeyValueStore store = open()) {
@@ -124,6 +125,26 @@ final class StoreCommands {
     return value.isPresent() ? StageCommand.DONE : StageCommand.NO_SUCH_KEY;
   }
 
+  @Override
+  public boolean hasStore() {
+    boolean isFile = Files.isRegularFile(directory); // then open says so
+    boolean hasStore = isFile || isStore.test(directory);
+    if (!hasStore) {
+      tell("there is no store in " + directory + "; set or load creates one");
+    }
+    return hasStore;
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public PrintWriter out() {
+    return console.out();
+  }
+
   KeyValueStore open() throws IOException {
     return opener.open(directory);
   }
@@ -132,7 +153,8 @@ final class StoreCommands {
     return console;
   }
 
-  void tell(String message) {
+  @Override
+  public void tell(String message) {
     console.err().println(stage + ": " + message);
   }
 

@@ -1,0 +1,158 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import storage.bitcask.Keydir.Found;
+
+/** The life of a put or delete: one thread at a time, and then a sync for all that wait for one. */
+final class CaskWriter {
+
+  /** So many bytes without a hint file are scanned faster than another file is opened. */
+  private static final int WORTH_A_HINT = 64 * 1024;
+
+  private final StoreFiles files;
+  private final BitcaskOptions options;
+  private final Keydir keydir;
+  private final Log log;
+  private final ReentrantLock writeLock;
+  private final Housekeeper housekeeper;
+  private final Merger merger;
+  private final GroupCommit groupCommit;
+
+  /** The segment that was active when the store was opened, and how much of it has a hint file. */
+  private final Segment activeAtOpen;
+
+  private final int hintedAtOpen;
+
+  /** Guarded by the lock for writing. */
+  private boolean closed;
+
+  CaskWriter(
+      StoreFiles files,
+      BitcaskOptions options,
+      Keydir keydir,
+      Log log,
+      ReentrantLock writeLock,
+      Housekeeper housekeeper,
+      Merger merger,
+      int hintedAtOpen) {
+    this.files = files;
+    this.options = options;
+    this.keydir = keydir;
+    this.log = log;
+    this.writeLock = writeLock;
+    this.housekeeper = housekeeper;
+    this.merger = merger;
+    this.groupCommit = new GroupCommit(log);
+    this.activeAtOpen = log.active();
+    this.hintedAtOpen = hintedAtOpen;
+  }
+
+  void write(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
+    RecordLayout.requireFits(key.length, value.length);
+    long hash = KeyHash.of(key);
+    long sequence;
+    Segment sealed;
+    writeLock.lock();
+    try {
+      requireOpen();
+      log.requireHealthy();
+      Segment active = log.active();
+      Found before = keydir.find(hash, key);
+      if (kind.hasValue() || isPut(before)) { // else there is nothing to delete
+        int at = log.append(kind, expiry, key, value); // from here on it is in the log
+        Segment segment = log.active();
+        keydir.point(hash, before, segment, at, segment.length(at), !kind.hasValue());
+      }
+      sequence = log.lastSequence();
+      sealed = log.active() == active ? null : active;
+    } finally {
+      writeLock.unlock();
+    }
+    afterWrite(sequence, sealed);
+  }
+
+  private static boolean isPut(Found record) {
+    return record != null && !record.segment().isTombstone(record.at());
+  }
+
+  /** Writes all puts and deletes of {@code batch}; after a crash all of them are there, or none. */
+  void write(Batch batch) throws IOException {
+    if (batch.size() == 0) {
+      return;
+    }
+    long sequence;
+    Segment sealed;
+    writeLock.lock();
+    try {
+      requireOpen();
+      log.requireHealthy();
+      for (Batch.Operation each : batch.operations()) {
+        keydir.find(KeyHash.of(each.key()), each.key()); // damage is met before the log is written
+      }
+      Segment active = log.active();
+      int at = log.append(batch.operations());
+      for (Batch.Operation each : batch.operations()) {
+        long hash = KeyHash.of(each.key());
+        Found before = keydir.find(hash, each.key());
+        keydir.point(hash, before, log.active(), at, each.length(), !each.kind().hasValue());
+        at += each.length();
+      }
+      sequence = log.lastSequence();
+      sealed = log.active() == active ? null : active;
+    } finally {
+      writeLock.unlock();
+    }
+    afterWrite(sequence, sealed);
+  }
+
+  private void afterWrite(long sequence, Segment sealed) throws IOException {
+    if (sealed != null) {
+      housekeeper.run(() -> writeHint(sealed));
+      if (options.merge().automatic()) {
+        housekeeper.run(merger::mergeByPolicy);
+      }
+    }
+    if (options.sync() instanceof SyncPolicy.Always) {
+      groupCommit.await(sequence);
+    }
+  }
+
+  private void writeHint(Segment sealed) throws IOException {
+    HintFile.write(files.hint(sealed.number()), sealed, sealed.accounts().records(), files);
+  }
+
+  /** Makes every write durable that was acknowledged before. */
+  void sync() throws IOException {
+    groupCommit.await(log.lastSequence());
+  }
+
+  /** Syncs and closes the log, under the lock for writing: whoever waits for that is refused. */
+  void close() throws IOException {
+    closed = true;
+    log.close();
+    hintActive();
+  }
+
+  /** So that the next open need not scan, where that would take time. */
+  private void hintActive() {
+    Segment active = log.active();
+    if (active == null) {
+      return;
+    }
+    int hinted = active == activeAtOpen ? hintedAtOpen : SegmentHeader.SIZE;
+    if (active.end() - hinted >= WORTH_A_HINT) {
+      try {
+        writeHint(active);
+      } catch (IOException e) {
+        // then it will scan
+      }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the store in " + files.directory() + " is closed");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package storage.bitcask;
+
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/**
+ * What the JDK's Flight Recorder is told: each of these takes time that somebody may look for.
+ *
+ * <p>{@code java -XX:StartFlightRecording:filename=cask.jfr ...}, and then {@code jfr print
+ * --categories Bitcask cask.jfr}.
+ */
+final class Events {
+
+  private Events() {}
+
+  /** A store was opened. */
+  @Name("storage.bitcask.Open")
+  @Label("Open")
+  @Category("Bitcask")
+  @StackTrace(false)
+  static final class Open extends Event {
+    @Label("Directory")
+    String directory;
+
+    @Label("Segments")
+    int segments;
+
+    @Label("Bytes Scanned")
+    @Description("For want of a hint file")
+    @DataAmount
+    long bytesScanned;
+
+    @Label("Bytes Dropped")
+    @Description("The torn tail of a crash")
+    @DataAmount
+    long bytesDropped;
+  }
+
+  /** The active segment was sealed. */
+  @Name("storage.bitcask.Roll")
+  @Label("Roll")
+  @Category("Bitcask")
+  @StackTrace(false)
+  static final class Roll extends Event {
+    @Label("Segment")
+    String segment;
+
+    @Label("Bytes")
+    @DataAmount
+    long bytes;
+  }
+
+  /** Records were made durable. */
+  @Name("storage.bitcask.Sync")
+  @Label("Sync")
+  @Category("Bitcask")
+  @StackTrace(false)
+  static final class Sync extends Event {
+    @Label("Records")
+    long records;
+  }
+
+  /** Segments were merged into one. */
+  @Name("storage.bitcask.Merge")
+  @Label("Merge")
+  @Category("Bitcask")
+  @StackTrace(false)
+  static final class Merged extends Event {
+    @Label("Segments")
+    int segments;
+
+    @Label("Bytes Read")
+    @DataAmount
+    long bytesRead;
+
+    @Label("Bytes Written")
+    @DataAmount
+    long bytesWritten;
+
+    @Label("Records Dropped")
+    long recordsDropped;
+  }
+}

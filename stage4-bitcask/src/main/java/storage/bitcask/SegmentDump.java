@@ -1,0 +1,89 @@
+package storage.bitcask;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import storage.common.CorruptStoreException;
+
+/** The records of one segment, for people. */
+final class SegmentDump {
+
+  private static final int MOST_BYTES_SHOWN = 64;
+
+  private SegmentDump() {}
+
+  /** Reads a segment without asking for the store it belongs to. */
+  static Segment open(Path file) throws IOException {
+    ByteBuffer log = Segment.map(file);
+    if (log.limit() < SegmentHeader.SIZE) {
+      throw new CorruptStoreException(file, 0, "shorter than a header");
+    }
+    SegmentHeader header = SegmentHeader.decode(file, log);
+    return new Segment(0, 0, file, header, log, log.limit());
+  }
+
+  /** Returns one line for each record, and one for what follows the last, if that is not zeros. */
+  static List<Line> of(Path file) throws IOException {
+    Segment segment = open(file);
+    List<Line> lines = new ArrayList<>();
+    SegmentScan scan = new SegmentScan(segment);
+    while (scan.next()) {
+      int at = scan.at();
+      lines.add(
+          new Line(
+              at,
+              segment.length(at),
+              segment.kind(at).toString(),
+              segment.sequence(at),
+              segment.expiry(at),
+              shown(segment.key(at)),
+              shown(segment.value(at))));
+    }
+    if (!scan.restIsZero()) {
+      lines.add(new Line(scan.end(), segment.end() - scan.end(), "NO_RECORD", 0, 0, "", ""));
+    }
+    return lines;
+  }
+
+  private static String shown(byte[] bytes) {
+    return bytes.length <= MOST_BYTES_SHOWN ? text(bytes) : "(%,d bytes)".formatted(bytes.length);
+  }
+
+  /** Returns the text of bytes that are UTF-8, and the digits of others. */
+  static String text(byte[] bytes) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return "0x" + HexFormat.of().formatHex(bytes);
+    }
+  }
+
+  /**
+   * One record.
+   *
+   * @param offset where it begins, in bytes
+   * @param length how long it is, in bytes
+   */
+  record Line(
+      int offset, int length, String kind, long sequence, long expiry, String key, String value) {
+
+    @Override
+    public String toString() {
+      return "%10d %6d  %-15s seq %-8d %s%s = %s"
+          .formatted(
+              offset,
+              length,
+              kind,
+              sequence,
+              expiry == RecordLayout.NEVER ? "" : "until " + expiry + " ",
+              key,
+              value);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package storage.bitcask;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands print, and how they end. */
+class CaskCommandsTest {
+
+  @TempDir private Path directory;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void withoutAStoreEveryCommandSaysSoAndCreatesNothing() throws IOException {
+    for (String command : List.of("keys", "fold", "merge", "stats", "explain", "verify")) {
+      assertThat(run(command)).as(command).isEqualTo(3);
+      assertThat(err.toString(UTF_8)).contains("there is no store in");
+    }
+    assertThat(run("delete", "name")).isEqualTo(3);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void aKeyIsSetListedDeletedAndGone() {
+    assertThat(run("set", "name", "Ada")).isZero();
+    assertThat(run("set", "town", "London")).isZero();
+    assertThat(run("keys")).isZero();
+    assertThat(lines()).containsExactlyInAnyOrder("name", "town");
+    assertThat(run("fold")).isZero();
+    assertThat(lines()).containsExactlyInAnyOrder("name\tAda", "town\tLondon");
+    assertThat(run("delete", "name")).isZero();
+    assertThat(run("delete", "name")).as("no such key").isEqualTo(1);
+    assertThat(run("get", "name")).isEqualTo(1);
+    assertThat(run("keys", "--json")).isZero();
+    assertThat(JsonParser.parseString(out.toString(UTF_8)).getAsJsonArray().get(0).getAsString())
+        .isEqualTo("town");
+  }
+
+  @Test
+  void mergeAndStatsTellTheirFigures() {
+    for (int i = 0; i < 10; i++) {
+      run("set", "name", "value " + i);
+    }
+    assertThat(run("explain")).isZero();
+    assertThat(out.toString(UTF_8)).contains("0000000001.data", "reclaimable");
+    assertThat(run("merge", "--json")).isZero();
+    assertThat(json().get("recordsDropped").getAsInt()).isEqualTo(9);
+    assertThat(run("stats", "--json")).isZero();
+    assertThat(json().get("keys").getAsInt()).isEqualTo(1);
+    assertThat(run("stats")).isZero();
+    assertThat(out.toString(UTF_8)).contains("keys", "last record");
+    assertThat(run("merge")).isZero();
+    assertThat(out.toString(UTF_8)).contains("dropped 0 records");
+    assertThat(run("get", "name")).isZero();
+    assertThat(lines()).containsExactly("value 9");
+  }
+
+  @Test
+  void verifyFindsAFlippedByteAndChangesNothing() throws IOException {
+    run("set", "name", "Ada");
+    assertThat(run("verify")).isZero();
+    assertThat(out.toString(UTF_8)).contains("1 segments, 1 records");
+    Path file = directory.resolve("0000000001.data");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[SegmentHeader.SIZE + 30] ^= 1;
+    Files.write(file, bytes);
+    assertThat(run("verify", "--json")).isEqualTo(3);
+    assertThat(json().get("findings").toString()).contains("0000000001.data", "offset 56");
+    assertThat(file).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void dumpShowsEveryRecordWithItsFields() {
+    run("set", "name", "Ada");
+    run("delete", "name");
+    assertThat(run("dump", "0000000001.data")).isZero();
+    assertThat(lines()).hasSize(2);
+    assertThat(lines().get(0)).contains("56", "PUT", "seq 1", "name = Ada");
+    assertThat(lines().get(1)).contains("TOMBSTONE", "seq 2", "name");
+  }
+
+  private int run(String... command) {
+    out.reset();
+    err.reset();
+    List<String> args = new ArrayList<>(List.of("--dir", directory.toString()));
+    args.addAll(List.of(command));
+    return Main.command().run(InputStream.nullInputStream(), out, err, args.toArray(new String[0]));
+  }
+
+  private List<String> lines() {
+    return out.toString(UTF_8).lines().toList();
+  }
+
+  private JsonObject json() {
+    return JsonParser.parseString(out.toString(UTF_8)).getAsJsonObject();
+  }
+}
