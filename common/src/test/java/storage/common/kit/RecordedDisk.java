@@ -1,0 +1,334 @@
+package storage.common.kit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.lucene.tests.mockfile.FilterFileChannel;
+import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
+
+/**
+ * A disk that remembers every change in order, so that a crash at any point can be played back: as
+ * a killed process leaves it, and as a power cut may.
+ *
+ * <p>A power cut keeps what was synced. Of everything else, any part may be on the disk: later
+ * writes without earlier ones, half of a write, a deleted name without the new one. A file's
+ * content is synced by forcing a channel of it, its name by forcing a channel of its directory.
+ *
+ * <p>Changes have to go through {@link FileChannel}, and the files lie in one directory.
+ */
+public final class RecordedDisk {
+
+  private final Path path;
+  private final List<Change> changes = new ArrayList<>();
+
+  /** The file that each name stands for; a file keeps its number when it is renamed. */
+  private final Map<String, Integer> names = new HashMap<>();
+
+  private int files;
+
+  /** Puts a recorder in front of {@code directory}, which is empty. */
+  public RecordedDisk(Path directory) {
+    this(directory, Map.of());
+  }
+
+  /** Puts a recorder in front of {@code directory}, which holds what was synced before. */
+  public RecordedDisk(Path directory, Map<String, byte[]> content) {
+    path = new Provider(directory).wrapPath(directory);
+    content.forEach(
+        (name, bytes) -> {
+          int file = create(name);
+          changes.add(new Write(file, 0, bytes.clone()));
+          changes.add(new Sync(file));
+        });
+    changes.add(new SyncNames());
+  }
+
+  /** The directory, as a path on which every change is recorded. */
+  public Path path() {
+    return path;
+  }
+
+  /** How many changes there were so far. */
+  public synchronized int changes() {
+    return changes.size();
+  }
+
+  /** What a process that is killed leaves, after {@code count} changes. */
+  public Map<String, byte[]> afterKill(int count) {
+    return replay(changes.subList(0, count));
+  }
+
+  /** The length of a change in bytes: 0 for one that is not a write. */
+  public int length(int change) {
+    return changes.get(change) instanceof Write write ? write.bytes().length : 0;
+  }
+
+  /** What a process leaves that is killed within a write, after its first {@code bytes}. */
+  public Map<String, byte[]> afterKillWithin(int change, int bytes) {
+    List<Change> done = new ArrayList<>(changes.subList(0, change));
+    done.add(((Write) changes.get(change)).first(bytes));
+    return replay(done);
+  }
+
+  /** What a power cut leaves that loses all that was not synced. */
+  public Map<String, byte[]> afterPowerCut(int count) {
+    return replay(survivors(count, null));
+  }
+
+  /** What a power cut may leave: of all that was not synced, some parts are there. */
+  public Map<String, byte[]> afterPowerCut(int count, Random random) {
+    return replay(survivors(count, random));
+  }
+
+  private List<Change> survivors(int count, Random random) {
+    List<Change> survivors = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Change change = changes.get(i);
+      if (isSynced(change, changes.subList(i, count))) {
+        survivors.add(change);
+      } else if (random != null && random.nextBoolean()) {
+        boolean isTorn = change instanceof Write && random.nextInt(4) == 0;
+        survivors.add(isTorn ? ((Write) change).torn(random) : change);
+      }
+    }
+    return survivors;
+  }
+
+  private static boolean isSynced(Change change, List<Change> later) {
+    return later.stream().anyMatch(each -> each.makesDurable(change));
+  }
+
+  private static Map<String, byte[]> replay(List<Change> done) {
+    Map<Integer, byte[]> contents = new HashMap<>();
+    Map<String, Integer> names = new TreeMap<>();
+    done.forEach(change -> change.apply(contents, names));
+    Map<String, byte[]> directory = new TreeMap<>();
+    names.forEach(
+        (name, file) -> directory.put(name, contents.getOrDefault(file, new byte[0]).clone()));
+    return directory;
+  }
+
+  private synchronized void record(Change change) {
+    changes.add(change);
+  }
+
+  private synchronized int create(String name) {
+    int file = files++;
+    names.put(name, file);
+    changes.add(new Named(name, file));
+    return file;
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
+  /** One change of the disk. */
+  private interface Change {
+
+    void apply(Map<Integer, byte[]> contents, Map<String, Integer> names);
+
+    /** Whether this change makes an earlier one durable. */
+    default boolean makesDurable(Change earlier) {
+      return false;
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Write(int file, long offset, byte[] bytes) implements Change {
+    @Override
+    public void apply(Map<Integer, byte[]> contents, Map<String, Integer> names) {
+      byte[] before = contents.getOrDefault(file, new byte[0]);
+      int end = (int) offset + bytes.length;
+      byte[] after = Arrays.copyOf(before, Math.max(before.length, end));
+      System.arraycopy(bytes, 0, after, (int) offset, bytes.length);
+      contents.put(file, after);
+    }
+
+    Write first(int count) {
+      return new Write(file, offset, Arrays.copyOf(bytes, count));
+    }
+
+    Write torn(Random random) {
+      return first(random.nextInt(bytes.length + 1));
+    }
+  }
+
+  /** The file becomes shorter, or longer by zeros. */
+  private record Resize(int file, long size) implements Change {
+    @Override
+    public void apply(Map<Integer, byte[]> contents, Map<String, Integer> names) {
+      contents.put(file, Arrays.copyOf(contents.getOrDefault(file, new byte[0]), (int) size));
+    }
+  }
+
+  private record Sync(int file) implements Change {
+    @Override
+    public void apply(Map<Integer, byte[]> contents, Map<String, Integer> names) {}
+
+    @Override
+    public boolean makesDurable(Change earlier) {
+      return (earlier instanceof Write write && write.file() == file)
+          || (earlier instanceof Resize resize && resize.file() == file);
+    }
+  }
+
+  /** A name stands for a file. */
+  private record Named(String name, int file) implements Change {
+    @Override
+    public void apply(Map<Integer, byte[]> contents, Map<String, Integer> names) {
+      names.values().removeIf(each -> each == file); // it had another name before
+      names.put(name, file);
+    }
+  }
+
+  private record Deleted(String name, int file) implements Change {
+    @Override
+    public void apply(Map<Integer, byte[]> contents, Map<String, Integer> names) {
+      names.remove(name, file);
+    }
+  }
+
+  private record SyncNames() implements Change {
+    @Override
+    public void apply(Map<Integer, byte[]> contents, Map<String, Integer> names) {}
+
+    @Override
+    public boolean makesDurable(Change earlier) {
+      return earlier instanceof Named || earlier instanceof Deleted;
+    }
+  }
+
+  private final class Provider extends FilterFileSystemProvider {
+
+    Provider(Path directory) {
+      super("recorded://", directory.getFileSystem());
+    }
+
+    @Override
+    public FileChannel newFileChannel(
+        Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+        throws IOException {
+      boolean isNew = Files.notExists(file);
+      FileChannel channel = super.newFileChannel(file, options, attributes);
+      if (Files.isDirectory(file)) {
+        return new Directory(channel);
+      }
+      synchronized (RecordedDisk.this) {
+        int number = isNew ? create(name(file)) : names.get(name(file));
+        if (options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
+          record(new Resize(number, 0));
+        }
+        return new Recorder(channel, number);
+      }
+    }
+
+    @Override
+    public void move(Path from, Path to, CopyOption... options) throws IOException {
+      super.move(from, to, options);
+      synchronized (RecordedDisk.this) {
+        int file = names.remove(name(from));
+        names.put(name(to), file);
+        record(new Named(name(to), file));
+      }
+    }
+
+    @Override
+    public boolean deleteIfExists(Path file) throws IOException {
+      boolean existed = super.deleteIfExists(file);
+      if (existed) {
+        forget(file);
+      }
+      return existed;
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+      super.delete(file);
+      forget(file);
+    }
+
+    private void forget(Path file) {
+      synchronized (RecordedDisk.this) {
+        record(new Deleted(name(file), names.remove(name(file))));
+      }
+    }
+  }
+
+  private final class Directory extends FilterFileChannel {
+
+    Directory(FileChannel delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void force(boolean metaData) {
+      record(new SyncNames());
+    }
+  }
+
+  /** Records what is done to one file. Nothing is really forced, so that it is fast. */
+  private final class Recorder extends FilterFileChannel {
+
+    private final int file;
+
+    Recorder(FileChannel delegate, int file) {
+      super(delegate);
+      this.file = file;
+    }
+
+    @Override
+    public int write(ByteBuffer from, long offset) throws IOException {
+      byte[] bytes = new byte[from.remaining()];
+      from.duplicate().get(bytes);
+      int written = super.write(from, offset);
+      record(new Write(file, offset, Arrays.copyOf(bytes, written)));
+      return written;
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+      long offset = position();
+      int written = write(from, offset);
+      position(offset + written);
+      return written;
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+      if (size < size()) {
+        super.truncate(size);
+        record(new Resize(file, size));
+      }
+      return this;
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long offset, long size) throws IOException {
+      if (size > size()) {
+        record(new Resize(file, size));
+      }
+      return super.map(mode, offset, size);
+    }
+
+    @Override
+    public void force(boolean metaData) {
+      record(new Sync(file));
+    }
+  }
+}

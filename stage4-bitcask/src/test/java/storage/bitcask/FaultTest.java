@@ -1,0 +1,200 @@
+package storage.bitcask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static storage.bitcask.BitcaskTest.bytes;
+import static storage.bitcask.BitcaskTest.content;
+import static storage.bitcask.BitcaskTest.get;
+import static storage.bitcask.BitcaskTest.put;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.StoreLockedException;
+import storage.common.kit.ObservedDisk;
+
+/** A disk that is full at any byte, a sync that fails, files that cannot be written. */
+class FaultTest {
+
+  private static final int CALLS = 13;
+
+  @TempDir private Path directory;
+
+  /** Put, delete, roll, hint and merge each meet the full disk at each of their bytes. */
+  @Test
+  void aFullDiskAtEveryByteLosesNothingAndIsSurvivedWithoutReopening() throws IOException {
+    long bytes = bytesOfHistory();
+    assertThat(bytes).as("so that every room is tried").isBetween(700L, 5_000L);
+    int failures = 0; // those of marks and hint files are nobody's
+    for (long room = 0; room < bytes; room++) {
+      Path store = directory.resolve("store");
+      SmallStore.write(store, Map.of());
+      ObservedDisk disk = new ObservedDisk(store);
+      disk.withoutSyncs();
+      Map<String, Set<String>> possible = new TreeMap<>();
+      try (Bitcask cask = Bitcask.open(disk.path(), SmallStore.OPTIONS)) {
+        disk.fullAfter(room);
+        failures += history(cask, possible) ? 1 : 0;
+        assertPossible(cask, possible, room);
+        disk.makeRoom();
+        for (String key : possible.keySet()) {
+          put(cask, key, "after");
+          possible.put(key, Set.of("after"));
+        }
+        cask.merge();
+        assertPossible(cask, possible, room);
+      }
+      try (Bitcask cask = Bitcask.open(disk.path(), SmallStore.OPTIONS)) {
+        assertPossible(cask, possible, room);
+      }
+      assertThat(disk.openFiles()).isZero();
+    }
+    assertThat(failures).as("rooms in which a call failed").isGreaterThan((int) bytes / 2);
+  }
+
+  /** The same, and the process ends while the disk is still full. */
+  @Test
+  void whatWasAcknowledgedOnAFullDiskIsThereAfterReopening() throws IOException {
+    long bytes = bytesOfHistory();
+    for (long room = 0; room < bytes; room += 7) {
+      Path store = directory.resolve("store");
+      SmallStore.write(store, Map.of());
+      ObservedDisk disk = new ObservedDisk(store);
+      disk.withoutSyncs();
+      Map<String, Set<String>> possible = new TreeMap<>();
+      try (Bitcask cask = Bitcask.open(disk.path(), SmallStore.OPTIONS)) {
+        disk.fullAfter(room);
+        history(cask, possible);
+      }
+      try (Bitcask cask = SmallStore.open(store, SmallStore.OPTIONS)) {
+        assertPossible(cask, possible, room);
+      }
+    }
+  }
+
+  private long bytesOfHistory() throws IOException {
+    Path store = directory.resolve("measured");
+    ObservedDisk disk = new ObservedDisk(store);
+    disk.withoutSyncs();
+    Bitcask cask = Bitcask.open(disk.path(), SmallStore.OPTIONS);
+    long before = disk.work().bytesWritten();
+    history(cask, new TreeMap<>());
+    long bytes = disk.work().bytesWritten() - before;
+    cask.close();
+    return bytes;
+  }
+
+  /** Returns whether a call failed; a value "" stands for none. */
+  private static boolean history(Bitcask cask, Map<String, Set<String>> possible) {
+    boolean failed = false;
+    for (int i = 1; i <= CALLS; i++) {
+      String key = "key " + i % 5;
+      String value = i % 6 == 0 ? "" : "value " + i;
+      try {
+        if (i % 6 == 0) {
+          cask.delete(bytes(key));
+        } else {
+          put(cask, key, value);
+        }
+        possible.put(key, Set.of(value));
+      } catch (IOException e) {
+        failed = true;
+        Set<String> oldOrNew = new TreeSet<>(possible.getOrDefault(key, Set.of("")));
+        oldOrNew.add(value);
+        possible.put(key, oldOrNew);
+      }
+      if (i % 10 == 0) {
+        try {
+          cask.merge();
+        } catch (IOException e) {
+          failed = true;
+        }
+      }
+    }
+    return failed;
+  }
+
+  private static void assertPossible(Bitcask cask, Map<String, Set<String>> possible, long room)
+      throws IOException {
+    Map<String, String> content = content(cask);
+    for (Map.Entry<String, Set<String>> entry : possible.entrySet()) {
+      String found = get(cask, entry.getKey()).orElse("");
+      assertThat(found).as("%s, room for %d", entry.getKey(), room).isIn(entry.getValue());
+      assertThat(content.getOrDefault(entry.getKey(), "")).isEqualTo(found);
+    }
+  }
+
+  /** After a failed sync nobody knows what is on the disk, and a second sync would succeed. */
+  @Test
+  void afterAFailedSyncNothingIsAcknowledgedUntilReopening() throws IOException {
+    for (int failing = 0; failing < 40; failing++) {
+      ObservedDisk disk = new ObservedDisk(directory.resolve("sync " + failing));
+      BitcaskOptions options = SmallStore.OPTIONS.withSync(SyncPolicy.always());
+      Map<String, String> acknowledged = new TreeMap<>();
+      Bitcask cask = Bitcask.open(disk.path(), options);
+      for (int i = 0; i < failing; i++) {
+        put(cask, "key " + i, "value");
+        acknowledged.put("key " + i, "value");
+      }
+      disk.failNextSync();
+      assertThatThrownBy(() -> put(cask, "failed", "x"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in a sync");
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThatThrownBy(() -> put(cask, "later", "x"))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("open the store again");
+        assertThatThrownBy(cask::sync).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> cask.delete(bytes("key 0"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> cask.write(new Batch().delete(bytes("key 0"))))
+            .isInstanceOf(IOException.class);
+      }
+      if (failing > 0) {
+        assertThat(get(cask, "key 0")).as("reading goes on").contains("value");
+      }
+      assertThatThrownBy(cask::close).as("close says it, too").isInstanceOf(IOException.class);
+      assertThat(disk.openFiles()).as("files left open").isZero();
+      try (Bitcask reopened = Bitcask.open(disk.path(), options)) {
+        assertThat(content(reopened)).containsAllEntriesOf(acknowledged);
+        assertThat(get(reopened, "later")).isEmpty();
+        put(reopened, "later", "y");
+      }
+    }
+  }
+
+  @Test
+  void emptyAndGarbageLockFilesAreHarmless() throws IOException {
+    Files.createDirectories(directory);
+    for (byte[] garbage : new byte[][] {{}, {0}, bytes("4711"), new byte[10_000]}) {
+      Files.write(directory.resolve("lock"), garbage);
+      try (Bitcask cask = Bitcask.open(directory)) {
+        put(cask, "name", "Ada");
+        assertThatThrownBy(() -> Bitcask.open(directory)).isInstanceOf(StoreLockedException.class);
+        assertThatThrownBy(
+                () -> Bitcask.open(directory.resolve("..").resolve(directory.getFileName())))
+            .as("the same directory by another path")
+            .isInstanceOf(StoreLockedException.class);
+      }
+    }
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenCanBeRead() throws IOException {
+    SmallStore.fill(directory);
+    Map<String, byte[]> before = SmallStore.read(directory);
+    ObservedDisk disk = new ObservedDisk(directory);
+    disk.denyWriting();
+    try (Bitcask cask = Bitcask.open(disk.path(), SmallStore.OPTIONS.asReadOnly())) {
+      assertThat(content(cask)).isEqualTo(SmallStore.CONTENT);
+    }
+    assertThatThrownBy(() -> Bitcask.open(disk.path(), SmallStore.OPTIONS))
+        .isInstanceOf(IOException.class);
+    assertThat(SmallStore.read(directory).keySet()).isEqualTo(before.keySet());
+  }
+}

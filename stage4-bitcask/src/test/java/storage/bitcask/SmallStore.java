@@ -1,0 +1,73 @@
+package storage.bitcask;
+
+import static storage.bitcask.BitcaskTest.bytes;
+import static storage.bitcask.BitcaskTest.put;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import storage.common.kit.ObservedDisk;
+
+/** A store of a few tiny segments that holds one of everything, and its files. */
+final class SmallStore {
+
+  static final BitcaskOptions OPTIONS =
+      BitcaskOptions.defaults().withoutBackground().withSegmentSize(192);
+
+  /** What is in it; every other key has no value. */
+  static final Map<String, String> CONTENT =
+      Map.of("name", "Grace", "town", "London", "in", "a batch", "last", "");
+
+  /** Keys that were there once. */
+  static final String[] DELETED = {"gone", "out"};
+
+  private SmallStore() {}
+
+  static void fill(Path directory) throws IOException {
+    try (Bitcask cask = Bitcask.open(directory, OPTIONS)) {
+      put(cask, "name", "Ada");
+      put(cask, "gone", "soon");
+      put(cask, "out", "of sight");
+      put(cask, "town", "London");
+      put(cask, "name", "Grace");
+      cask.delete(bytes("gone"));
+      cask.merge();
+      cask.write(new Batch().put(bytes("in"), bytes("a batch")).delete(bytes("out")));
+      put(cask, "last", "value");
+      put(cask, "last", "");
+    }
+  }
+
+  static Map<String, byte[]> read(Path directory) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> list = Files.list(directory)) {
+      for (Path file : list.toList()) {
+        files.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    return files;
+  }
+
+  /** Makes {@code directory} hold these files and no other. */
+  static void write(Path directory, Map<String, byte[]> files) throws IOException {
+    Files.createDirectories(directory);
+    try (Stream<Path> list = Files.list(directory)) {
+      for (Path file : list.toList()) {
+        Files.delete(file);
+      }
+    }
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Files.write(directory.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  /** Opens a store whose syncs are not done. */
+  static Bitcask open(Path directory, BitcaskOptions options) throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory);
+    disk.withoutSyncs();
+    return Bitcask.open(disk.path(), options);
+  }
+}

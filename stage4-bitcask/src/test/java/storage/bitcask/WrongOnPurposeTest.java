@@ -1,0 +1,143 @@
+package storage.bitcask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/**
+ * The proof of the other tests: this engine with one guard taken out, most of them after a bug of a
+ * real engine, fails the test that is meant for it.
+ */
+class WrongOnPurposeTest {
+
+  private static final Path SOURCES = Path.of("src", "main", "java", "storage", "bitcask");
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest(name = "{0} is caught by {5}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          a hint file is trusted without its checksum | HintFile | bytes.getInt(end) == checksum(bytes.limit(end)) | bytes.limit(end) == bytes | DamageTest | noFlippedByteEverChangesAnAnswer
+          a value is returned without its checksum | Bitcask | if (segment.isIntact(found.at())) | if (segment.end() > 0) | DamageTest | noFlippedByteEverChangesAnAnswer
+          another key is believed without its checksum | Keydir | if (!segment.isIntact(at)) | if (at < 0) | DamageTest | noFlippedByteEverChangesAnAnswer
+          damage before the mark is taken for a torn tail | Recovery | boolean isBehindMark = end >= found.mark() | boolean isBehindMark = end > 0 | DamageTest | noFlippedByteEverChangesAnAnswer
+          an empty value is taken for a delete | Bitcask | return segment.kind(at).hasValue() | return segment.value(at).length > 0 && segment.kind(at).hasValue() | HostileInputTest | anyBytesAreAKeyAndAValue
+          a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
+          a tombstone is dropped too early | Merge | return dropsTombstones | return dropsTombstones or true | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
+          a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
+          the end moves before the write has succeeded | SegmentWriter | prepared = false; // until | segment.endsAt(newEnd); // until | FaultTest | aFullDiskAtEveryByteLosesNothingAndIsSurvivedWithoutReopening
+          a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
+          a write is acknowledged without its sync | GroupCommit | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLosesNothingIfEveryWriteIsSynced
+          a segment is left before it is synced | SegmentWriter | force(end); | writeNothing(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          a merge forgets to sync what made records stale | Merge | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          a merge deletes before its output has a durable name | Log | files.syncDirectory(); | if (temporary == file) files.syncDirectory(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          half of a batch is taken for the whole | SegmentScan | && !findCommit() | && next < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          inputs of a merge are read beside its output | Recovery | each.header().first() <= before.header().last() | each.header().first() < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          """)
+  void everyWrongEngineIsCaughtByItsTest(
+      String wrong, String file, String right, String mutated, String testClass, String test)
+      throws Exception {
+    Path classes = Files.createDirectory(directory.resolve("classes"));
+    compile(file, right, mutated.replace(" or ", " || ").replace("writeNothing();", ""), classes);
+    try (ChildFirst loader = new ChildFirst(classes)) {
+      assertThat(failures(loader, testClass, test)).as(wrong).isEqualTo(1);
+    }
+  }
+
+  private void compile(String file, String right, String wrong, Path classes) throws IOException {
+    String source = Files.readString(SOURCES.resolve(file + ".java"));
+    assertThat(source.split(java.util.regex.Pattern.quote(right), -1))
+        .as("'%s' stands once in %s", right, file)
+        .hasSize(2);
+    Path mutant = directory.resolve(file + ".java");
+    Files.writeString(mutant, source.replace(right, wrong));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    try (var manager = compiler.getStandardFileManager(null, null, null)) {
+      String path = location(Bitcask.class) + System.getProperty("path.separator") + classPath();
+      List<String> options = List.of("-proc:none", "-d", classes.toString(), "-cp", path);
+      var units = manager.getJavaFileObjects(mutant);
+      assertThat(compiler.getTask(messages, manager, null, options, null, units).call())
+          .as(() -> messages.toString())
+          .isTrue();
+    }
+  }
+
+  private static long failures(ChildFirst loader, String testClass, String test)
+      throws ReflectiveOperationException {
+    Class<?> tests = loader.loadClass(WrongOnPurposeTest.class.getPackageName() + "." + testClass);
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selectMethod(tests, test)).build();
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      LauncherFactory.create().execute(request, listener);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+    assertThat(listener.getSummary().getTestsStartedCount()).isEqualTo(1);
+    return listener.getSummary().getTestsFailedCount();
+  }
+
+  private static Path location(Class<?> type) {
+    return Path.of(
+        java.net.URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /** Has its own copy of every class of the engine and of its tests, the wrong one first. */
+  private static final class ChildFirst extends URLClassLoader {
+
+    ChildFirst(Path classes) throws IOException {
+      super(
+          Arrays.asList(classes, location(Bitcask.class), location(WrongOnPurposeTest.class))
+              .stream()
+              .map(ChildFirst::url)
+              .toArray(URL[]::new));
+    }
+
+    private static URL url(Path path) {
+      try {
+        return path.toUri().toURL();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("storage.bitcask.")) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : findClass(name);
+      }
+    }
+  }
+}
