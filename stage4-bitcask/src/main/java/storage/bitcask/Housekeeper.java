@@ -37,7 +37,8 @@ final class Housekeeper {
   /** Does a task again and again, {@code pause} after the last time. */
   synchronized void every(Duration pause, Task task) {
     long millis = pause.toMillis();
-    thread().scheduleWithFixedDelay(() -> attempt(task), millis, millis, TimeUnit.MILLISECONDS);
+    Runnable attempt = () -> attempt(task); // which never throws
+    var unused = thread().scheduleWithFixedDelay(attempt, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void submit(Task task) {

@@ -27,7 +27,7 @@ final class KeyHash {
     }
     long rest = 0;
     for (; at < key.length; at++) {
-      rest = rest << Byte.SIZE | key[at] & 0xFF;
+      rest = (rest << Byte.SIZE) | (key[at] & 0xFF);
     }
     return fold(fold(rest ^ B, hash ^ A) ^ key.length, B);
   }

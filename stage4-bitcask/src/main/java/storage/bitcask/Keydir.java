@@ -238,7 +238,7 @@ final class Keydir {
   }
 
   private static int tableOf(long hash) {
-    return (int) (hash >>> Long.SIZE - TABLE_BITS);
+    return (int) (hash >>> (Long.SIZE - TABLE_BITS));
   }
 
   private static long fingerprint(long hash) {
@@ -251,11 +251,11 @@ final class Keydir {
 
   /** Spreads all fingerprints evenly over {@code length} places. */
   private static int home(long fingerprint, int length) {
-    return (int) (fingerprint * length >>> FINGERPRINT_BITS);
+    return (int) ((fingerprint * length) >>> FINGERPRINT_BITS);
   }
 
   private static long slot(long hash, long location) {
-    return fingerprint(hash) << Location.BITS | location & LOCATION;
+    return (fingerprint(hash) << Location.BITS) | (location & LOCATION);
   }
 
   private static boolean hasFingerprint(long slot, long hash) {

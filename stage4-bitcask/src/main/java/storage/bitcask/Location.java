@@ -23,7 +23,7 @@ final class Location {
   static final int MAX_SEGMENTS = 1 << SEGMENT_BITS;
 
   /** No record begins here or beyond, in bytes: 1 GiB. */
-  static final int MAX_OFFSET = 1 << OFFSET_BITS + 3;
+  static final int MAX_OFFSET = 1 << (OFFSET_BITS + 3);
 
   private Location() {}
 

@@ -63,8 +63,9 @@ final class Log {
   /** Appends a record to the active segment and returns where it begins there. */
   int append(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
     SegmentWriter active = writerFor(RecordLayout.length(key.length, value.length));
-    int at = active.append(kind, lastSequence + 1, expiry, key, value);
-    lastSequence++;
+    long sequence = lastSequence + 1;
+    int at = active.append(kind, sequence, expiry, key, value);
+    lastSequence = sequence;
     return at;
   }
 
@@ -79,9 +80,10 @@ final class Log {
     SegmentWriter active = writerFor((int) length);
     int at = active.segment().end();
     long identity = active.segment().header().identity();
-    ByteBuffer bytes = Batch.encode(batch, (int) length, identity, at, lastSequence + 1);
+    long first = lastSequence + 1;
+    ByteBuffer bytes = Batch.encode(batch, (int) length, identity, at, first);
     active.append(bytes);
-    lastSequence += batch.size() + 1;
+    lastSequence = first + batch.size(); // the commit's
     return at;
   }
 

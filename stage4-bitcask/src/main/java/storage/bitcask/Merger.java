@@ -113,6 +113,10 @@ final class Merger {
   void stop() {
     stopped = true;
     merging.lock();
-    merging.unlock();
+    try {
+      assert stopped; // the merge that was going on has ended
+    } finally {
+      merging.unlock();
+    }
   }
 }

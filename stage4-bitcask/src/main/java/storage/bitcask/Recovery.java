@@ -84,6 +84,7 @@ final class Recovery {
     event.begin();
     List<SegmentFile> found = withoutSuperseded(findSegments());
     store = found.isEmpty() ? Log.newIdentity() : found.get(0).header().store();
+    int youngest = found.isEmpty() ? 0 : found.get(found.size() - 1).number();
     for (SegmentFile each : found) {
       if (each.header().store() != store) {
         throw new CorruptStoreException(each.file(), 0, "it belongs to another store");
@@ -91,7 +92,7 @@ final class Recovery {
       if (each.header().first() != lastSequence + 1) {
         throw missingBefore(each);
       }
-      load(each, each == found.get(found.size() - 1));
+      load(each, each.number() == youngest);
     }
     if (!readOnly) {
       tidy();

@@ -170,7 +170,7 @@ class ConcurrencyTest {
             });
       }
       runAll(writers);
-      assertThat(disk.work().syncs() - before).isPositive().isLessThan(threads * puts);
+      assertThat(disk.work().syncs() - before).isPositive().isLessThan((long) threads * puts);
     }
   }
 

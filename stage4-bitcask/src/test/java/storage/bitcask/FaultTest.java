@@ -43,7 +43,7 @@ class FaultTest {
         failures += history(cask, possible) ? 1 : 0;
         assertPossible(cask, possible, room);
         disk.makeRoom();
-        for (String key : possible.keySet()) {
+        for (String key : Set.copyOf(possible.keySet())) {
           put(cask, key, "after");
           possible.put(key, Set.of("after"));
         }

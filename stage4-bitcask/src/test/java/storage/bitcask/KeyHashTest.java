@@ -23,7 +23,7 @@ class KeyHashTest {
         key[bit / 8] ^= (byte) (1 << bit % 8);
         total += Long.bitCount(before ^ KeyHash.of(key));
       }
-      assertThat(total / (length * 8)).as("bits of 64, key of %d", length).isBetween(28L, 36L);
+      assertThat(total / (length * 8L)).as("bits of 64, key of %d", length).isBetween(28L, 36L);
     }
   }
 

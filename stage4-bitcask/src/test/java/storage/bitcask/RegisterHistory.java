@@ -47,7 +47,9 @@ final class RegisterHistory {
     }
     return zones.stream()
         .filter(Zone::isForward)
-        .flatMap(a -> zones.stream().filter(b -> b != a && a.excludes(b)).map(b -> a + " and " + b))
+        .flatMap(
+            a ->
+                zones.stream().filter(b -> !b.equals(a) && a.excludes(b)).map(b -> a + " and " + b))
         .findFirst();
   }
 
