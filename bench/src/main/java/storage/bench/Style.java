@@ -31,7 +31,7 @@ final class Style {
    * Labels in the order of their colours. A build without the peers shows their figures too, so
    * this cannot be taken from the engines that there are; one that is not listed takes any colour.
    */
-  private static final List<String> KNOWN =
+  static final List<String> KNOWN =
       List.of(
           "stage1-simplest",
           "stage2-backwards",
@@ -78,7 +78,7 @@ final class Style {
    */
   static String colorOf(String engine) {
     int known = KNOWN.indexOf(engine);
-    return LIGHT.get(known < 0 ? Math.floorMod(engine.hashCode(), LIGHT.size()) : known);
+    return LIGHT.get(Math.floorMod(known < 0 ? engine.hashCode() : known, LIGHT.size()));
   }
 
   /** Makes a picture of Lets-Plot the same each time, scalable, accessible, and follow the page. */

@@ -104,7 +104,9 @@ final class TempDirectory implements Closeable {
     }
   }
 
+  /** Runs when the JVM ends: whatever it has started would write on. */
   private void deleteQuietly() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     try {
       deleteTree(path);
     } catch (IOException e) {
