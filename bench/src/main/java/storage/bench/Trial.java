@@ -65,7 +65,7 @@ final class Trial {
 
   /** The engine's own words, or what its JVM has said if it did not get so far. */
   private static String reason(int status, Path output, Path whyNot) throws IOException {
-    if (Files.exists(whyNot)) {
+    if (Files.exists(whyNot) && Files.size(whyNot) > 0) { // empty if the disk was full
       return Files.readString(whyNot);
     }
     return Files.readString(output)

@@ -1,5 +1,7 @@
 package storage.bench;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,9 @@ import java.util.Locale;
  * @param bytesWritten bytes that those have written
  */
 record Work(Double allocated, Double reads, Double bytesRead, Double writes, Double bytesWritten) {
+
+  /** From here on, parts of a call are not shown. */
+  private static final double MANY = 9.5;
 
   /** Shows calls and bytes: "1 read of 100 B, 296 B allocated"; what is nearly none is left out. */
   String format() {
@@ -43,8 +48,9 @@ record Work(Double allocated, Double reads, Double bytesRead, Double writes, Dou
   }
 
   private static String calls(String name, double calls, double bytes) {
-    String number = String.format(Locale.ROOT, calls < 9.5 ? "%.2f" : "%,.0f", calls);
-    return "%s × %s of %s"
-        .formatted(number.replaceFirst("\\.?0+$", ""), name, Unit.BYTES.format(bytes / calls));
+    String pattern = calls < MANY ? "0.##" : "#,##0";
+    String number =
+        new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(calls);
+    return "%s × %s of %s".formatted(number, name, Unit.BYTES.format(bytes / calls));
   }
 }
