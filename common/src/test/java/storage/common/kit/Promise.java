@@ -25,7 +25,7 @@ public enum Promise {
   MEMORY_IGNORES_VALUES("memory does not grow with the values"),
   MEMORY_IGNORES_KEYS("memory does not grow with the number of keys"),
   OPEN_READS_NOTHING("open reads nothing, however much is stored"),
-  SET_IS_ONE_WRITE("set is one write and no read"),
+  SET_IS_ONE_WRITE("set is at most one write, and no read"),
   NEWEST_KEY_IS_NEAR("the newest key costs the same, however long the file"),
   GET_READS_ONLY_THE_VALUE("get reads exactly the value, in one read");
 

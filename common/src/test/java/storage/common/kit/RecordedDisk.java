@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +30,9 @@ import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
  * writes without earlier ones, half of a write, a deleted name without the new one. A file's
  * content is synced by forcing a channel of it, its name by forcing a channel of its directory.
  *
- * <p>Changes have to go through {@link FileChannel}, and the files lie in one directory.
+ * <p>Changes have to go through a {@link FileChannel} or a mapping of one, and the files lie in one
+ * directory. What was changed through a mapping is found by comparing it with what it was, at the
+ * next change of another kind or when it is asked for: until then it counts as one write.
  */
 public final class RecordedDisk {
 
@@ -40,6 +43,9 @@ public final class RecordedDisk {
   private final Map<String, Integer> names = new HashMap<>();
 
   private int files;
+
+  /** What may be written through a mapping, by the number of the file. */
+  private final Map<Integer, Mapped> mapped = new HashMap<>();
 
   /** Puts a recorder in front of {@code directory}, which is empty. */
   public RecordedDisk(Path directory) {
@@ -52,10 +58,10 @@ public final class RecordedDisk {
     content.forEach(
         (name, bytes) -> {
           int file = create(name);
-          changes.add(new Write(file, 0, bytes.clone()));
-          changes.add(new Sync(file));
+          record(new Write(file, 0, bytes.clone()));
+          record(new Sync(file));
         });
-    changes.add(new SyncNames());
+    record(new SyncNames());
   }
 
   /** The directory, as a path on which every change is recorded. */
@@ -65,6 +71,7 @@ public final class RecordedDisk {
 
   /** How many changes there were so far. */
   public synchronized int changes() {
+    mapped.forEach((file, mapping) -> mapping.changes(file).ifPresent(changes::add));
     return changes.size();
   }
 
@@ -124,13 +131,14 @@ public final class RecordedDisk {
   }
 
   private synchronized void record(Change change) {
+    changes(); // what was done before it through mappings
     changes.add(change);
   }
 
   private synchronized int create(String name) {
     int file = files++;
     names.put(name, file);
-    changes.add(new Named(name, file));
+    record(new Named(name, file));
     return file;
   }
 
@@ -211,6 +219,46 @@ public final class RecordedDisk {
     @Override
     public boolean makesDurable(Change earlier) {
       return earlier instanceof Named || earlier instanceof Deleted;
+    }
+  }
+
+  /**
+   * A mapping of a file's first bytes, and what was known to be in them.
+   *
+   * @param known a copy, changed as soon as a change is noticed
+   */
+  private record Mapped(ByteBuffer buffer, ByteBuffer known) {
+
+    static Mapped asItIs(ByteBuffer buffer) {
+      ByteBuffer known = ByteBuffer.allocate(buffer.limit());
+      known.put(0, buffer, 0, buffer.limit());
+      return new Mapped(buffer.duplicate(), known);
+    }
+
+    /** Knows what is there now. */
+    Mapped again() {
+      return asItIs(buffer);
+    }
+
+    /** Forgets what a shorter file no longer has. */
+    Mapped cutTo(long size) {
+      return asItIs(buffer.limit((int) Math.min(size, buffer.limit())));
+    }
+
+    /** Returns what was changed since it was last known, as one write. */
+    Optional<Change> changes(int file) {
+      int first = buffer.mismatch(known);
+      if (first < 0) {
+        return Optional.empty();
+      }
+      int last = known.limit() - 1;
+      while (buffer.get(last) == known.get(last)) {
+        last--;
+      }
+      byte[] bytes = new byte[last + 1 - first];
+      buffer.get(first, bytes);
+      known.put(first, bytes);
+      return Optional.of(new Write(file, first, bytes));
     }
   }
 
@@ -296,9 +344,13 @@ public final class RecordedDisk {
     public int write(ByteBuffer from, long offset) throws IOException {
       byte[] bytes = new byte[from.remaining()];
       from.duplicate().get(bytes);
-      int written = super.write(from, offset);
-      record(new Write(file, offset, Arrays.copyOf(bytes, written)));
-      return written;
+      synchronized (RecordedDisk.this) {
+        changes(); // what was done before it through mappings
+        int written = super.write(from, offset);
+        changes.add(new Write(file, offset, Arrays.copyOf(bytes, written)));
+        mapped.computeIfPresent(file, (number, mapping) -> mapping.again());
+        return written;
+      }
     }
 
     @Override
@@ -311,19 +363,30 @@ public final class RecordedDisk {
 
     @Override
     public FileChannel truncate(long size) throws IOException {
-      if (size < size()) {
-        super.truncate(size);
-        record(new Resize(file, size));
+      synchronized (RecordedDisk.this) {
+        if (size < size()) {
+          record(new Resize(file, size));
+          mapped.computeIfPresent(file, (number, mapping) -> mapping.cutTo(size));
+          super.truncate(size);
+        }
       }
       return this;
     }
 
+    /** Only mappings that begin at the start of a file are watched. */
     @Override
     public MappedByteBuffer map(MapMode mode, long offset, long size) throws IOException {
-      if (size > size()) {
-        record(new Resize(file, size));
+      synchronized (RecordedDisk.this) {
+        if (size > size()) {
+          record(new Resize(file, size));
+        }
+        MappedByteBuffer buffer = super.map(mode, offset, size);
+        if (mode == MapMode.READ_WRITE) {
+          changes();
+          mapped.put(file, Mapped.asItIs(buffer));
+        }
+        return buffer;
       }
-      return super.map(mode, offset, size);
     }
 
     @Override
