@@ -1,5 +1,8 @@
 package storage.bitcask;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
 /**
  * How much of a segment is live: the records to which the keydir points.
  *
@@ -23,6 +26,36 @@ final class Accounts {
   /** A live record was superseded. */
   void superseded(int length, boolean isTombstone) {
     count(-1, length, isTombstone);
+  }
+
+  /** Adds what another segment holds. */
+  void add(Accounts other) {
+    records += other.records;
+    liveRecords += other.liveRecords;
+    liveTombstones += other.liveTombstones;
+    liveBytes += other.liveBytes;
+    liveTombstoneBytes += other.liveTombstoneBytes;
+  }
+
+  Accounts copy() {
+    Accounts copy = new Accounts();
+    copy.add(this);
+    return copy;
+  }
+
+  void encode(ChecksummedOutput out) throws IOException {
+    out.putInt(records).putInt(liveRecords).putInt(liveTombstones);
+    out.putLong(liveBytes).putLong(liveTombstoneBytes);
+  }
+
+  static Accounts decode(ByteBuffer bytes) {
+    Accounts accounts = new Accounts();
+    accounts.records = bytes.getInt();
+    accounts.liveRecords = bytes.getInt();
+    accounts.liveTombstones = bytes.getInt();
+    accounts.liveBytes = bytes.getLong();
+    accounts.liveTombstoneBytes = bytes.getLong();
+    return accounts;
   }
 
   private void count(int sign, int length, boolean isTombstone) {

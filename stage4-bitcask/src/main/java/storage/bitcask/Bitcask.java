@@ -65,10 +65,12 @@ public final class Bitcask implements Closeable {
     this.recovery = recovery.report();
     this.log = new Log(files, segments, options.segmentSize(), recovery);
     this.housekeeper = new Housekeeper(options.background());
-    this.merger = new Merger(files, options, segments, keydir, log, writeLock);
+    long unsaved = this.recovery.scannedBytes();
+    Checkpointer checkpointer =
+        new Checkpointer(files, options, segments, keydir, log, writeLock, unsaved);
+    this.merger = new Merger(files, options, segments, keydir, log, writeLock, checkpointer);
     this.writer =
-        new CaskWriter(
-            files, options, keydir, log, writeLock, housekeeper, merger, recovery.hinted());
+        new CaskWriter(files, options, keydir, log, writeLock, housekeeper, merger, checkpointer);
   }
 
   /** Opens the store in {@code directory}, which is created if absent. */

@@ -7,9 +7,6 @@ import storage.bitcask.Keydir.Found;
 /** The life of a put or delete: one thread at a time, and then a sync for all that wait for one. */
 final class CaskWriter {
 
-  /** So many bytes without a hint file are scanned faster than another file is opened. */
-  private static final int WORTH_A_HINT = 64 * 1024;
-
   private final StoreFiles files;
   private final BitcaskOptions options;
   private final Keydir keydir;
@@ -17,12 +14,8 @@ final class CaskWriter {
   private final ReentrantLock writeLock;
   private final Housekeeper housekeeper;
   private final Merger merger;
+  private final Checkpointer checkpointer;
   private final GroupCommit groupCommit;
-
-  /** The segment that was active when the store was opened, and how much of it has a hint file. */
-  private final Segment activeAtOpen;
-
-  private final int hintedAtOpen;
 
   /** Guarded by the lock for writing. */
   private boolean closed;
@@ -35,7 +28,7 @@ final class CaskWriter {
       ReentrantLock writeLock,
       Housekeeper housekeeper,
       Merger merger,
-      int hintedAtOpen) {
+      Checkpointer checkpointer) {
     this.files = files;
     this.options = options;
     this.keydir = keydir;
@@ -44,8 +37,7 @@ final class CaskWriter {
     this.housekeeper = housekeeper;
     this.merger = merger;
     this.groupCommit = new GroupCommit(log);
-    this.activeAtOpen = log.active();
-    this.hintedAtOpen = hintedAtOpen;
+    this.checkpointer = checkpointer;
   }
 
   void write(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
@@ -53,6 +45,7 @@ final class CaskWriter {
     long hash = KeyHash.of(key);
     long sequence;
     Segment sealed;
+    boolean isCheckpointDue;
     writeLock.lock();
     try {
       requireOpen();
@@ -66,10 +59,11 @@ final class CaskWriter {
       }
       sequence = log.lastSequence();
       sealed = log.active() == active ? null : active;
+      isCheckpointDue = checkpointer.isDue();
     } finally {
       writeLock.unlock();
     }
-    afterWrite(sequence, sealed);
+    afterWrite(sequence, sealed, isCheckpointDue);
   }
 
   private static boolean isPut(Found record) {
@@ -83,6 +77,7 @@ final class CaskWriter {
     }
     long sequence;
     Segment sealed;
+    boolean isCheckpointDue;
     writeLock.lock();
     try {
       requireOpen();
@@ -100,18 +95,23 @@ final class CaskWriter {
       }
       sequence = log.lastSequence();
       sealed = log.active() == active ? null : active;
+      isCheckpointDue = checkpointer.isDue();
     } finally {
       writeLock.unlock();
     }
-    afterWrite(sequence, sealed);
+    afterWrite(sequence, sealed, isCheckpointDue);
   }
 
-  private void afterWrite(long sequence, Segment sealed) throws IOException {
+  private void afterWrite(long sequence, Segment sealed, boolean isCheckpointDue)
+      throws IOException {
     if (sealed != null) {
       housekeeper.run(() -> writeHint(sealed));
       if (options.merge().automatic()) {
         housekeeper.run(merger::mergeByPolicy);
       }
+    }
+    if (isCheckpointDue) {
+      housekeeper.run(checkpointer::save);
     }
     if (options.sync() instanceof SyncPolicy.Always) {
       groupCommit.await(sequence);
@@ -119,7 +119,7 @@ final class CaskWriter {
   }
 
   private void writeHint(Segment sealed) throws IOException {
-    HintFile.write(files.hint(sealed.number()), sealed, sealed.accounts().records(), files);
+    HintFile.write(files.hint(sealed.number()), sealed, files);
   }
 
   /** Makes every write durable that was acknowledged before. */
@@ -131,23 +131,7 @@ final class CaskWriter {
   void close() throws IOException {
     closed = true;
     log.close();
-    hintActive();
-  }
-
-  /** So that the next open need not scan, where that would take time. */
-  private void hintActive() {
-    Segment active = log.active();
-    if (active == null) {
-      return;
-    }
-    int hinted = active == activeAtOpen ? hintedAtOpen : SegmentHeader.SIZE;
-    if (active.end() - hinted >= WORTH_A_HINT) {
-      try {
-        writeHint(active);
-      } catch (IOException e) {
-        // then it will scan
-      }
-    }
+    checkpointer.close();
   }
 
   private void requireOpen() {

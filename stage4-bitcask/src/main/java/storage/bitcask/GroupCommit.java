@@ -1,6 +1,7 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,12 +28,11 @@ final class GroupCommit {
     try {
       log.requireHealthy();
       if (durable < sequence) {
-        Events.Sync event = new Events.Sync();
-        event.begin();
+        Optional<Events.Sync> event = Events.begin(Events.Sync::new);
         long appended = log.lastSequence(); // at least the one that is waited for
         log.force();
-        event.records = appended - durable;
-        event.commit();
+        long records = appended - durable;
+        event.ifPresent(sync -> sync.commit(records));
         durable = appended;
       }
     } finally {

@@ -3,6 +3,7 @@ package storage.bitcask;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -150,7 +151,15 @@ final class Keydir {
     for (int t = 0; t < shared.length; t++) {
       shared[t] = tables.getPlain(t);
     }
-    return new Frozen(shared);
+    return new Frozen(shared, used.clone());
+  }
+
+  /** Becomes what was frozen, and owns it. */
+  void restore(Frozen frozen) {
+    for (int t = 0; t < frozen.tables.length; t++) {
+      tables.setRelease(t, frozen.tables[t]);
+      used[t] = frozen.used[t];
+    }
   }
 
   /** The bytes that all slots take. */
@@ -277,9 +286,35 @@ final class Keydir {
   static final class Frozen {
 
     private final long[][] tables;
+    private final int[] used;
 
-    private Frozen(long[][] tables) {
+    private Frozen(long[][] tables, int[] used) {
       this.tables = tables;
+      this.used = used;
+    }
+
+    void encode(ChecksummedOutput out) throws IOException {
+      for (int t = 0; t < tables.length; t++) {
+        if (tables[t] != null) {
+          out.putInt(t).putInt(tables[t].length).putInt(used[t]);
+          for (long slot : tables[t]) {
+            out.putLong(slot);
+          }
+        }
+      }
+    }
+
+    static Frozen decode(ByteBuffer bytes) {
+      Frozen frozen = new Frozen(new long[1 << TABLE_BITS][], new int[1 << TABLE_BITS]);
+      while (bytes.hasRemaining()) {
+        int t = bytes.getInt();
+        long[] table = new long[bytes.getInt()];
+        frozen.used[t] = bytes.getInt();
+        bytes.asLongBuffer().get(table);
+        bytes.position(bytes.position() + table.length * Long.BYTES);
+        frozen.tables[t] = table;
+      }
+      return frozen;
     }
 
     /** Whether the key with this hash had its newest record at {@code location}. */

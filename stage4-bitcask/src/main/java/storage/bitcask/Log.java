@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -36,22 +37,29 @@ final class Log {
   private int nextNumber;
   private volatile long lastSequence;
 
-  /** Set by a sync that failed, and never taken back. */
+  /** How many bytes were appended since the store was opened; guarded by the lock for writing. */
+  private long appendedBytes;
+
+  /** Set by a sync or a mapping that failed, and never taken back. */
   private volatile IOException failure;
 
   Log(StoreFiles files, Segments segments, int segmentSize, Recovery found) {
     this.files = files;
     this.segments = segments;
     this.segmentSize = segmentSize;
-    this.store = found.store();
+    this.store = found.inventory().store();
     this.writer = found.writer();
-    this.nextNumber = found.nextNumber();
+    this.nextNumber = found.inventory().nextNumber();
     this.lastSequence = found.lastSequence();
   }
 
   /** The sequence of the last record that was appended. */
   long lastSequence() {
     return lastSequence;
+  }
+
+  long appendedBytes() {
+    return appendedBytes;
   }
 
   /** The segment that is appended to; null if there is none. */
@@ -62,11 +70,17 @@ final class Log {
 
   /** Appends a record to the active segment and returns where it begins there. */
   int append(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
-    SegmentWriter active = writerFor(RecordLayout.length(key.length, value.length));
+    int length = RecordLayout.length(key.length, value.length);
+    SegmentWriter active = writerFor(length);
     long sequence = lastSequence + 1;
-    int at = active.append(kind, sequence, expiry, key, value);
-    lastSequence = sequence;
-    return at;
+    try {
+      int at = active.append(kind, sequence, expiry, key, value);
+      lastSequence = sequence;
+      appendedBytes += length;
+      return at;
+    } catch (InternalError e) {
+      throw broken(e);
+    }
   }
 
   /** Appends all records of a batch and its commit by one write, and returns where it begins. */
@@ -82,9 +96,19 @@ final class Log {
     long identity = active.segment().header().identity();
     long first = lastSequence + 1;
     ByteBuffer bytes = Batch.encode(batch, (int) length, identity, at, first);
-    active.append(bytes);
+    try {
+      active.append(bytes);
+    } catch (InternalError e) {
+      throw broken(e);
+    }
     lastSequence = first + batch.size(); // the commit's
+    appendedBytes += length;
     return at;
+  }
+
+  /** The JVM says so when the system cannot do what was done to a mapping. */
+  private IOException broken(InternalError cause) {
+    return failed(new IOException("a disk failed while it was written to", cause));
   }
 
   private SegmentWriter writerFor(int length) throws IOException {
@@ -103,10 +127,8 @@ final class Log {
   /** Seals the active segment; the next append starts another. */
   void roll() throws IOException {
     requireHealthy();
-    Events.Roll event = new Events.Roll();
-    event.begin();
-    event.segment = writer.segment().toString();
-    event.bytes = writer.segment().end();
+    Optional<Events.Roll> event = Events.begin(Events.Roll::new);
+    Segment sealed = writer.segment();
     try {
       writer.seal();
     } catch (ClosedByInterruptException e) {
@@ -115,7 +137,7 @@ final class Log {
       throw failed(e);
     }
     writer = null;
-    event.commit();
+    event.ifPresent(roll -> roll.commit(sealed));
   }
 
   private SegmentWriter startSegment() throws IOException {

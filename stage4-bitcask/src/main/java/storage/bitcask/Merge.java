@@ -238,7 +238,7 @@ final class Merge {
     underLock(() -> segments.remove(inputs));
     if (merged.end() > SegmentHeader.SIZE) {
       try {
-        HintFile.write(files.hint(merged.number()), merged, merged.accounts().records(), files);
+        HintFile.write(files.hint(merged.number()), merged, files);
       } catch (IOException e) {
         // the next open scans, and tries again
       }

@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Runs one merge after the other, by call or by policy. */
@@ -13,6 +14,7 @@ final class Merger {
   private final Keydir keydir;
   private final Log log;
   private final ReentrantLock writeLock;
+  private final Checkpointer checkpointer;
 
   /** Held by a merge; comes before the lock for writing. */
   private final ReentrantLock merging = new ReentrantLock();
@@ -25,13 +27,15 @@ final class Merger {
       Segments segments,
       Keydir keydir,
       Log log,
-      ReentrantLock writeLock) {
+      ReentrantLock writeLock,
+      Checkpointer checkpointer) {
     this.files = files;
     this.options = options;
     this.segments = segments;
     this.keydir = keydir;
     this.log = log;
     this.writeLock = writeLock;
+    this.checkpointer = checkpointer;
   }
 
   /** Merges whatever gives space back, the active segment included. */
@@ -90,15 +94,13 @@ final class Merger {
       log.requireHealthy();
       Merge merge =
           new Merge(files, segments, keydir, log, writeLock, options, () -> stopped, inputs);
-      Events.Merged event = new Events.Merged();
-      event.begin();
+      Optional<Events.Merged> event = Events.begin(Events.Merged::new);
       MergeReport report = merge.run();
-      event.segments = report.segmentsRead();
-      event.bytesRead = report.bytesRead();
-      event.bytesWritten = report.bytesWritten();
-      event.recordsDropped = report.recordsDropped();
-      event.commit();
+      event.ifPresent(merged -> merged.commit(report));
       total = total.plus(report);
+    }
+    if (!runs.isEmpty()) {
+      checkpointer.save(); // the one before names segments that are gone
     }
     return total;
   }

@@ -1,27 +1,24 @@
 package storage.bitcask;
 
-import static java.nio.file.StandardOpenOption.READ;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import storage.bitcask.Keydir.Found;
 import storage.bitcask.RecoveryReport.FileReport;
 import storage.common.CorruptStoreException;
 
 /**
- * What {@code open} does: finds the segments, puts them in the order of age, and fills the keydir
- * from their hint files, or from the records themselves where there is none.
+ * What {@code open} does: takes the keydir as it was last saved, and adds what it does not know of,
+ * from the hint files, or from the records themselves where there is none.
  *
- * <p>A crash may leave: a torn tail in the youngest segment; files under temporary names; the
- * inputs of a merge beside its output; no hint file. All of that is harmless, and is told in the
- * report. Anything else is damage: recovery then stops with an error and has changed nothing.
+ * <p>A crash may leave: a torn tail in the youngest segment; files that nobody needs; no hint file;
+ * no checkpoint, or one that is of no use. All of that is harmless, and is told in the report.
+ * Anything else is damage: recovery then stops with an error and has changed nothing.
  *
  * <p>Recovery that is itself interrupted by a crash begins anew and finds the same.
  */
@@ -32,24 +29,20 @@ final class Recovery {
   private final int segmentSize;
   private final Segments segments;
   private final Keydir keydir;
+  private final Inventory inventory;
   private final List<FileReport> reports = new ArrayList<>();
-
-  /** What is to be done to the directory once everything was read. */
-  private final List<Path> unneeded = new ArrayList<>();
-
   private final List<Segment> withoutHint = new ArrayList<>();
   private SegmentWriter writer;
-  private int hinted;
-  private int nextNumber = 1;
   private long lastSequence;
-  private long store;
 
-  Recovery(StoreFiles files, Segments segments, Keydir keydir, BitcaskOptions options) {
+  Recovery(StoreFiles files, Segments segments, Keydir keydir, BitcaskOptions options)
+      throws IOException {
     this.files = files;
     this.segments = segments;
     this.keydir = keydir;
     this.readOnly = options.readOnly();
     this.segmentSize = options.segmentSize();
+    this.inventory = new Inventory(files, readOnly);
   }
 
   /** Goes on with the youngest segment; null if there is none that can be appended to. */
@@ -57,18 +50,8 @@ final class Recovery {
     return writer;
   }
 
-  /** Up to where a hint file tells of the youngest segment. */
-  int hinted() {
-    return hinted;
-  }
-
-  /** The random number that all segments share. */
-  long store() {
-    return store;
-  }
-
-  int nextNumber() {
-    return nextNumber;
+  Inventory inventory() {
+    return inventory;
   }
 
   long lastSequence() {
@@ -76,116 +59,72 @@ final class Recovery {
   }
 
   RecoveryReport report() {
-    return new RecoveryReport(reports);
+    List<FileReport> all = new ArrayList<>(inventory.reports());
+    all.addAll(reports);
+    return new RecoveryReport(all);
   }
 
   void run() throws IOException {
-    Events.Open event = new Events.Open();
-    event.begin();
-    List<SegmentFile> found = withoutSuperseded(findSegments());
-    store = found.isEmpty() ? Log.newIdentity() : found.get(0).header().store();
-    int youngest = found.isEmpty() ? 0 : found.get(found.size() - 1).number();
-    for (SegmentFile each : found) {
-      if (each.header().store() != store) {
-        throw new CorruptStoreException(each.file(), 0, "it belongs to another store");
-      }
-      if (each.header().first() != lastSequence + 1) {
-        throw missingBefore(each);
-      }
-      load(each, each.number() == youngest);
+    Optional<Events.Open> event = Events.begin(Events.Open::new);
+    List<SegmentFile> found = inventory.segments();
+    int restored = restore(Checkpoint.read(files.keydir(), found));
+    for (SegmentFile each : found.subList(restored, found.size())) {
+      load(each);
     }
     if (!readOnly) {
       tidy();
     }
-    report().describe(event, files.directory()).commit();
+    event.ifPresent(open -> open.commit(files.directory(), report()));
   }
 
-  private List<SegmentFile> findSegments() throws IOException {
-    List<SegmentFile> found = new ArrayList<>();
-    for (int number : files.segments()) {
-      nextNumber = number + 1;
-      SegmentFile segment = SegmentFile.read(number, files.data(number));
-      if (segment == null) {
-        discard(files.data(number), "shorter than a header, so it holds no record");
+  /** Returns how many segments need not be looked at any more. */
+  private int restore(Checkpoint checkpoint) throws IOException {
+    if (checkpoint == null) {
+      if (Files.exists(files.keydir())) {
+        reports.add(new FileReport("keydir", 0, 0, 0, List.of("of no use; built anew")));
+      }
+      return 0;
+    }
+    keydir.restore(checkpoint.keydir());
+    lastSequence = checkpoint.sequence();
+    List<Checkpoint.Entry> entries = checkpoint.segments();
+    for (int i = 0; i < entries.size(); i++) {
+      SegmentFile file = inventory.segments().get(i);
+      Checkpoint.Entry entry = entries.get(i);
+      Segment segment = file.map(entry.index());
+      segment.accounts().add(entry.accounts());
+      segments.add(segment);
+      if (i < entries.size() - 1) {
+        segment.endsAt(entry.end());
+        report(segment, 0, 0, List.of());
       } else {
-        found.add(segment);
+        scan(file, segment, entry.end(), lastSequence, List.of());
       }
     }
-    for (Path temporary : files.temporaries()) {
-      discard(temporary, "was never finished");
+    return entries.size();
+  }
+
+  private void load(SegmentFile found) throws IOException {
+    if (found.header().first() != lastSequence + 1) {
+      throw missingBefore(found);
     }
-    return found;
-  }
-
-  /** Puts segments in order, without those whose records a merge has written elsewhere. */
-  private List<SegmentFile> withoutSuperseded(List<SegmentFile> found) throws IOException {
-    found.sort(
-        Comparator.comparingLong((SegmentFile each) -> each.header().first())
-            .thenComparing(each -> -each.header().last()));
-    List<SegmentFile> current = new ArrayList<>();
-    SegmentFile before = null;
-    for (SegmentFile each : found) {
-      if (before != null && each.header().first() <= before.header().last()) {
-        discard(each.file(), "was merged into " + before.file().getFileName());
-      } else if (before != null && each.header().first() == before.header().first()) {
-        throw new CorruptStoreException(
-            each.file(), 0, "it begins with the same record as " + before.file().getFileName());
-      } else {
-        current.add(each);
-        before = each;
-      }
-    }
-    return current;
-  }
-
-  private CorruptStoreException missingBefore(SegmentFile segment) {
-    return new CorruptStoreException(
-        segment.file(),
-        0,
-        "it begins with record %d, and no segment holds the records from %d on"
-            .formatted(segment.header().first(), lastSequence + 1));
-  }
-
-  private void load(SegmentFile found, boolean isYoungest) throws IOException {
     Segment segment = found.map(segments.freeIndex());
     segments.add(segment);
     HintFile hint = HintFile.read(files.hint(found.number()), segment);
-    hinted = hint == null ? SegmentHeader.SIZE : hint.covered();
-    long before = hint == null ? found.header().first() - 1 : hint.lastSequence();
     if (hint != null) {
       apply(hint, segment);
+      scan(found, segment, hint.covered(), hint.lastSequence(), List.of());
+      return;
     }
-    SegmentScan scan = new SegmentScan(segment, hinted, before);
-    while (scan.next()) {
-      int at = scan.at();
-      byte[] key = segment.key(at);
-      long hash = KeyHash.of(key);
-      keydir.point(
-          hash, keydir.find(hash, key), segment, at, segment.length(at), segment.isTombstone(at));
-    }
-    int dropped = scan.restIsZero() ? 0 : segment.end() - scan.end();
-    boolean isActive = isYoungest && !found.header().isMerged();
-    if (scan.end() < found.mark() || dropped > 0) {
-      requireTornTail(found, scan.end(), isActive, segment);
-    }
-    lastSequence = Math.max(scan.sequence(), found.header().last());
-    report(found, segment, scan.end() - hinted, dropped, isActive || hinted == scan.end());
-    segment.endsAt(scan.end());
-    if (isActive && !readOnly) {
-      writer = SegmentWriter.resume(segment, segmentSize, Math.min(found.mark(), scan.end()));
-    }
-    if (isActive ? hint == null : hinted < scan.end()) {
-      withoutHint.add(segment);
-    }
+    withoutHint.add(segment);
+    String note = readOnly ? "read without a hint file" : "hint file written anew";
+    List<String> notes = isActive(found) ? List.of() : List.of(note);
+    scan(found, segment, SegmentHeader.SIZE, found.header().first() - 1, notes);
   }
 
-  /** A tail may be torn where the log was written last and never synced; all else is damage. */
-  private static void requireTornTail(SegmentFile found, int end, boolean isActive, Segment segment)
-      throws IOException {
-    boolean isBehindMark = end >= found.mark() || segment.end() < found.mark();
-    if (!isActive || !isBehindMark) {
-      throw segment.damaged(end);
-    }
+  private boolean isActive(SegmentFile found) {
+    List<SegmentFile> all = inventory.segments();
+    return found == all.get(all.size() - 1) && !found.header().isMerged();
   }
 
   private void apply(HintFile hint, Segment segment) throws IOException {
@@ -203,84 +142,86 @@ final class Recovery {
     }
   }
 
-  private void report(
-      SegmentFile found, Segment segment, int scanned, int dropped, boolean hintIsFine) {
-    List<String> notes = new ArrayList<>();
+  /**
+   * Reads the records from {@code start} on.
+   *
+   * @param before the sequence of the record before
+   */
+  private void scan(SegmentFile found, Segment segment, int start, long before, List<String> notes)
+      throws IOException {
+    SegmentScan scan = new SegmentScan(segment, start, before);
+    while (scan.next()) {
+      int at = scan.at();
+      byte[] key = segment.key(at);
+      long hash = KeyHash.of(key);
+      keydir.point(
+          hash, keydir.find(hash, key), segment, at, segment.length(at), segment.isTombstone(at));
+    }
+    int dropped = scan.restIsZero() ? 0 : segment.end() - scan.end();
+    if (scan.end() < found.mark() || dropped > 0) {
+      requireTornTail(found, scan.end(), segment);
+    }
+    List<String> all = new ArrayList<>(notes);
     if (dropped > 0) {
-      notes.add("torn tail of %d bytes dropped".formatted(dropped));
+      all.add("torn tail of %d bytes dropped".formatted(dropped));
     }
     if (segment.end() < found.mark()) {
-      notes.add("cut off by %d bytes that had been synced".formatted(found.mark() - segment.end()));
+      all.add("cut off by %d bytes that had been synced".formatted(found.mark() - segment.end()));
     }
-    if (!hintIsFine) {
-      notes.add(readOnly ? "read without a hint file" : "hint file written anew");
+    lastSequence = Math.max(scan.sequence(), found.header().last());
+    segment.endsAt(scan.end());
+    report(segment, scan.end() - start, dropped, all);
+    if (isActive(found) && !readOnly) {
+      writer = SegmentWriter.resume(segment, segmentSize, Math.min(found.mark(), scan.end()));
     }
-    String name = found.file().getFileName().toString();
-    reports.add(new FileReport(name, segment.accounts().records(), scanned, dropped, notes));
   }
 
-  private void discard(Path file, String why) {
-    unneeded.add(file);
-    String note = readOnly ? why + "; not used" : why + "; deleted";
-    reports.add(new FileReport(file.getFileName().toString(), 0, 0, 0, List.of(note)));
+  /** A tail may be torn where the log was written last and never synced; all else is damage. */
+  private void requireTornTail(SegmentFile found, int end, Segment segment) throws IOException {
+    boolean isBehindMark = end >= found.mark() || segment.end() < found.mark();
+    if (!isActive(found) || !isBehindMark) {
+      throw segment.damaged(end);
+    }
+  }
+
+  private CorruptStoreException missingBefore(SegmentFile segment) {
+    return new CorruptStoreException(
+        segment.file(),
+        0,
+        "it begins with record %d, and no segment holds the records from %d on"
+            .formatted(segment.header().first(), lastSequence + 1));
+  }
+
+  private void report(Segment segment, int scanned, int dropped, List<String> notes) {
+    reports.add(
+        new FileReport(segment.toString(), segment.accounts().records(), scanned, dropped, notes));
   }
 
   /** Deletes what is not needed, and writes the hint files that are missing. */
   private void tidy() throws IOException {
-    Set<Integer> hints = new HashSet<>(files.hints());
+    List<Path> unneeded = new ArrayList<>(inventory.unneeded());
+    Set<Integer> orphans = new HashSet<>(files.hints());
     for (Segment segment : segments.byAge()) {
-      if (withoutHint.contains(segment)) {
-        writeHint(segment, hints);
+      boolean isActive = writer != null && writer.segment() == segment;
+      if (withoutHint.contains(segment) && !isActive) {
+        writeHint(segment);
       }
-      hints.remove(segment.number());
+      if (!isActive) {
+        orphans.remove(segment.number());
+      }
     }
-    hints.forEach(orphan -> unneeded.add(files.hint(orphan)));
+    orphans.forEach(orphan -> unneeded.add(files.hint(orphan)));
     unneeded.forEach(StoreFiles::deleteQuietly);
     if (!unneeded.isEmpty()) {
       files.syncDirectory();
     }
   }
 
-  /** The active segment gets none, but loses the one that is wrong. */
-  private void writeHint(Segment segment, Set<Integer> hints) {
-    Path hint = files.hint(segment.number());
-    if (writer != null && writer.segment() == segment) {
-      if (hints.contains(segment.number())) {
-        unneeded.add(hint);
-      }
-      return;
-    }
+  private void writeHint(Segment segment) {
     try {
-      HintFile.write(hint, segment, segment.accounts().records(), files);
+      HintFile.write(files.hint(segment.number()), segment, files);
     } catch (IOException e) {
       // the disk may be full; the next open tries again
-    }
-  }
-
-  /**
-   * A file with the header of a segment.
-   *
-   * @param mark up to where it is known to have been synced
-   */
-  private record SegmentFile(int number, Path file, SegmentHeader header, int mark) {
-
-    /** Returns null if the file is shorter than a header. */
-    static SegmentFile read(int number, Path file) throws IOException {
-      ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.SIZE);
-      try (FileChannel channel = FileChannel.open(file, READ)) {
-        while (bytes.hasRemaining()) {
-          if (channel.read(bytes, bytes.position()) < 0) {
-            return null;
-          }
-        }
-      }
-      return new SegmentFile(
-          number, file, SegmentHeader.decode(file, bytes), SegmentHeader.decodeMark(bytes));
-    }
-
-    Segment map(int index) throws IOException {
-      ByteBuffer log = Segment.map(file);
-      return new Segment(index, number, file, header, log, log.limit());
     }
   }
 }

@@ -1,6 +1,5 @@
 package storage.bitcask;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -27,14 +26,6 @@ public record RecoveryReport(List<FileReport> files) {
   /** How many bytes were read record by record, for want of a hint file. */
   public long scannedBytes() {
     return files.stream().mapToLong(FileReport::scannedBytes).sum();
-  }
-
-  Events.Open describe(Events.Open event, Path directory) {
-    event.directory = directory.toString();
-    event.segments = (int) files.stream().filter(file -> file.records() > 0).count();
-    event.bytesScanned = scannedBytes();
-    event.bytesDropped = droppedBytes();
-    return event;
   }
 
   /**

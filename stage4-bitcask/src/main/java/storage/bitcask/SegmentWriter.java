@@ -14,21 +14,23 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Appends records to one segment.
+ * Appends records to one segment, through a mapping.
  *
- * <p>The file is kept longer than its records, so that the readers' mapping need not be renewed
- * with every append: what is behind the last record is a hole, and reads as zeros. {@link #close}
- * cuts it off.
- *
- * <p>Every write says where it goes. After one that failed, the end of the segment is where it was,
- * and whatever the failed write has left there is removed before the next.
+ * <p>The file is kept longer than its records: blocks of zeros are written ahead, so that they are
+ * there on the disk, and only these are then changed through the mapping. So an append makes no
+ * system call, a killed process loses nothing, and a full disk is met by a write that can fail, not
+ * by a mapping that cannot. {@link #close} cuts off what is left of the zeros.
  */
 final class SegmentWriter implements Closeable {
 
-  private static final int SHORTEST_MAPPING = 64 * 1024;
-  private static final int SLICE = 1 << 20;
+  /** How many bytes are reserved at once: as many as there are already, within these bounds. */
+  private static final int LEAST_AHEAD = 64 * 1024;
 
-  /** A long record is written from a buffer of its own. */
+  private static final int MOST_AHEAD = 8 << 20;
+  private static final int SLICE = 1 << 20;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(SLICE).asReadOnlyBuffer();
+
+  /** A long record is put together in a buffer of its own. */
   private static final int BUFFER_SIZE = 64 * 1024;
 
   /** How many synced bytes may lie behind the mark before it is moved. */
@@ -45,11 +47,8 @@ final class SegmentWriter implements Closeable {
   /** Opened when it is needed, and again after an interrupt has closed it. */
   private FileChannel channel;
 
-  /** Whether nothing but zeros follow the end, and a mapping reaches beyond it. */
-  private boolean prepared;
-
-  /** Whether the file was ever changed behind the end: then close cuts it there. */
-  private boolean touched;
+  /** Up to here the file can be changed through the mapping; 0 before the first append. */
+  private int reserved;
 
   private volatile int mark;
   private volatile int synced;
@@ -102,29 +101,37 @@ final class SegmentWriter implements Closeable {
     return at;
   }
 
-  /** Appends whole records, by one write if they are not very long. */
+  /** Appends whole records. */
   void append(ByteBuffer records) throws IOException {
     int at = segment.end();
     int newEnd = at + records.remaining();
-    if (!prepared || newEnd > segment.log().limit()) {
-      prepare(newEnd);
+    if (newEnd > reserved) {
+      reserve(newEnd);
     }
-    prepared = false; // until the write has succeeded
-    onChannel(open -> writeFully(open, records.duplicate(), at));
-    prepared = true;
+    segment.log().put(at, records, records.position(), records.remaining());
     segment.endsAt(newEnd);
   }
 
-  /** Removes what is behind the end and renews the mapping, which then reaches {@code atLeast}. */
-  private void prepare(int atLeast) throws IOException {
-    touched = true;
-    long doubled = Math.max(2L * atLeast, SHORTEST_MAPPING);
-    int size = (int) Math.max(atLeast, Math.min(doubled, usualSize));
+  /**
+   * Writes zeros behind the end, over a torn tail if there is one, and renews the mapping, which
+   * then reaches {@code atLeast}.
+   */
+  private void reserve(int atLeast) throws IOException {
+    int end = segment.end();
+    int ahead = Math.min(Math.max(end, LEAST_AHEAD), MOST_AHEAD);
+    int size = (int) Math.max(atLeast, Math.min((long) end + ahead, usualSize));
     onChannel(
         open -> {
-          open.truncate(segment.end());
+          writeZeros(open, Math.max(end, reserved), size);
           segment.grownTo(open.map(FileChannel.MapMode.READ_WRITE, 0, size));
+          reserved = size;
         });
+  }
+
+  private static void writeZeros(FileChannel channel, long from, long to) throws IOException {
+    for (long at = from; at < to; ) {
+      at += channel.write(ZEROS.duplicate().limit((int) Math.min(SLICE, to - at)), at);
+    }
   }
 
   /** Makes every record before {@code offset} durable. After a failure, never try again. */
@@ -148,8 +155,9 @@ final class SegmentWriter implements Closeable {
 
   /** Ends the segment for good: it is synced, marked, and nothing follows its last record. */
   void seal() throws IOException {
-    if (!prepared) {
-      prepare(segment.end()); // there may be a torn tail
+    if (reserved == 0) {
+      int end = segment.end();
+      onChannel(open -> open.truncate(end)); // there may be a torn tail
     }
     close();
   }
@@ -162,7 +170,7 @@ final class SegmentWriter implements Closeable {
     if (mark != end) {
       mark(end);
     }
-    if (touched) {
+    if (reserved > 0) {
       cutOff(end);
     }
     abandon();
@@ -227,11 +235,8 @@ final class SegmentWriter implements Closeable {
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes, long offset)
       throws IOException {
-    long place = offset - bytes.position();
-    int limit = bytes.limit();
-    while (bytes.position() < limit) {
-      bytes.limit((int) Math.min((long) bytes.position() + SLICE, limit));
-      channel.write(bytes, place + bytes.position());
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, offset + bytes.position());
     }
   }
 

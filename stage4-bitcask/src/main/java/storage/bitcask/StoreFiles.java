@@ -7,7 +7,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -25,6 +24,7 @@ import java.util.stream.Stream;
  * <pre>
  *  0000000001.data        a segment
  *  0000000001.hint        its hint file
+ *  keydir                 the checkpoint
  *  0000000002.data.tmp    unfinished; whoever opens the store for writing deletes it
  *  lock                   see {@link DirectoryLock}
  * </pre>
@@ -51,6 +51,11 @@ final class StoreFiles {
 
   Path hint(int number) {
     return directory.resolve(String.format(Locale.ROOT, "%010d.hint", number));
+  }
+
+  /** The checkpoint. */
+  Path keydir() {
+    return directory.resolve("keydir");
   }
 
   /** Where {@code file} is written until it is whole. */
@@ -89,12 +94,12 @@ final class StoreFiles {
   }
 
   /** Writes a whole file under a temporary name, syncs it and gives it its name. */
-  void write(Path file, ByteBuffer content) throws IOException {
+  void write(Path file, ChecksummedOutput.Content content) throws IOException {
     Path temporary = temporary(file);
     try (FileChannel channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      while (content.hasRemaining()) {
-        channel.write(content);
-      }
+      ChecksummedOutput out = new ChecksummedOutput(channel);
+      content.writeTo(out);
+      out.finish();
       channel.force(true);
     } catch (Throwable e) {
       deleteQuietly(temporary);

@@ -37,7 +37,7 @@ class WrongOnPurposeTest {
       quoteCharacter = '`',
       textBlock =
           """
-          a hint file is trusted without its checksum | HintFile | bytes.getInt(end) == checksum(bytes.limit(end)) | bytes.limit(end) == bytes | DamageTest | noFlippedByteEverChangesAnAnswer
+          a hint file or checkpoint is trusted without its checksum | ChecksummedOutput | (int) crc.getValue() == bytes.getInt(end) | crc.getValue() != -1 | DamageTest | noFlippedByteEverChangesAnAnswer
           a value is returned without its checksum | Bitcask | if (segment.isIntact(found.at())) | if (segment.end() > 0) | DamageTest | noFlippedByteEverChangesAnAnswer
           another key is believed without its checksum | Keydir | if (!segment.isIntact(at)) | if (at < 0) | DamageTest | noFlippedByteEverChangesAnAnswer
           damage before the mark is taken for a torn tail | Recovery | boolean isBehindMark = end >= found.mark() | boolean isBehindMark = end > 0 | DamageTest | noFlippedByteEverChangesAnAnswer
@@ -45,14 +45,17 @@ class WrongOnPurposeTest {
           a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
           a tombstone is dropped too early | Merge | return dropsTombstones | return dropsTombstones or true | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
           a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
-          the end moves before the write has succeeded | SegmentWriter | prepared = false; // until | segment.endsAt(newEnd); // until | FaultTest | aFullDiskAtEveryByteLosesNothingAndIsSurvivedWithoutReopening
+          blocks are written that are not there | SegmentWriter | writeZeros(open, Math.max(end, reserved), size); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
+          zeros are written over records | SegmentWriter | writeZeros(open, Math.max(end, reserved), size); | writeZeros(open, SegmentHeader.SIZE, size); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          a checkpoint knows more than the disk does | Checkpointer | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          a checkpoint of other segments is used | Checkpoint | file.header().identity() == identity | identity != 0 | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
           a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
           a write is acknowledged without its sync | GroupCommit | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLosesNothingIfEveryWriteIsSynced
           a segment is left before it is synced | SegmentWriter | force(end); | writeNothing(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           a merge forgets to sync what made records stale | Merge | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           a merge deletes before its output has a durable name | Log | files.syncDirectory(); | if (temporary == file) files.syncDirectory(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           half of a batch is taken for the whole | SegmentScan | && !findCommit() | && next < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
-          inputs of a merge are read beside its output | Recovery | each.header().first() <= before.header().last() | each.header().first() < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          inputs of a merge are read beside its output | Inventory | each.header().first() <= before.header().last() | each.header().first() < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           """)
   void everyWrongEngineIsCaughtByItsTest(
       String wrong, String file, String right, String mutated, String testClass, String test)

@@ -1,0 +1,89 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Saves the keydir now and then, so that the next open has little to read from the log. */
+final class Checkpointer {
+
+  /** So many bytes are scanned faster than a file is written. */
+  private static final int WORTH_IT = 64 * 1024;
+
+  /** So many bytes are appended between two checkpoints, or 4 times as many as the keydir has. */
+  private static final int INTERVAL = 32 << 20;
+
+  private final StoreFiles files;
+  private final Segments segments;
+  private final Keydir keydir;
+  private final Log log;
+  private final ReentrantLock writeLock;
+  private final int segmentSize;
+
+  /** How many bytes had been appended when the keydir was saved; guarded by the write lock. */
+  private long savedAt;
+
+  private long interval;
+
+  /**
+   * @param unsaved how many bytes the last checkpoint does not know of
+   */
+  Checkpointer(
+      StoreFiles files,
+      BitcaskOptions options,
+      Segments segments,
+      Keydir keydir,
+      Log log,
+      ReentrantLock writeLock,
+      long unsaved) {
+    this.files = files;
+    this.segments = segments;
+    this.keydir = keydir;
+    this.log = log;
+    this.writeLock = writeLock;
+    this.segmentSize = options.segmentSize();
+    this.savedAt = -unsaved;
+    this.interval = interval();
+  }
+
+  private long interval() {
+    return Math.max(Math.min(INTERVAL, segmentSize), 4 * keydir.slotBytes());
+  }
+
+  /** Whether it is time to save the keydir: true once, and then after the next interval. */
+  boolean isDue() {
+    if (log.appendedBytes() - savedAt < interval) {
+      return false;
+    }
+    savedAt = log.appendedBytes();
+    return true;
+  }
+
+  /** Saves the keydir. If that fails, the next open has more to read. */
+  synchronized void save() {
+    try {
+      Checkpoint checkpoint = take();
+      log.force(); // a checkpoint must not know of more than the disk does
+      checkpoint.write(files);
+    } catch (IOException e) {
+      // the disk may be full
+    }
+  }
+
+  private Checkpoint take() {
+    writeLock.lock();
+    try {
+      savedAt = log.appendedBytes();
+      interval = interval();
+      return Checkpoint.of(segments, keydir, log.lastSequence());
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /** Saves the keydir of a store that is being closed, if that is worth it. */
+  void close() {
+    if (log.appendedBytes() - savedAt >= Math.min(WORTH_IT, segmentSize)) {
+      save();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package storage.bitcask;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * Writes a file that begins with a magic and a version and ends with the CRC32C of everything
+ * before. {@link #read} takes no other.
+ */
+final class ChecksummedOutput {
+
+  private static final int BUFFER_SIZE = 64 * 1024;
+
+  private final FileChannel channel;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+  private final CRC32C crc = new CRC32C();
+
+  /**
+   * @param channel of an empty file
+   */
+  ChecksummedOutput(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  ChecksummedOutput putInt(int value) throws IOException {
+    makeRoom(Integer.BYTES);
+    buffer.putInt(value);
+    return this;
+  }
+
+  ChecksummedOutput putLong(long value) throws IOException {
+    makeRoom(Long.BYTES);
+    buffer.putLong(value);
+    return this;
+  }
+
+  private void makeRoom(int bytes) throws IOException {
+    if (buffer.remaining() < bytes) {
+      flush();
+    }
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    crc.update(buffer.duplicate());
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  /** Writes the checksum, and everything that was not written yet. */
+  void finish() throws IOException {
+    flush();
+    putInt((int) crc.getValue());
+    flush();
+  }
+
+  /**
+   * Returns what stands in {@code file} between the version and the checksum; null if there is no
+   * such file, if it is damaged, or if it is something else.
+   */
+  static ByteBuffer read(Path file, int magic, int version) throws IOException {
+    ByteBuffer bytes;
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      long size = channel.size();
+      if (size < 3 * Integer.BYTES || size > Integer.MAX_VALUE) {
+        return null;
+      }
+      bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    int end = bytes.limit() - Integer.BYTES;
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.slice(0, end));
+    boolean isSound = (int) crc.getValue() == bytes.getInt(end);
+    return isSound && bytes.getInt() == magic && bytes.getInt() == version
+        ? bytes.limit(end)
+        : null;
+  }
+
+  /** What is to be in a file. */
+  interface Content {
+    void writeTo(ChecksummedOutput out) throws IOException;
+  }
+}

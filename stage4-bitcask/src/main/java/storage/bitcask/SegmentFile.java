@@ -1,0 +1,40 @@
+package storage.bitcask;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * A file with the header of a segment.
+ *
+ * @param size its length in bytes
+ * @param mark up to where it is known to have been synced
+ */
+record SegmentFile(int number, Path file, long size, SegmentHeader header, int mark) {
+
+  /** Returns null if the file is shorter than a header. */
+  static SegmentFile read(int number, Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.SIZE);
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, bytes.position()) < 0) {
+          return null;
+        }
+      }
+      return new SegmentFile(
+          number,
+          file,
+          channel.size(),
+          SegmentHeader.decode(file, bytes),
+          SegmentHeader.decodeMark(bytes));
+    }
+  }
+
+  Segment map(int index) throws IOException {
+    ByteBuffer log = Segment.map(file);
+    return new Segment(index, number, file, header, log, log.limit());
+  }
+}
