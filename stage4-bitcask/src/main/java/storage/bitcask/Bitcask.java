@@ -64,13 +64,12 @@ public final class Bitcask implements Closeable {
     this.keydir = keydir;
     this.recovery = recovery.report();
     this.log = new Log(files, segments, options.segmentSize(), recovery);
-    this.housekeeper = new Housekeeper(options.background());
     long unsaved = this.recovery.scannedBytes();
     Checkpointer checkpointer =
         new Checkpointer(files, options, segments, keydir, log, writeLock, unsaved);
     this.merger = new Merger(files, options, segments, keydir, log, writeLock, checkpointer);
-    this.writer =
-        new CaskWriter(files, options, keydir, log, writeLock, housekeeper, merger, checkpointer);
+    this.housekeeper = new Housekeeper(files, options, segments, merger, checkpointer);
+    this.writer = new CaskWriter(files, options, keydir, log, writeLock, housekeeper, checkpointer);
   }
 
   /** Opens the store in {@code directory}, which is created if absent. */
@@ -93,7 +92,9 @@ public final class Bitcask implements Closeable {
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
-      return recover(directory, options, lock).start();
+      Bitcask cask = recover(directory, options, lock);
+      cask.housekeeper.start(cask::sync);
+      return cask;
     } catch (Throwable e) {
       lock.close();
       throw e;
@@ -120,16 +121,6 @@ public final class Bitcask implements Closeable {
     Recovery recovery = new Recovery(files, segments, keydir, options);
     recovery.run();
     return new Bitcask(files, options, lock, segments, keydir, recovery);
-  }
-
-  private Bitcask start() {
-    if (options.sync() instanceof SyncPolicy.Every every) {
-      housekeeper.every(every.interval(), this::sync);
-    }
-    if (options.merge().automatic() && segments.byAge().size() > 1) {
-      housekeeper.run(merger::mergeByPolicy);
-    }
-    return this;
   }
 
   /** The directory that was opened. */
@@ -284,7 +275,6 @@ public final class Bitcask implements Closeable {
   public void close() throws IOException {
     boolean interrupted = Thread.interrupted(); // or else no file could be written
     try {
-      merger.stop();
       housekeeper.close();
       writeLock.lock();
       try {
@@ -303,12 +293,13 @@ public final class Bitcask implements Closeable {
   }
 
   private void closeFiles() throws IOException {
+    if (options.readOnly()) {
+      return;
+    }
     try {
       writer.close();
     } finally {
-      if (directoryLock != null) {
-        directoryLock.close();
-      }
+      directoryLock.close();
     }
   }
 

@@ -13,7 +13,6 @@ final class CaskWriter {
   private final Log log;
   private final ReentrantLock writeLock;
   private final Housekeeper housekeeper;
-  private final Merger merger;
   private final Checkpointer checkpointer;
   private final GroupCommit groupCommit;
 
@@ -27,7 +26,6 @@ final class CaskWriter {
       Log log,
       ReentrantLock writeLock,
       Housekeeper housekeeper,
-      Merger merger,
       Checkpointer checkpointer) {
     this.files = files;
     this.options = options;
@@ -35,7 +33,6 @@ final class CaskWriter {
     this.log = log;
     this.writeLock = writeLock;
     this.housekeeper = housekeeper;
-    this.merger = merger;
     this.groupCommit = new GroupCommit(log);
     this.checkpointer = checkpointer;
   }
@@ -105,21 +102,14 @@ final class CaskWriter {
   private void afterWrite(long sequence, Segment sealed, boolean isCheckpointDue)
       throws IOException {
     if (sealed != null) {
-      housekeeper.run(() -> writeHint(sealed));
-      if (options.merge().automatic()) {
-        housekeeper.run(merger::mergeByPolicy);
-      }
+      housekeeper.sealed(sealed);
     }
     if (isCheckpointDue) {
-      housekeeper.run(checkpointer::save);
+      housekeeper.checkpoint();
     }
     if (options.sync() instanceof SyncPolicy.Always) {
       groupCommit.await(sequence);
     }
-  }
-
-  private void writeHint(Segment sealed) throws IOException {
-    HintFile.write(files.hint(sealed.number()), sealed, files);
   }
 
   /** Makes every write durable that was acknowledged before. */

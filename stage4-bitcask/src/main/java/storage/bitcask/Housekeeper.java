@@ -1,103 +1,75 @@
 package storage.bitcask;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
-/**
- * The thread of a store that does what no caller has to wait for. It is started with the first
- * task; without one, the caller does the task itself.
- *
- * <p>A task that fails is not tried again: what it did can be done without, or is tried by the next
- * open, and a sync that failed has ended all writing.
- */
+/** What has to be done now and then, and no caller has to wait for. */
 final class Housekeeper {
 
-  private final boolean hasThread;
+  private final StoreFiles files;
+  private final BitcaskOptions options;
+  private final Segments segments;
+  private final Merger merger;
+  private final Checkpointer checkpointer;
 
-  /** Started by the first task. */
-  private ScheduledThreadPoolExecutor thread;
+  /** Writes hint files and checkpoints, and syncs. */
+  private final BackgroundThread thread;
 
-  private boolean closed;
+  /** Merges, which takes longer than the rest can wait. */
+  private final BackgroundThread mergingThread;
 
-  Housekeeper(boolean hasThread) {
-    this.hasThread = hasThread;
+  Housekeeper(
+      StoreFiles files,
+      BitcaskOptions options,
+      Segments segments,
+      Merger merger,
+      Checkpointer checkpointer) {
+    this.files = files;
+    this.options = options;
+    this.segments = segments;
+    this.merger = merger;
+    this.checkpointer = checkpointer;
+    this.thread = new BackgroundThread("bitcask-housekeeper", options.background());
+    this.mergingThread = new BackgroundThread("bitcask-merger", options.background());
   }
 
-  /** Does a task soon, or, without a thread, now. */
-  void run(Task task) {
-    if (hasThread) {
-      submit(task);
-    } else {
-      attempt(task);
+  /** Begins with the chores of a store that was opened for writing. */
+  void start(BackgroundThread.Task sync) {
+    if (options.sync() instanceof SyncPolicy.Every every) {
+      thread.every(every.interval(), sync);
+    }
+    if (segments.byAge().size() > 1) {
+      considerMerging();
     }
   }
 
-  /** Does a task again and again, {@code pause} after the last time. */
-  synchronized void every(Duration pause, Task task) {
-    long millis = pause.toMillis();
-    Runnable attempt = () -> attempt(task); // which never throws
-    var unused = thread().scheduleWithFixedDelay(attempt, millis, millis, TimeUnit.MILLISECONDS);
+  /** A segment was sealed. */
+  void sealed(Segment segment) {
+    thread.run(() -> writeHint(segment));
+    considerMerging();
   }
 
-  private synchronized void submit(Task task) {
-    if (!closed) {
-      thread().execute(() -> attempt(task));
+  private void writeHint(Segment sealed) throws IOException {
+    HintFile.write(files.hint(sealed.number()), sealed, files);
+    if (segments.at(sealed.location(0)) != sealed) { // it was merged meanwhile
+      StoreFiles.deleteQuietly(files.hint(sealed.number()));
     }
   }
 
-  private ScheduledThreadPoolExecutor thread() {
-    if (thread == null) {
-      thread = new ScheduledThreadPoolExecutor(1, Housekeeper::daemon);
-    }
-    return thread;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "bitcask-housekeeper");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static void attempt(Task task) {
-    try {
-      task.run();
-    } catch (IOException | RuntimeException e) {
-      // see above
+  private void considerMerging() {
+    if (options.merge().automatic()) {
+      mergingThread.run(merger::mergeByPolicy);
     }
   }
 
-  /** Waits for the task in hand, and forgets the others. */
+  /** The keydir is to be saved. */
+  void checkpoint() {
+    thread.run(checkpointer::save);
+  }
+
+  /** Waits for the chores in hand, and forgets the others. */
   void close() {
-    ScheduledThreadPoolExecutor last;
-    synchronized (this) {
-      closed = true;
-      last = thread;
-    }
-    if (last != null) {
-      last.getQueue().clear();
-      last.shutdown();
-      awaitEnd(last);
-    }
-  }
-
-  private static void awaitEnd(ScheduledThreadPoolExecutor last) {
-    boolean interrupted = false;
-    while (!last.isTerminated()) {
-      try {
-        last.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Something that may fail. */
-  interface Task {
-    void run() throws IOException;
+    merger.stop();
+    mergingThread.close();
+    thread.close();
   }
 }

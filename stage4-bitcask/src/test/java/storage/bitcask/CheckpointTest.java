@@ -93,6 +93,17 @@ class CheckpointTest {
     assertThat(Files.size(directory.resolve("keydir")) / (double) keys).isBetween(8.0, 13.0);
   }
 
+  @Test
+  void aStoreThatIsOnlyReadSavesNothing() throws IOException {
+    fill(60);
+    Files.delete(directory.resolve("keydir"));
+    try (Bitcask cask = Bitcask.open(directory, SMALL.asReadOnly())) {
+      assertThat(cask.keys()).hasSize(40);
+      assertThat(cask.recovery().scannedBytes()).isPositive();
+    }
+    assertThat(Files.exists(directory.resolve("keydir"))).isFalse();
+  }
+
   private static String key(int i) {
     return "key " + (10 + i % 40);
   }
