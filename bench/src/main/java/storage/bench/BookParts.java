@@ -68,7 +68,7 @@ public final class BookParts {
     }
     for (Metric metric : Metric.values()) {
       if (metric.group() != Metric.Group.LIMITS && metric.group() != Metric.Group.SYNCED_WRITES) {
-        for (Engine stage : Engines.STAGES) {
+        for (Engine stage : stages()) {
           facts(facts, metric, stage, records);
         }
       }
@@ -89,7 +89,7 @@ public final class BookParts {
     } else {
       fact(facts, "time-%s-%s".formatted(stage.name(), name), shown);
     }
-    for (Engine other : Engines.STAGES) {
+    for (Engine other : stages()) {
       if (other != stage) {
         fact(
             facts,
@@ -97,6 +97,13 @@ public final class BookParts {
             Ratio.of(figure, find(other, records, metric)).map(Ratio::inWords).orElse("–"));
       }
     }
+  }
+
+  /** The stages that the book speaks of whatever was measured, and those that were measured. */
+  private List<Engine> stages() {
+    return Engines.STAGES.stream()
+        .filter(stage -> stage != Engines.BITCASK || results.engines().contains(stage.label()))
+        .toList();
   }
 
   private Optional<Measurement> find(Engine engine, int records, Metric metric) {

@@ -21,6 +21,8 @@ final class Engines {
   static final Engine BACKWARDS = new Stage("backwards", "stage2-backwards", BackwardsStore::open);
   static final Engine KEYDIR = new Stage("keydir", "stage3-keydir", KeydirStore::open);
 
+  static final Engine BITCASK = new BitcaskEngine();
+
   /** No engine: the machine alone, whose figures are the {@link Metric.Group#LIMITS}. */
   static final Engine MACHINE =
       new Stage(
@@ -30,7 +32,7 @@ final class Engines {
             throw new UnsupportedOperationException("the machine is no store");
           });
 
-  static final List<Engine> STAGES = List.of(SIMPLEST, BACKWARDS, KEYDIR);
+  static final List<Engine> STAGES = List.of(SIMPLEST, BACKWARDS, KEYDIR, BITCASK);
 
   private static final List<Engine> ALL =
       Stream.concat(

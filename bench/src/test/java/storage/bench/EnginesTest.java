@@ -52,7 +52,7 @@ class EnginesTest {
   @Test
   void enginesAreFoundByNameInAnyCase() {
     assertThat(Engines.all())
-        .startsWith(Engines.SIMPLEST, Engines.BACKWARDS, Engines.KEYDIR)
+        .startsWith(Engines.SIMPLEST, Engines.BACKWARDS, Engines.KEYDIR, Engines.BITCASK)
         .doesNotContain(Engines.MACHINE);
     assertThat(Engines.withMachine())
         .startsWith(Engines.MACHINE, Engines.SIMPLEST)

@@ -15,16 +15,18 @@ class PlanTest {
   void sameFigureOfAllEnginesIsMeasuredInSuccession() {
     Plan plan =
         Plan.of(Effort.QUICK, Engines.STAGES, List.of(Metric.NEWEST, Metric.OLDEST, Metric.OPEN));
-    assertThat(plan.steps().stream().limit(6))
+    assertThat(plan.steps().stream().limit(8))
         .extracting(step -> step.run().benchmark() + " " + step.engine().name())
         .containsExactly(
             "Reads.newest simplest",
             "Reads.newest backwards",
             "Reads.newest keydir",
+            "Reads.newest bitcask",
             "Reads.oldest simplest",
             "Reads.oldest backwards",
-            "Reads.oldest keydir");
-    assertThat(plan.steps()).hasSize(3 * 3 * 3);
+            "Reads.oldest keydir",
+            "Reads.oldest bitcask");
+    assertThat(plan.steps()).hasSize(4 * 3 * 3);
   }
 
   @Test
