@@ -1,6 +1,7 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import storage.bitcask.Keydir.Found;
 
@@ -13,7 +14,6 @@ final class CaskWriter {
   private final Log log;
   private final ReentrantLock writeLock;
   private final Housekeeper housekeeper;
-  private final Checkpointer checkpointer;
   private final GroupCommit groupCommit;
 
   /** Guarded by the lock for writing. */
@@ -25,8 +25,7 @@ final class CaskWriter {
       Keydir keydir,
       Log log,
       ReentrantLock writeLock,
-      Housekeeper housekeeper,
-      Checkpointer checkpointer) {
+      Housekeeper housekeeper) {
     this.files = files;
     this.options = options;
     this.keydir = keydir;
@@ -34,33 +33,20 @@ final class CaskWriter {
     this.writeLock = writeLock;
     this.housekeeper = housekeeper;
     this.groupCommit = new GroupCommit(log);
-    this.checkpointer = checkpointer;
   }
 
   void write(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
     RecordLayout.requireFits(key.length, value.length);
     long hash = KeyHash.of(key);
-    long sequence;
-    Segment sealed;
-    boolean isCheckpointDue;
-    writeLock.lock();
-    try {
-      requireOpen();
-      log.requireHealthy();
-      Segment active = log.active();
-      Found before = keydir.find(hash, key);
-      if (kind.hasValue() || isPut(before)) { // else there is nothing to delete
-        int at = log.append(kind, expiry, key, value); // from here on it is in the log
-        Segment segment = log.active();
-        keydir.point(hash, before, segment, at, segment.length(at), !kind.hasValue());
-      }
-      sequence = log.lastSequence();
-      sealed = log.active() == active ? null : active;
-      isCheckpointDue = checkpointer.isDue();
-    } finally {
-      writeLock.unlock();
-    }
-    afterWrite(sequence, sealed, isCheckpointDue);
+    write(
+        () -> {
+          Found before = keydir.find(hash, key);
+          if (kind.hasValue() || isPut(before)) { // else there is nothing to delete
+            int at = log.append(kind, expiry, key, value); // from here on it is in the log
+            Segment segment = log.active();
+            keydir.point(hash, before, segment, at, segment.length(at), !kind.hasValue());
+          }
+        });
   }
 
   private static boolean isPut(Found record) {
@@ -69,44 +55,39 @@ final class CaskWriter {
 
   /** Writes all puts and deletes of {@code batch}; after a crash all of them are there, or none. */
   void write(Batch batch) throws IOException {
-    if (batch.size() == 0) {
-      return;
+    if (batch.size() > 0) {
+      write(() -> append(batch.operations()));
     }
+  }
+
+  private void append(List<Batch.Operation> operations) throws IOException {
+    for (Batch.Operation each : operations) {
+      keydir.find(KeyHash.of(each.key()), each.key()); // damage is met before the log is written
+    }
+    int at = log.append(operations);
+    for (Batch.Operation each : operations) {
+      long hash = KeyHash.of(each.key());
+      Found before = keydir.find(hash, each.key());
+      keydir.point(hash, before, log.active(), at, each.length(), !each.kind().hasValue());
+      at += each.length();
+    }
+  }
+
+  private void write(Change change) throws IOException {
     long sequence;
-    Segment sealed;
-    boolean isCheckpointDue;
+    Housekeeper.Chores chores;
     writeLock.lock();
     try {
       requireOpen();
       log.requireHealthy();
-      for (Batch.Operation each : batch.operations()) {
-        keydir.find(KeyHash.of(each.key()), each.key()); // damage is met before the log is written
-      }
       Segment active = log.active();
-      int at = log.append(batch.operations());
-      for (Batch.Operation each : batch.operations()) {
-        long hash = KeyHash.of(each.key());
-        Found before = keydir.find(hash, each.key());
-        keydir.point(hash, before, log.active(), at, each.length(), !each.kind().hasValue());
-        at += each.length();
-      }
+      change.make();
       sequence = log.lastSequence();
-      sealed = log.active() == active ? null : active;
-      isCheckpointDue = checkpointer.isDue();
+      chores = housekeeper.chores(active);
     } finally {
       writeLock.unlock();
     }
-    afterWrite(sequence, sealed, isCheckpointDue);
-  }
-
-  private void afterWrite(long sequence, Segment sealed, boolean isCheckpointDue)
-      throws IOException {
-    if (sealed != null) {
-      housekeeper.sealed(sealed);
-    }
-    if (isCheckpointDue) {
-      housekeeper.checkpoint();
-    }
+    housekeeper.take(chores);
     if (options.sync() instanceof SyncPolicy.Always) {
       groupCommit.await(sequence);
     }
@@ -121,12 +102,16 @@ final class CaskWriter {
   void close() throws IOException {
     closed = true;
     log.close();
-    checkpointer.close();
   }
 
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the store in " + files.directory() + " is closed");
     }
+  }
+
+  /** What is done to the log and the keydir. */
+  private interface Change {
+    void make() throws IOException;
   }
 }

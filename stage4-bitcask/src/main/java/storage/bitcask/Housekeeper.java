@@ -8,6 +8,7 @@ final class Housekeeper {
   private final StoreFiles files;
   private final BitcaskOptions options;
   private final Segments segments;
+  private final Log log;
   private final Merger merger;
   private final Checkpointer checkpointer;
 
@@ -21,11 +22,13 @@ final class Housekeeper {
       StoreFiles files,
       BitcaskOptions options,
       Segments segments,
+      Log log,
       Merger merger,
       Checkpointer checkpointer) {
     this.files = files;
     this.options = options;
     this.segments = segments;
+    this.log = log;
     this.merger = merger;
     this.checkpointer = checkpointer;
     this.thread = new BackgroundThread("bitcask-housekeeper", options.background());
@@ -42,10 +45,33 @@ final class Housekeeper {
     }
   }
 
-  /** A segment was sealed. */
-  void sealed(Segment segment) {
-    thread.run(() -> writeHint(segment));
-    considerMerging();
+  /**
+   * Returns what has to be done after a write; to be called under the lock for writing.
+   *
+   * @param before the segment that was active before it
+   */
+  Chores chores(Segment before) {
+    SegmentWriter writer = log.writer();
+    boolean isSealed = before != null && before != log.active();
+    boolean isLow = writer != null && writer.isRunningLow();
+    boolean isSaveDue = checkpointer.isDue();
+    return isSealed || isLow || isSaveDue
+        ? new Chores(isSealed ? before : null, isLow ? writer : null, isSaveDue)
+        : Chores.NONE;
+  }
+
+  /** Sees to it that it is done; not to be called under the lock for writing. */
+  void take(Chores chores) {
+    if (chores.low() != null) {
+      thread.run(chores.low()::reserveAhead);
+    }
+    if (chores.sealed() != null) {
+      thread.run(() -> writeHint(chores.sealed()));
+      considerMerging();
+    }
+    if (chores.isSaveDue()) {
+      thread.run(checkpointer::save);
+    }
   }
 
   private void writeHint(Segment sealed) throws IOException {
@@ -61,9 +87,9 @@ final class Housekeeper {
     }
   }
 
-  /** The keydir is to be saved. */
-  void checkpoint() {
-    thread.run(checkpointer::save);
+  /** Saves the keydir of a store that is being closed, if that is worth it. */
+  void saveKeydir() {
+    checkpointer.close();
   }
 
   /** Waits for the chores in hand, and forgets the others. */
@@ -71,5 +97,16 @@ final class Housekeeper {
     merger.stop();
     mergingThread.close();
     thread.close();
+  }
+
+  /**
+   * What a write leaves to be done.
+   *
+   * @param sealed needs a hint file; or null
+   * @param low has little room in reserve; or null
+   * @param isSaveDue whether the keydir is to be saved
+   */
+  record Chores(Segment sealed, SegmentWriter low, boolean isSaveDue) {
+    static final Chores NONE = new Chores(null, null, false);
   }
 }

@@ -40,6 +40,9 @@ final class Keydir {
   private final Segments segments;
   private final AtomicReferenceArray<long[]> tables = new AtomicReferenceArray<>(1 << TABLE_BITS);
 
+  /** How long each table is, so that a search need not wait for the table itself to tell. */
+  private final int[] lengths = new int[1 << TABLE_BITS];
+
   /** How many slots of each table are not empty. */
   private final int[] used = new int[1 << TABLE_BITS];
 
@@ -54,9 +57,17 @@ final class Keydir {
 
   /** Returns the newest record of {@code key}, be it a put or a tombstone; null if none. */
   Found find(long hash, byte[] key) throws IOException {
-    long[] table = tables.getAcquire(tableOf(hash));
-    int i = home(hash, table);
-    while (table != null) {
+    int t = tableOf(hash);
+    int length = lengths[t];
+    long[] table = tables.getAcquire(t);
+    if (table == null) {
+      return null;
+    }
+    if (table.length != length) {
+      length = table.length; // it has grown in between
+    }
+    int i = home(fingerprint(hash), length);
+    while (true) {
       long slot = (long) SLOT.getAcquire(table, i);
       if (slot == EMPTY) {
         return null;
@@ -74,9 +85,8 @@ final class Keydir {
           throw segment.damaged(at); // or else this might have been the key
         }
       }
-      i = i + 1 < table.length ? i + 1 : 0;
+      i = i + 1 < length ? i + 1 : 0;
     }
-    return null;
   }
 
   /** Whether a slot that a reader has found still says the same. */
@@ -87,6 +97,24 @@ final class Keydir {
 
   private boolean isCurrent(long hash, long[] table, int i, long slot) {
     return tables.getAcquire(tableOf(hash)) == table && (long) SLOT.getAcquire(table, i) == slot;
+  }
+
+  /**
+   * Looks at where these keys are likely to be, first in the tables and then in the log. No look
+   * waits for the one before, so that the processor waits for many at once.
+   */
+  void touch(long[] hashes) {
+    long[] slots = new long[hashes.length];
+    for (int i = 0; i < hashes.length; i++) {
+      long[] table = tables.getAcquire(tableOf(hashes[i]));
+      slots[i] = table == null ? EMPTY : (long) SLOT.getOpaque(table, home(hashes[i], table));
+    }
+    for (long slot : slots) {
+      Segment segment = isLocation(slot) ? segments.at(slot) : null;
+      if (segment != null) {
+        segment.touch(Location.offset(slot));
+      }
+    }
   }
 
   /** Whether some key might be found that has this hash. */
@@ -157,8 +185,10 @@ final class Keydir {
   /** Becomes what was frozen, and owns it. */
   void restore(Frozen frozen) {
     for (int t = 0; t < frozen.tables.length; t++) {
-      tables.setRelease(t, frozen.tables[t]);
-      used[t] = frozen.used[t];
+      if (frozen.tables[t] != null) {
+        publish(t, frozen.tables[t]);
+        used[t] = frozen.used[t];
+      }
     }
   }
 
@@ -226,6 +256,7 @@ final class Keydir {
 
   private void publish(int t, long[] table) {
     madeAt[t] = snapshots;
+    lengths[t] = table.length;
     tables.setRelease(t, table);
   }
 

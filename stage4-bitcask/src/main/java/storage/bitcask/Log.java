@@ -111,6 +111,11 @@ final class Log {
     return failed(new IOException("a disk failed while it was written to", cause));
   }
 
+  /** Appends to the active segment; null if there is none. */
+  SegmentWriter writer() {
+    return writer;
+  }
+
   private SegmentWriter writerFor(int length) throws IOException {
     requireHealthy();
     Segment active = active();

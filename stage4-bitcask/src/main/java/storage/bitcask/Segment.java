@@ -24,6 +24,9 @@ final class Segment {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final VarHandle MAPPED_LONGS =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final int index;
   private final int number;
   private final Path file;
@@ -104,6 +107,11 @@ final class Segment {
   boolean isIntact(int at) {
     int limit = end; // before the log, which then reaches at least as far
     return RecordLayout.isIntact(log, at, limit, RecordLayout.place(header.identity(), at));
+  }
+
+  /** Looks at a record, so that it is near when it is read; opaque, or else it is left out. */
+  void touch(int at) {
+    var unused = (long) MAPPED_LONGS.getOpaque(log, at);
   }
 
   /** Whether a record with this key seems to begin at {@code at}; damage is not looked for. */

@@ -26,7 +26,7 @@ final class SegmentWriter implements Closeable {
   /** How many bytes are reserved at once: as many as there are already, within these bounds. */
   private static final int LEAST_AHEAD = 64 * 1024;
 
-  private static final int MOST_AHEAD = 8 << 20;
+  private static final int MOST_AHEAD = 16 << 20;
   private static final int SLICE = 1 << 20;
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(SLICE).asReadOnlyBuffer();
 
@@ -47,8 +47,14 @@ final class SegmentWriter implements Closeable {
   /** Opened when it is needed, and again after an interrupt has closed it. */
   private FileChannel channel;
 
+  /** Held by whoever changes how long the file is. */
+  private final Object resizing = new Object();
+
   /** Up to here the file can be changed through the mapping; 0 before the first append. */
-  private int reserved;
+  private volatile int reserved;
+
+  /** Where more should be reserved by a thread for which nobody waits. */
+  private volatile int low = Integer.MAX_VALUE;
 
   private volatile int mark;
   private volatile int synced;
@@ -112,20 +118,44 @@ final class SegmentWriter implements Closeable {
     segment.endsAt(newEnd);
   }
 
+  /** Whether more should be reserved soon: true once, and then after the next reservation. */
+  boolean isRunningLow() {
+    if (segment.end() < low) {
+      return false;
+    }
+    low = Integer.MAX_VALUE;
+    return true;
+  }
+
+  /** Reserves as much again, so that the next appends need not. */
+  void reserveAhead() throws IOException {
+    synchronized (resizing) {
+      if (!closed && reserved < usualSize) {
+        reserve(reserved + 1);
+      }
+    }
+  }
+
   /**
    * Writes zeros behind the end, over a torn tail if there is one, and renews the mapping, which
    * then reaches {@code atLeast}.
    */
   private void reserve(int atLeast) throws IOException {
-    int end = segment.end();
-    int ahead = Math.min(Math.max(end, LEAST_AHEAD), MOST_AHEAD);
-    int size = (int) Math.max(atLeast, Math.min((long) end + ahead, usualSize));
-    onChannel(
-        open -> {
-          writeZeros(open, Math.max(end, reserved), size);
-          segment.grownTo(open.map(FileChannel.MapMode.READ_WRITE, 0, size));
-          reserved = size;
-        });
+    synchronized (resizing) {
+      if (atLeast <= reserved) {
+        return; // another thread has done it
+      }
+      int start = Math.max(segment.end(), reserved);
+      int ahead = Math.min(Math.max(start, LEAST_AHEAD), MOST_AHEAD);
+      int size = (int) Math.max(atLeast, Math.min((long) start + ahead, usualSize));
+      onChannel(
+          open -> {
+            writeZeros(open, start, size);
+            segment.grownTo(open.map(FileChannel.MapMode.READ_WRITE, 0, size));
+          });
+      reserved = size;
+      low = size - ahead / 2;
+    }
   }
 
   private static void writeZeros(FileChannel channel, long from, long to) throws IOException {
@@ -170,10 +200,12 @@ final class SegmentWriter implements Closeable {
     if (mark != end) {
       mark(end);
     }
-    if (reserved > 0) {
-      cutOff(end);
+    synchronized (resizing) {
+      if (reserved > 0) {
+        cutOff(end);
+      }
+      abandon();
     }
-    abandon();
   }
 
   /** Closes the file and leaves it as it is. */

@@ -45,8 +45,8 @@ class WrongOnPurposeTest {
           a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
           a tombstone is dropped too early | Merge | return dropsTombstones | return dropsTombstones or true | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
           a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
-          blocks are written that are not there | SegmentWriter | writeZeros(open, Math.max(end, reserved), size); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
-          zeros are written over records | SegmentWriter | writeZeros(open, Math.max(end, reserved), size); | writeZeros(open, SegmentHeader.SIZE, size); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          blocks are written that are not there | SegmentWriter | writeZeros(open, start, size); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
+          zeros are written over records | SegmentWriter | writeZeros(open, start, size); | writeZeros(open, SegmentHeader.SIZE, size); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           a checkpoint knows more than the disk does | Checkpointer | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           a checkpoint of other segments is used | Checkpoint | file.header().identity() == identity | identity != 0 | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
           a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
