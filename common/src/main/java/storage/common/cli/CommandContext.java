@@ -2,6 +2,7 @@ package storage.common.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import me.tongfei.progressbar.ProgressBar;
 
 /** What a command of a stage's own has to know: where the store is, and where its words go. */
 public interface CommandContext {
@@ -14,6 +15,14 @@ public interface CommandContext {
 
   /** Says something on standard error, after the name of the stage. */
   void tell(String message);
+
+  /**
+   * Returns a bar on standard error for what takes a while; null where nobody would see it.
+   *
+   * @param max how far it will come; -1 if that is not known
+   * @param unit what the figures beside the bar count, each {@code unitSize} steps
+   */
+  ProgressBar progressBar(String task, long max, String unit, long unitSize);
 
   /** Whether there is a store in the directory; if not, says so. */
   boolean hasStore();

@@ -7,11 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jline.terminal.spi.SystemStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,7 +77,9 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private void load(RecordInput input, KeyValueStore store) throws IOException {
-    try (ProgressBar bar = progressBar(input.size())) {
+    String unit = source.unicode ? "" : " KiB";
+    try (ProgressBar bar =
+        commands.progressBar("load", input.size(), unit, source.unicode ? 1 : 1024)) {
       boolean more = true;
       while (more && (keepGoing || refused == 0)) {
         try {
@@ -109,20 +107,6 @@ final class LoadCommand implements Callable<Integer> {
     store.set(record.key(), record.value());
     loaded++;
     return true;
-  }
-
-  /** Returns null where nobody would see it. */
-  private ProgressBar progressBar(long size) {
-    if (!commands.console().isTerminal(SystemStream.Error)) {
-      return null;
-    }
-    return new ProgressBarBuilder()
-        .setTaskName("load")
-        .setStyle(ProgressBarStyle.ASCII)
-        .setInitialMax(size)
-        .setUnit(source.unicode ? "" : " KiB", source.unicode ? 1 : 1024)
-        .setConsumer(new ConsoleProgressBarConsumer(System.err))
-        .build();
   }
 
   private void summarize(long nanos) {

@@ -12,6 +12,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jline.terminal.spi.SystemStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -143,6 +148,20 @@ final class StoreCommands implements CommandContext {
   @Override
   public PrintWriter out() {
     return console.out();
+  }
+
+  @Override
+  public ProgressBar progressBar(String task, long max, String unit, long unitSize) {
+    if (!console.isTerminal(SystemStream.Error)) {
+      return null;
+    }
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setInitialMax(max)
+        .setUnit(unit, unitSize)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .build();
   }
 
   KeyValueStore open() throws IOException {
