@@ -92,6 +92,7 @@ public final class Bitcask implements Closeable {
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
+      Backup.finish(new StoreFiles(directory));
       Bitcask cask = recover(directory, options, lock);
       cask.housekeeper.start(cask::sync);
       return cask;
@@ -116,6 +117,11 @@ public final class Bitcask implements Closeable {
   private static Bitcask recover(Path directory, BitcaskOptions options, DirectoryLock lock)
       throws IOException {
     StoreFiles files = new StoreFiles(directory);
+    if (Files.exists(files.backup())) {
+      throw new IOException(
+          "a backup into %s was cut short; run it again, or open the store for writing"
+              .formatted(directory));
+    }
     Segments segments = new Segments(directory);
     Keydir keydir = new Keydir(segments);
     Recovery recovery = new Recovery(files, segments, keydir, options);
@@ -258,6 +264,33 @@ public final class Bitcask implements Closeable {
   public List<SegmentVerdict> explain() {
     requireOpen();
     return merger.explain();
+  }
+
+  /**
+   * Copies the store, as it is at this instant, into another directory, from where it can be opened
+   * like any store. Nobody is held up. What the directory has from an earlier backup is not copied
+   * again; a crash leaves it with that backup or with this one.
+   *
+   * @throws IllegalArgumentException if the target is this store, or holds another one
+   * @throws storage.common.StoreLockedException if the target is open for writing somewhere
+   */
+  public BackupReport backup(Path target) throws IOException {
+    return backup(target, Progress.NOBODY);
+  }
+
+  BackupReport backup(Path target, Progress progress) throws IOException {
+    if (Files.exists(target) && target.toRealPath().equals(files.directory().toRealPath())) {
+      throw new IllegalArgumentException("a store cannot be backed up into itself: " + target);
+    }
+    Backup backup;
+    writeLock.lock();
+    try {
+      requireOpen();
+      backup = new Backup(segments, log);
+    } finally {
+      writeLock.unlock();
+    }
+    return backup.into(target, progress);
   }
 
   /** The figures of the store. */

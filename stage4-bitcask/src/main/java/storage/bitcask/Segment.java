@@ -50,6 +50,15 @@ final class Segment {
     this.end = end;
   }
 
+  /** Reads a segment without the store it belongs to. */
+  static Segment open(int number, Path file) throws IOException {
+    ByteBuffer log = map(file);
+    if (log.limit() < SegmentHeader.SIZE) {
+      throw new CorruptStoreException(file, 0, "shorter than a header");
+    }
+    return new Segment(0, number, file, SegmentHeader.decode(file, log), log, log.limit());
+  }
+
   /** Maps all of {@code file} for reading. */
   static ByteBuffer map(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, READ)) {

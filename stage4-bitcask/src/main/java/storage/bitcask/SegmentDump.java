@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import storage.common.CorruptStoreException;
 
 /** The records of one segment, for people. */
 final class SegmentDump {
@@ -18,19 +17,9 @@ final class SegmentDump {
 
   private SegmentDump() {}
 
-  /** Reads a segment without asking for the store it belongs to. */
-  static Segment open(Path file) throws IOException {
-    ByteBuffer log = Segment.map(file);
-    if (log.limit() < SegmentHeader.SIZE) {
-      throw new CorruptStoreException(file, 0, "shorter than a header");
-    }
-    SegmentHeader header = SegmentHeader.decode(file, log);
-    return new Segment(0, 0, file, header, log, log.limit());
-  }
-
   /** Returns one line for each record, and one for what follows the last, if that is not zeros. */
   static List<Line> of(Path file) throws IOException {
-    Segment segment = open(file);
+    Segment segment = Segment.open(0, file);
     List<Line> lines = new ArrayList<>();
     SegmentScan scan = new SegmentScan(segment);
     while (scan.next()) {

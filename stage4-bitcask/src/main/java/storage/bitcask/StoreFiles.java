@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  *  0000000001.hint        its hint file
  *  keydir                 the checkpoint
  *  0000000002.data.tmp    unfinished; whoever opens the store for writing deletes it
+ *  backup                 see {@link Backup}
  *  lock                   see {@link DirectoryLock}
  * </pre>
  */
@@ -56,6 +57,11 @@ final class StoreFiles {
   /** The checkpoint. */
   Path keydir() {
     return directory.resolve("keydir");
+  }
+
+  /** The list of the segments that a backup into this directory consists of. */
+  Path backup() {
+    return directory.resolve("backup");
   }
 
   /** Where {@code file} is written until it is whole. */
@@ -95,17 +101,26 @@ final class StoreFiles {
 
   /** Writes a whole file under a temporary name, syncs it and gives it its name. */
   void write(Path file, ChecksummedOutput.Content content) throws IOException {
+    Writing writing =
+        channel -> {
+          ChecksummedOutput out = new ChecksummedOutput(channel);
+          content.writeTo(out);
+          out.finish();
+        };
+    publish(writeTemporary(file, writing), file);
+  }
+
+  /** Writes a whole file under a temporary name and syncs it. */
+  static Path writeTemporary(Path file, Writing content) throws IOException {
     Path temporary = temporary(file);
     try (FileChannel channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      ChecksummedOutput out = new ChecksummedOutput(channel);
-      content.writeTo(out);
-      out.finish();
+      content.to(channel);
       channel.force(true);
     } catch (Throwable e) {
       deleteQuietly(temporary);
       throw e;
     }
-    publish(temporary, file);
+    return temporary;
   }
 
   /** Deletes what is no longer needed: what stays behind is found by the next open. */
@@ -133,5 +148,10 @@ final class StoreFiles {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** Writes what is to be in a file. */
+  interface Writing {
+    void to(FileChannel emptyFile) throws IOException;
   }
 }

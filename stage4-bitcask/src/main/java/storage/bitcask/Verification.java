@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +16,20 @@ import java.util.List;
  */
 record Verification(int segments, long records, List<Finding> findings) {
 
-  static Verification of(Path directory) throws IOException {
+  static Verification of(Path directory, Progress progress) throws IOException {
     StoreFiles files = new StoreFiles(directory);
+    List<Integer> numbers = files.segments();
+    long total = 0;
+    for (int number : numbers) {
+      total += size(files.data(number));
+    }
+    long done = 0;
     List<Finding> findings = new ArrayList<>();
     int segments = 0;
     long records = 0;
-    for (int number : files.segments()) {
+    for (int number : numbers) {
       try {
-        Segment segment = SegmentDump.open(files.data(number));
+        Segment segment = Segment.open(number, files.data(number));
         SegmentScan scan = new SegmentScan(segment);
         while (scan.next()) {
           records++;
@@ -32,12 +39,24 @@ record Verification(int segments, long records, List<Finding> findings) {
           findings.add(wrongFrom(segment, scan.end()));
         }
         checkHint(files.hint(number), segment, findings);
+        done += segment.end();
+        progress.reached(done, total);
+      } catch (NoSuchFileException e) {
+        // a merge by the store's owner has deleted it
       } catch (IOException e) {
         findings.add(new Finding(name(files.data(number)), true, e.getMessage()));
       }
     }
     openAsWell(directory, findings);
     return new Verification(segments, records, List.copyOf(findings));
+  }
+
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   /** Of the active segment, this may be the write in hand, or the torn tail of a crash. */

@@ -1,0 +1,10 @@
+package storage.bitcask;
+
+/** Is told how far a long piece of work has come. */
+interface Progress {
+
+  Progress NOBODY = (done, total) -> {};
+
+  /** Of {@code total} bytes, {@code done} are done. */
+  void reached(long done, long total);
+}

@@ -1,0 +1,278 @@
+package storage.bitcask;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static storage.bitcask.BitcaskTest.bytes;
+import static storage.bitcask.BitcaskTest.content;
+import static storage.bitcask.BitcaskTest.put;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.CorruptStoreException;
+import storage.common.StoreLockedException;
+import storage.common.kit.RecordedDisk;
+
+/** Copies of a store that is in use. */
+class BackupTest {
+
+  private static final BitcaskOptions OPTIONS =
+      BitcaskOptions.defaults().withoutBackground().withSegmentSize(256);
+
+  @TempDir private Path directory;
+  private Path source;
+  private Path target;
+
+  @BeforeEach
+  void name() {
+    source = directory.resolve("source");
+    target = directory.resolve("target");
+  }
+
+  @Test
+  void aBackupOpensWithWhatTheStoreHeldAtThatInstant() throws IOException {
+    try (Bitcask cask = filled()) {
+      Map<String, String> then = content(cask);
+      BackupReport report = cask.backup(target);
+      assertThat(report.segmentsCopied()).isEqualTo(cask.statistics().segments());
+      put(cask, "later", "value");
+      assertThat(contentOf(target)).isEqualTo(then);
+      try (Bitcask copy = Bitcask.open(target, OPTIONS)) {
+        assertThat(copy.recovery().droppedBytes()).isZero();
+        assertThat(copy.statistics().lastSequence()).isEqualTo(report.lastSequence());
+      }
+      assertThat(Verification.of(target, Progress.NOBODY).hasDamage()).isFalse();
+    }
+  }
+
+  @Test
+  void onlyWhatIsNewIsCopiedAgain() throws IOException {
+    try (Bitcask cask = filled()) {
+      int segments = cask.backup(target).segmentsCopied();
+      BackupReport again = cask.backup(target);
+      assertThat(again.segmentsCopied()).isZero();
+      assertThat(again.segmentsKept()).isEqualTo(segments);
+      put(cask, "one", "more");
+      assertThat(cask.backup(target).segmentsCopied()).isBetween(1, 2);
+      cask.merge();
+      BackupReport merged = cask.backup(target);
+      assertThat(merged.segmentsDeleted()).isPositive();
+      assertThat(contentOf(target)).isEqualTo(content(cask));
+      assertThat(new StoreFiles(target).segments()).isEqualTo(new StoreFiles(source).segments());
+    }
+  }
+
+  @Test
+  void aStoreThatIsOnlyReadCanBeBackedUpBesideItsOwner() throws IOException {
+    try (Bitcask owner = filled();
+        Bitcask reader = Bitcask.open(source, OPTIONS.asReadOnly())) {
+      Map<String, String> then = content(reader);
+      put(owner, "later", "value");
+      owner.merge();
+      reader.backup(target);
+      assertThat(contentOf(target)).isEqualTo(then);
+    }
+  }
+
+  @Test
+  void aTargetThatWasWrittenToBecomesTheStoreAgain() throws IOException {
+    try (Bitcask cask = filled()) {
+      cask.backup(target);
+      try (Bitcask copy = Bitcask.open(target, OPTIONS)) {
+        put(copy, "a", "stray");
+      }
+      put(cask, "a", "write");
+      cask.backup(target);
+      assertThat(contentOf(target)).isEqualTo(content(cask));
+      try (Bitcask copy = Bitcask.open(target, OPTIONS)) {
+        for (int i = 0; i < 30; i++) {
+          put(copy, "a", "stray");
+        }
+      }
+      cask.backup(target);
+      assertThat(contentOf(target)).isEqualTo(content(cask));
+    }
+  }
+
+  @Test
+  void theStoreItselfAnotherStoreAndAStoreInUseAreRefused() throws IOException {
+    try (Bitcask cask = filled()) {
+      assertThatThrownBy(() -> cask.backup(source))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("itself");
+      SmallStore.fill(target);
+      Map<String, byte[]> before = SmallStore.read(target);
+      assertThatThrownBy(() -> cask.backup(target))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("another store");
+      assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(before);
+      try (Bitcask other = Bitcask.open(target)) {
+        assertThatThrownBy(() -> cask.backup(target)).isInstanceOf(StoreLockedException.class);
+        assertThat(other.keys()).isNotEmpty();
+      }
+      assertThatThrownBy(() -> cask.backup(source.resolve("0000000001.data")))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void damageIsFoundAndTheBackupBeforeStays() throws IOException {
+    Map<String, String> before;
+    try (Bitcask cask = filled()) {
+      before = content(cask);
+      cask.backup(target);
+      cask.merge();
+    }
+    Path file = new StoreFiles(source).data(new StoreFiles(source).segments().get(0));
+    try (Bitcask cask = Bitcask.open(source, OPTIONS)) {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[SegmentHeader.SIZE + 30] ^= 1;
+      Files.write(file, bytes);
+      assertThatThrownBy(() -> cask.backup(target))
+          .isInstanceOf(CorruptStoreException.class)
+          .hasMessageContaining(file.toString());
+    }
+    assertThat(contentOf(target)).isEqualTo(before);
+  }
+
+  @Test
+  void aCrashLeavesTheBackupBeforeOrTheOneAfter() throws IOException {
+    Map<String, byte[]> first;
+    Map<String, String> before;
+    Map<String, String> after;
+    RecordedDisk disk;
+    int start;
+    try (Bitcask cask = filled()) {
+      before = content(cask);
+      cask.backup(target);
+      first = SmallStore.read(target);
+      for (int i = 0; i < 40; i++) {
+        put(cask, "key " + i % 9, "other value " + i);
+        if (i == 20) {
+          cask.delete(bytes("key 3"));
+          cask.merge(); // what it leaves out is made stale by records of younger segments
+        }
+      }
+      put(cask, "key 1", "last");
+      after = content(cask);
+      Path again = Files.createDirectory(directory.resolve("again"));
+      SmallStore.write(again, first);
+      disk = new RecordedDisk(again, first);
+      start = disk.changes();
+      cask.backup(disk.path());
+    }
+    Random random = new Random(7);
+    Path crashed = directory.resolve("crashed");
+    for (int cut = start; cut <= disk.changes(); cut++) {
+      for (Map<String, byte[]> found :
+          List.of(
+              disk.afterKill(cut),
+              disk.afterPowerCut(cut),
+              disk.afterPowerCut(cut, random),
+              disk.afterPowerCut(cut, random))) {
+        SmallStore.write(crashed, found);
+        try (Bitcask cask = SmallStore.open(crashed, OPTIONS)) {
+          assertThat(content(cask)).as("crash at %d", cut).isIn(before, after);
+        }
+      }
+    }
+    SmallStore.write(crashed, disk.afterKill(disk.changes()));
+    assertThat(contentOf(crashed)).isEqualTo(after);
+  }
+
+  @Test
+  void aListOfSegmentsThatIsDamagedDeletesNothing() throws IOException {
+    try (Bitcask cask = filled()) {
+      cask.backup(target);
+    }
+    Files.write(new StoreFiles(target).backup(), new byte[] {0, 0, 0, 1, 0, 0, 0, 0});
+    Map<String, byte[]> before = SmallStore.read(target);
+    assertThatThrownBy(() -> Bitcask.open(target)).isInstanceOf(CorruptStoreException.class);
+    assertThatThrownBy(() -> Bitcask.open(target, OPTIONS.asReadOnly()))
+        .hasMessageContaining("cut short");
+    assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void everyBackupBesideWritersAndMergesIsAStateThatWas() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (Bitcask cask = Bitcask.open(source, OPTIONS.withSegmentSize(1024))) {
+      Future<?> writer =
+          threads.submit(
+              () -> {
+                for (int i = 1; !done.get(); i++) {
+                  byte[] value = bytes(String.valueOf(i));
+                  cask.write(new Batch().put(bytes("a"), value).put(bytes("b"), value));
+                  put(cask, "key " + i % 50, "value");
+                }
+                return null;
+              });
+      Future<?> merger =
+          threads.submit(
+              () -> {
+                while (!done.get()) {
+                  cask.merge();
+                }
+                return null;
+              });
+      int last = 0;
+      for (int i = 0; i < 20; i++) {
+        cask.backup(target);
+        Map<String, String> copy = contentOf(target);
+        assertThat(copy.get("a")).as("one batch").isEqualTo(copy.get("b"));
+        int seen = Integer.parseInt(copy.getOrDefault("a", "0"));
+        assertThat(seen).as("never an older state").isGreaterThanOrEqualTo(last);
+        assertThat(copy.size()).isGreaterThanOrEqualTo(Math.min(seen - 1, 50));
+        last = seen;
+      }
+      done.set(true);
+      writer.get();
+      merger.get();
+      assertThat(last).isPositive();
+    } finally {
+      done.set(true);
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void theCommandTellsWhatItDidAndShowsNoBarWithoutATerminal() throws IOException {
+    filled().close();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] args = {"--dir", source.toString(), "backup", target.toString()};
+    assertThat(Main.command().run(InputStream.nullInputStream(), out, err, args)).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("copied ").contains("kept 0", "ends with record");
+    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(contentOf(target)).isEqualTo(contentOf(source));
+  }
+
+  private Bitcask filled() throws IOException {
+    Bitcask cask = Bitcask.open(source, OPTIONS);
+    for (int i = 0; i < 30; i++) {
+      put(cask, "key " + i % 9, "value " + i);
+    }
+    return cask;
+  }
+
+  private static Map<String, String> contentOf(Path store) throws IOException {
+    try (Bitcask cask = Bitcask.open(store, OPTIONS.asReadOnly())) {
+      return new TreeMap<>(content(cask));
+    }
+  }
+}
