@@ -56,7 +56,6 @@ final class Backup {
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
-      finish(new StoreFiles(directory));
       return into(new StoreFiles(directory), progress);
     } finally {
       lock.close();
@@ -64,6 +63,11 @@ final class Backup {
   }
 
   private BackupReport into(StoreFiles target, Progress progress) throws IOException {
+    try {
+      finish(target);
+    } catch (CorruptStoreException e) {
+      // of the list, which stays until there is another
+    }
     List<Segment> present = segmentsOf(target);
     target.temporaries().forEach(StoreFiles::deleteQuietly);
     long total = parts.stream().mapToLong(Part::end).sum();
@@ -82,7 +86,7 @@ final class Backup {
       progress.reached(done, total);
     }
     int deleted = (int) present.stream().filter(each -> !numbers.contains(each.number())).count();
-    if (copied + deleted > 0) {
+    if (copied + deleted > 0 || Files.exists(target.backup())) {
       target.syncDirectory(); // the list must not appear before the copies
       target.write(target.backup(), out -> encode(numbers, out));
       finish(target);
