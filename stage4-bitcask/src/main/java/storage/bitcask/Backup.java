@@ -2,7 +2,6 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -165,13 +164,7 @@ final class Backup {
       ByteBuffer header = segment.header().encode();
       header.put(SegmentHeader.AT_MARK, SegmentHeader.encodeMark(end).array());
       Path file = target.data(segment.number());
-      Path written =
-          StoreFiles.writeTemporary(
-              file,
-              channel -> {
-                writeFully(channel, header);
-                writeFully(channel, bytes(segment, SegmentHeader.SIZE));
-              });
+      Path written = StoreFiles.writeTemporary(file, header, bytes(segment, SegmentHeader.SIZE));
       Segment copy = Segment.open(segment.number(), written);
       SegmentScan scan = new SegmentScan(copy);
       while (scan.next()) {
@@ -179,12 +172,6 @@ final class Backup {
       }
       if (scan.end() < end) {
         throw (segment.isIntact(scan.end()) ? copy : segment).damaged(scan.end());
-      }
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
       }
     }
 

@@ -1,12 +1,14 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import storage.bitcask.CaskCommands.Bar;
 import storage.bitcask.CaskCommands.Output;
 import storage.common.Utf8;
 import storage.common.cli.StageCommand;
@@ -21,7 +23,7 @@ final class ChangingCommands {
   }
 
   List<Object> all() {
-    return List.of(new Delete(), new MergeCommand());
+    return List.of(new Delete(), new MergeCommand(), new Mend());
   }
 
   @Command(
@@ -79,6 +81,56 @@ final class ChangingCommands {
           report.segmentsWritten(),
           report.bytesWritten(),
           report.recordsDropped());
+    }
+  }
+
+  @Command(
+      name = "repair",
+      description = {
+        "Makes a damaged store one that opens again, with every record whose checksum is right.",
+        "The damaged files are kept in a directory beside the others, damaged-1 or the next."
+      })
+  private final class Mend implements Callable<Integer> {
+
+    /** Set by picocli from the arguments. */
+    @Option(names = "--rehearse", description = "Only say what would be done.")
+    private boolean rehearse;
+
+    /** Set by picocli from the arguments. */
+    @Mixin private Output output;
+
+    @Override
+    public Integer call() throws IOException {
+      if (!commands.context().hasStore()) {
+        return StageCommand.FAILED;
+      }
+      Path directory = commands.context().directory();
+      RepairReport report;
+      try (Bar bar = output.bar(commands, "repair")) {
+        report = rehearse ? Repair.rehearse(directory, bar) : Repair.of(directory, bar);
+      }
+      return output.show(commands, report, () -> show(report));
+    }
+
+    private void show(RepairReport report) {
+      report.files().forEach(this::show);
+      if (!report.isNeeded()) {
+        commands.print("there is nothing to repair");
+      } else if (!report.originals().isEmpty()) {
+        commands.print(
+            "the damaged files %s in %s", rehearse ? "would be" : "are", report.originals());
+      }
+    }
+
+    private void show(RepairReport.FileRepair file) {
+      commands.print(
+          "%s: %s; %,d records kept, %,d bytes lost",
+          file.file(), file.what(), file.recordsKept(), file.bytesLost());
+      file.lost()
+          .forEach(
+              range ->
+                  commands.print(
+                      "  lost: %,d bytes from offset %,d on", range.length(), range.offset()));
     }
   }
 }

@@ -64,6 +64,12 @@ final class HintFile {
     return hint.covered() <= segment.end() ? hint : null;
   }
 
+  /** Returns the identity of the segment that a hint file tells of; 0 if it cannot be trusted. */
+  static long identity(Path file) throws IOException {
+    ByteBuffer bytes = ChecksummedOutput.read(file, MAGIC, VERSION);
+    return bytes == null ? 0 : bytes.getLong();
+  }
+
   int count() {
     return (bytes.limit() - TRAILER_SIZE) / ENTRY_SIZE;
   }

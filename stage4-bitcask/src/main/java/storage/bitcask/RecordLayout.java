@@ -92,6 +92,11 @@ final class RecordLayout {
 
   /** Whether a whole and undamaged record begins at {@code at} and ends before {@code end}. */
   static boolean isIntact(ByteBuffer log, int at, int end, int place) {
+    return isPossible(log, at, end) && placeOf(log, at) == place;
+  }
+
+  /** Whether what begins at {@code at} has the form of a record that ends before {@code end}. */
+  static boolean isPossible(ByteBuffer log, int at, int end) {
     if (at < 0 || end - at < HEADER_SIZE || kind(log, at) == null) {
       return false;
     }
@@ -99,8 +104,17 @@ final class RecordLayout {
     if (valueLength < 0 || valueLength > MAX_VALUE_LENGTH) {
       return false;
     }
-    int length = length(keyLength(log, at), valueLength);
-    return length <= end - at && log.getInt(at) == (checksum(log, at, length) ^ place);
+    return length(keyLength(log, at), valueLength) <= end - at;
+  }
+
+  /** The place that a record has if its checksum is right. */
+  static int placeOf(ByteBuffer log, int at) {
+    return log.getInt(at) ^ checksum(log, at, length(log, at));
+  }
+
+  /** The length of the record at {@code at}, its padding included. */
+  static int length(ByteBuffer log, int at) {
+    return length(keyLength(log, at), valueLength(log, at));
   }
 
   static Kind kind(ByteBuffer log, int at) {

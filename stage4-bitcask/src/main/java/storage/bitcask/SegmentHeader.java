@@ -37,6 +37,7 @@ record SegmentHeader(long store, long identity, long first, long last) {
   /** For {@code last}: up to where the next segment begins. */
   static final long OPEN = 0;
 
+  static final int AT_IDENTITY = 2 * Integer.BYTES + Long.BYTES;
   static final int AT_CHECKSUM = 2 * Integer.BYTES + 4 * Long.BYTES;
   static final int AT_MARK = AT_CHECKSUM + Integer.BYTES;
   static final int SIZE = AT_MARK + 3 * Integer.BYTES;

@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -111,7 +112,19 @@ final class StoreFiles {
   }
 
   /** Writes a whole file under a temporary name and syncs it. */
-  static Path writeTemporary(Path file, Writing content) throws IOException {
+  static Path writeTemporary(Path file, ByteBuffer... parts) throws IOException {
+    return writeTemporary(
+        file,
+        channel -> {
+          for (ByteBuffer part : parts) {
+            while (part.hasRemaining()) {
+              channel.write(part);
+            }
+          }
+        });
+  }
+
+  private static Path writeTemporary(Path file, Writing content) throws IOException {
     Path temporary = temporary(file);
     try (FileChannel channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
       content.to(channel);
@@ -151,7 +164,7 @@ final class StoreFiles {
   }
 
   /** Writes what is to be in a file. */
-  interface Writing {
+  private interface Writing {
     void to(FileChannel emptyFile) throws IOException;
   }
 }

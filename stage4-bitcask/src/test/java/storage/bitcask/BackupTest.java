@@ -205,6 +205,10 @@ class BackupTest {
     assertThatThrownBy(() -> Bitcask.open(target, OPTIONS.asReadOnly()))
         .hasMessageContaining("cut short");
     assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(before);
+    try (Bitcask cask = Bitcask.open(source, OPTIONS)) {
+      cask.backup(target);
+      assertThat(contentOf(target)).isEqualTo(content(cask));
+    }
   }
 
   @Test

@@ -1,0 +1,289 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import storage.bitcask.RepairReport.FileRepair;
+
+/**
+ * Makes a damaged store one that opens again, with every record whose checksum is right.
+ *
+ * <ol>
+ *   <li>Read all segments, and make a plan; a rehearsal ends here.
+ *   <li>Copy the damaged files into a directory of their own, {@code damaged-1} or the next.
+ *   <li>Write what can be saved of each under a temporary name, and give it the damaged file's
+ *       name. Like the output of a merge it says in its header which range of the sequence it
+ *       stands for: from the segment before to the one behind. Where a file is missing between two
+ *       others, a segment without records takes its place.
+ *   <li>Delete what is of no use in the store: it was copied.
+ * </ol>
+ *
+ * <p>A crash leaves files that are either damaged or repaired, and the next repair goes on with
+ * them. Sound files are left alone.
+ *
+ * <p>What was lost is undone: where the newest record of a key was damaged, an older one counts
+ * again, or none. The report says what was lost in each file.
+ */
+final class Repair {
+
+  private final StoreFiles files;
+  private final List<Output> outputs = new ArrayList<>();
+  private final List<Salvage> setAside = new ArrayList<>();
+  private final List<FileRepair> reports = new ArrayList<>();
+
+  /** The random number that all segments of the store share. */
+  private long store;
+
+  private int nextNumber = 1;
+
+  /** The plan accounts for every record of the store up to this sequence. */
+  private long planned;
+
+  private Repair(StoreFiles files) {
+    this.files = files;
+  }
+
+  /** Says what a repair would do, and changes nothing. */
+  static RepairReport rehearse(Path directory, Progress progress) throws IOException {
+    Repair repair = new Repair(new StoreFiles(directory));
+    repair.plan(progress);
+    return repair.report();
+  }
+
+  static RepairReport of(Path directory, Progress progress) throws IOException {
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    try {
+      Repair repair = new Repair(new StoreFiles(directory));
+      Backup.finish(repair.files);
+      repair.plan(progress);
+      RepairReport report = repair.report();
+      repair.run();
+      return report;
+    } finally {
+      lock.close();
+    }
+  }
+
+  private RepairReport report() throws IOException {
+    boolean hasOriginals = outputs.stream().anyMatch(each -> each.from() != null);
+    boolean isNone = !hasOriginals && setAside.isEmpty();
+    return new RepairReport(isNone ? "" : originals().toString(), List.copyOf(reports));
+  }
+
+  private void plan(Progress progress) throws IOException {
+    List<Salvage> found = read(progress);
+    store = storeOf(found);
+    List<Salvage> usable = new ArrayList<>();
+    for (Salvage each : found) {
+      if (each.first() == 0) {
+        setAside(each, "of no use: nothing tells whose records it holds");
+      } else if (each.header() != null && each.header().store() != store) {
+        setAside(each, "of another store");
+      } else {
+        usable.add(each);
+      }
+    }
+    usable.sort(Comparator.comparingLong(Salvage::first).thenComparing(each -> -each.toldLast()));
+    List<Salvage> current = withoutSuperseded(usable);
+    for (int i = 0; i < current.size(); i++) {
+      boolean isYoungest = i == current.size() - 1;
+      plan(current.get(i), isYoungest ? null : current.get(i + 1));
+    }
+  }
+
+  private List<Salvage> read(Progress progress) throws IOException {
+    List<Integer> numbers = files.segments();
+    List<Salvage> found = new ArrayList<>();
+    long total = 0;
+    for (int number : numbers) {
+      total += Files.size(files.data(number));
+    }
+    long done = 0;
+    for (int number : numbers) {
+      Salvage salvage = Salvage.of(number, files);
+      found.add(salvage);
+      nextNumber = number + 1;
+      done += salvage.log().limit();
+      progress.reached(done, total);
+    }
+    return found;
+  }
+
+  /** Most headers are right. */
+  private static long storeOf(List<Salvage> found) {
+    Map<Long, Long> votes =
+        found.stream()
+            .filter(each -> each.header() != null)
+            .map(each -> each.header().store())
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    return votes.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElseGet(Log::newIdentity);
+  }
+
+  /** As recovery does it: but a merged segment that is damaged gives way to its inputs. */
+  private List<Salvage> withoutSuperseded(List<Salvage> sorted) {
+    List<Salvage> current = new ArrayList<>();
+    for (int i = 0; i < sorted.size(); i++) {
+      Salvage merged = sorted.get(i);
+      int behind = i + 1;
+      while (behind < sorted.size() && sorted.get(behind).first() <= merged.toldLast()) {
+        behind++;
+      }
+      List<Salvage> inputs = sorted.subList(i + 1, behind);
+      if (!merged.isSound(false) && areWhole(inputs, merged)) {
+        setAside(merged, "damaged, and all that was merged into it is still there");
+      } else {
+        current.add(merged);
+        inputs.stream()
+            .filter(each -> each.header() == null || !merged.isSound(false))
+            .forEach(each -> setAside(each, "of no use: it was merged into " + name(merged)));
+        i = behind - 1;
+      }
+    }
+    return current;
+  }
+
+  private static boolean areWhole(List<Salvage> inputs, Salvage merged) {
+    long upTo = merged.first() - 1;
+    for (Salvage each : inputs) {
+      if (!each.isSound(false) || each.first() != upTo + 1) {
+        return false;
+      }
+      upTo = each.last();
+    }
+    return merged.header() != null && upTo >= merged.toldLast() && !inputs.isEmpty();
+  }
+
+  /**
+   * @param next the segment behind it; null for the youngest
+   */
+  private void plan(Salvage segment, Salvage next) {
+    if (segment.isSound(next == null) && segment.first() > planned) {
+      if (segment.first() > planned + 1) {
+        bridge(planned + 1, segment.first() - 1);
+      }
+      planned = segment.last();
+      return;
+    }
+    if (segment.header() != null) {
+      segment.search();
+    }
+    long last = next == null ? segment.last() : next.first() - 1;
+    if (last <= planned) {
+      setAside(segment, "of no use: other files hold the same records");
+      return;
+    }
+    Output output = new Output(segment.number(), header(planned + 1, last), segment);
+    outputs.add(output);
+    reports.add(
+        report(
+            segment,
+            segment.header() == null ? "damaged from its header on, rewritten" : "rewritten",
+            output.records().size()));
+    planned = last;
+  }
+
+  private void bridge(long first, long last) {
+    Output output = new Output(nextNumber++, header(first, last), null);
+    outputs.add(output);
+    String name = files.data(output.number()).getFileName().toString();
+    String what = "written, for the records %d to %d, which no file holds".formatted(first, last);
+    reports.add(new FileRepair(name, what, 0, 0, List.of()));
+  }
+
+  private SegmentHeader header(long first, long last) {
+    return new SegmentHeader(store, Log.newIdentity(), first, last);
+  }
+
+  private void setAside(Salvage segment, String why) {
+    setAside.add(segment);
+    reports.add(report(segment, "taken out, since it is " + why, 0));
+  }
+
+  private static FileRepair report(Salvage segment, String what, int kept) {
+    long bytesLost = segment.lost().stream().mapToLong(Salvage.Range::length).sum();
+    return new FileRepair(name(segment), what, kept, bytesLost, segment.lost());
+  }
+
+  private static String name(Salvage segment) {
+    return segment.file().getFileName().toString();
+  }
+
+  private void run() throws IOException {
+    List<Salvage> damaged = new ArrayList<>(setAside);
+    outputs.stream().map(Output::from).filter(each -> each != null).forEach(damaged::add);
+    if (!damaged.isEmpty()) {
+      StoreFiles originals = new StoreFiles(Files.createDirectory(originals()));
+      files.syncDirectory();
+      for (Salvage each : damaged) {
+        keep(each, originals);
+      }
+    }
+    for (Output output : outputs) {
+      write(output);
+    }
+    for (Salvage each : setAside) {
+      Files.delete(each.file());
+    }
+    files.syncDirectory();
+  }
+
+  private static void keep(Salvage damaged, StoreFiles originals) throws IOException {
+    Path file = originals.data(damaged.number());
+    originals.publish(StoreFiles.writeTemporary(file, damaged.log()), file);
+  }
+
+  /** The directory for the damaged files: one that is not there yet. */
+  private Path originals() {
+    int number = 1;
+    while (Files.exists(files.directory().resolve("damaged-" + number))) {
+      number++;
+    }
+    return files.directory().resolve("damaged-" + number);
+  }
+
+  private void write(Output output) throws IOException {
+    Path file = files.data(output.number());
+    Path unfinished = StoreFiles.temporary(file);
+    int size = output.from() == null ? SegmentHeader.SIZE : output.from().log().limit();
+    SegmentWriter writer =
+        SegmentWriter.create(unfinished, 0, output.number(), file, output.header(), size);
+    try {
+      for (int at : output.records()) {
+        Segment from = output.from().segment();
+        writer.append(
+            from.kind(at).alone(),
+            from.sequence(at),
+            from.expiry(at),
+            from.key(at),
+            from.value(at));
+      }
+      writer.close();
+    } finally {
+      writer.abandon();
+    }
+    files.publish(unfinished, file);
+  }
+
+  /** A segment that is to be written, with the records of a damaged file or with none. */
+  private record Output(int number, SegmentHeader header, Salvage from) {
+
+    List<Integer> records() {
+      return from == null
+          ? List.of()
+          : from.records().stream().filter(at -> isInRange(from.segment().sequence(at))).toList();
+    }
+
+    private boolean isInRange(long sequence) {
+      return sequence >= header.first() && sequence <= header.last();
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import storage.common.CorruptStoreException;
+
+/**
+ * What can be saved of one data file: every record whose checksum is right, also behind damage.
+ *
+ * <p>A checksum is right for one offset in one segment only, so what is found cannot be anything
+ * but a record of this segment. If the header is damaged, the identity that it told is learnt from
+ * the records: two neighbours that agree prove it, or one that agrees with the field of the header
+ * or with the hint file.
+ */
+final class Salvage {
+
+  private final int number;
+  private final Path file;
+  private final ByteBuffer log;
+
+  /** Null if it cannot be read. */
+  private final SegmentHeader header;
+
+  /** Null if there is no telling which segment it is. */
+  private final Segment segment;
+
+  /** How a scan ends, from the first record to the first damage. */
+  private int scannedTo;
+
+  private long scannedSequence;
+  private boolean restIsZero;
+
+  /** Where records begin that are no commits, in rising order; filled by {@link #search}. */
+  private final List<Integer> records = new ArrayList<>();
+
+  private final List<Range> lost = new ArrayList<>();
+
+  private Salvage(int number, Path file, ByteBuffer log, SegmentHeader header, Segment segment) {
+    this.number = number;
+    this.file = file;
+    this.log = log;
+    this.header = header;
+    this.segment = segment;
+  }
+
+  static Salvage of(int number, StoreFiles files) throws IOException {
+    Path file = files.data(number);
+    ByteBuffer log = Segment.map(file);
+    SegmentHeader header = headerOf(file, log);
+    SegmentHeader known = header == null ? deduced(log, files.hint(number)) : header;
+    Segment segment = known == null ? null : new Segment(0, number, file, known, log, log.limit());
+    Salvage salvage = new Salvage(number, file, log, header, segment);
+    if (header != null) {
+      salvage.scan();
+    } else if (segment != null) {
+      salvage.search();
+    }
+    return salvage;
+  }
+
+  private static SegmentHeader headerOf(Path file, ByteBuffer log) throws IOException {
+    if (log.limit() < SegmentHeader.SIZE) {
+      return null;
+    }
+    try {
+      return SegmentHeader.decode(file, log);
+    } catch (CorruptStoreException e) {
+      return null;
+    }
+  }
+
+  /** Returns a header with an identity that has the same hash; null if nothing proves one. */
+  private static SegmentHeader deduced(ByteBuffer log, Path hint) throws IOException {
+    int end = log.limit();
+    if (end < SegmentHeader.SIZE) {
+      return null;
+    }
+    int told = Long.hashCode(log.getLong(SegmentHeader.AT_IDENTITY));
+    int hinted = Long.hashCode(HintFile.identity(hint));
+    for (int at = SegmentHeader.SIZE; at < end; at += RecordLayout.ALIGNMENT) {
+      if (RecordLayout.isPossible(log, at, end)) {
+        int hash = RecordLayout.placeOf(log, at) - at;
+        int next = at + RecordLayout.length(log, at);
+        boolean isProven =
+            hash == told
+                || hash == hinted
+                || (RecordLayout.isPossible(log, next, end)
+                    && RecordLayout.placeOf(log, next) - next == hash);
+        if (isProven) {
+          return new SegmentHeader(0, Integer.toUnsignedLong(hash), 0, SegmentHeader.OPEN);
+        }
+      }
+    }
+    return null;
+  }
+
+  private void scan() {
+    SegmentScan scan = new SegmentScan(segment);
+    while (scan.next()) {
+      // the scan checks
+    }
+    scannedTo = scan.end();
+    scannedSequence = scan.sequence();
+    restIsZero = scan.restIsZero();
+  }
+
+  /** Whether recovery has nothing against this segment: a torn tail is no damage. */
+  boolean isSound(boolean isYoungest) {
+    if (header == null) {
+      return false;
+    }
+    int mark = SegmentHeader.decodeMark(log);
+    boolean isWhole = restIsZero && scannedTo >= mark;
+    boolean mayBeTorn = isYoungest && !header.isMerged();
+    return isWhole || (mayBeTorn && (scannedTo >= mark || log.limit() < mark));
+  }
+
+  /** Finds all records, also those behind damage. */
+  void search() {
+    int end = log.limit();
+    int used = used();
+    int proven = SegmentHeader.decodeMark(log);
+    long sequence = 0;
+    int at = SegmentHeader.SIZE;
+    while (at < used) {
+      if (segment.isIntact(at) && segment.sequence(at) > sequence) {
+        sequence = segment.sequence(at);
+        if (segment.kind(at) != Kind.COMMIT) {
+          records.add(at);
+        }
+        if (!segment.kind(at).isInBatch()) {
+          proven = Math.max(proven, at); // whatever is before this had been written as a whole
+        }
+        at += segment.length(at);
+      } else {
+        lose(at, Math.min(RecordLayout.ALIGNMENT, end - at));
+        at += RecordLayout.ALIGNMENT;
+      }
+    }
+    int committed = proven;
+    records.removeIf(record -> record >= committed && segment.kind(record).isInBatch());
+  }
+
+  private void lose(int at, int length) {
+    Range before = lost.isEmpty() ? null : lost.get(lost.size() - 1);
+    if (before != null && before.offset() + before.length() == at) {
+      lost.set(lost.size() - 1, new Range(before.offset(), before.length() + length));
+    } else {
+      lost.add(new Range(at, length));
+    }
+  }
+
+  /** Where the zeros begin that were written ahead. */
+  private int used() {
+    int used = log.limit();
+    while (used > SegmentHeader.SIZE && log.get(used - 1) == 0) {
+      used--;
+    }
+    return used;
+  }
+
+  int number() {
+    return number;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** All bytes of the file. */
+  ByteBuffer log() {
+    return log.duplicate();
+  }
+
+  /** Null if it cannot be read. */
+  SegmentHeader header() {
+    return header;
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  /** The sequence from which on the file holds records; 0 if there is no telling. */
+  long first() {
+    if (header != null) {
+      return header.first();
+    }
+    return records.isEmpty() ? 0 : segment.sequence(records.get(0));
+  }
+
+  /** The sequence up to which the header says that the file holds records. */
+  long toldLast() {
+    return header == null ? SegmentHeader.OPEN : header.last();
+  }
+
+  /** The sequence up to which the file does hold records. */
+  long last() {
+    long found =
+        records.isEmpty() ? scannedSequence : segment.sequence(records.get(records.size() - 1));
+    return Math.max(found, toldLast());
+  }
+
+  List<Integer> records() {
+    return records;
+  }
+
+  List<Range> lost() {
+    return lost;
+  }
+
+  /** Some bytes of a file. */
+  record Range(int offset, int length) {}
+}
