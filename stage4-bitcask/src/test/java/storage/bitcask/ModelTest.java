@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -22,7 +23,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import storage.common.kit.ObservedDisk;
@@ -34,6 +37,9 @@ import storage.common.kit.ObservedDisk;
 class ModelTest {
 
   private static final int KEYS = 12;
+
+  /** How many operations were tried. */
+  private static final AtomicLong OPERATIONS = new AtomicLong();
 
   private Path directory;
   private Bitcask cask;
@@ -66,11 +72,18 @@ class ModelTest {
       throws IOException {
     for (Operation operation : operations) {
       apply(operation);
+      OPERATIONS.incrementAndGet();
     }
     assertAgrees();
     reopen();
     assertAgrees();
     assertRescanAgrees();
+  }
+
+  @AfterContainer
+  static void count() {
+    System.out.printf("%,d random operations beside a map%n", OPERATIONS.get());
+    assertThat(OPERATIONS.get()).isGreaterThanOrEqualTo(Long.getLong("model.atLeast", 5_000));
   }
 
   @Provide
@@ -93,7 +106,8 @@ class ModelTest {
             Arbitraries.integers().between(0, 90))
         .as(Operation::new)
         .list()
-        .ofMaxSize(Integer.getInteger("model.operations", 200));
+        .ofMaxSize(Integer.getInteger("model.operations", 200))
+        .withSizeDistribution(RandomDistribution.uniform());
   }
 
   private void apply(Operation operation) throws IOException {
