@@ -42,7 +42,7 @@ public final class ObservedDisk {
   private long room = UNLIMITED;
   private boolean readOnly;
 
-  /** How many bytes one read of a channel returns at most. */
+  /** How many bytes one read returns at most. */
   private volatile int longestRead = Integer.MAX_VALUE;
 
   /** Called after each read of a channel. */
@@ -99,7 +99,7 @@ public final class ObservedDisk {
     return List.copyOf(reads);
   }
 
-  /** From now on, a read of a channel returns {@code bytes} at most, as any read may. */
+  /** From now on, a read returns {@code bytes} at most, as any read may. */
   public void shortenReads(int bytes) {
     longestRead = bytes;
   }
@@ -382,7 +382,7 @@ public final class ObservedDisk {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      int bytes = super.read(into, offset, length);
+      int bytes = super.read(into, offset, Math.min(length, longestRead));
       count(Work.read(bytes));
       return bytes;
     }

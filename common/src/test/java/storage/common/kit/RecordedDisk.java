@@ -1,9 +1,12 @@
 package storage.common.kit;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -13,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -284,6 +288,24 @@ public final class RecordedDisk {
         }
         return new Recorder(channel, number);
       }
+    }
+
+    @Override
+    public SeekableByteChannel newByteChannel(
+        Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+        throws IOException {
+      return newFileChannel(file, options, attributes);
+    }
+
+    @Override
+    public OutputStream newOutputStream(Path file, OpenOption... options) throws IOException {
+      Set<OpenOption> all = new HashSet<>(Set.of(options));
+      if (all.isEmpty()) {
+        all.add(StandardOpenOption.CREATE);
+        all.add(StandardOpenOption.TRUNCATE_EXISTING);
+      }
+      all.add(StandardOpenOption.WRITE);
+      return Channels.newOutputStream(newFileChannel(file, all));
     }
 
     @Override
