@@ -5,6 +5,7 @@ import static storage.common.kit.Promise.EVERY_FLIPPED_BYTE_IS_NOTICED;
 import static storage.common.kit.Promise.GET_READS_ONLY_THE_VALUE;
 import static storage.common.kit.Promise.NEWEST_KEY_IS_NEAR;
 import static storage.common.kit.Promise.SECOND_WRITER_IS_REFUSED;
+import static storage.common.kit.Promise.SURVIVES_A_POWER_CUT;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ class SimplestKitTest implements CompatibilityKit {
     return Set.of(
         ANY_TEXT,
         EVERY_FLIPPED_BYTE_IS_NOTICED,
+        SURVIVES_A_POWER_CUT,
         SECOND_WRITER_IS_REFUSED,
         NEWEST_KEY_IS_NEAR,
         GET_READS_ONLY_THE_VALUE);

@@ -4,6 +4,7 @@ import static storage.common.kit.Promise.ANY_TEXT;
 import static storage.common.kit.Promise.EVERY_FLIPPED_BYTE_IS_NOTICED;
 import static storage.common.kit.Promise.GET_READS_ONLY_THE_VALUE;
 import static storage.common.kit.Promise.SECOND_WRITER_IS_REFUSED;
+import static storage.common.kit.Promise.SURVIVES_A_POWER_CUT;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ class BackwardsKitTest implements CompatibilityKit {
     return Set.of(
         ANY_TEXT,
         EVERY_FLIPPED_BYTE_IS_NOTICED,
+        SURVIVES_A_POWER_CUT,
         SECOND_WRITER_IS_REFUSED,
         GET_READS_ONLY_THE_VALUE);
   }

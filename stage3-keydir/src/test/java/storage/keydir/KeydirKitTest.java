@@ -3,6 +3,7 @@ package storage.keydir;
 import static storage.common.kit.Promise.EVERY_FLIPPED_BYTE_IS_NOTICED;
 import static storage.common.kit.Promise.MEMORY_IGNORES_KEYS;
 import static storage.common.kit.Promise.OPEN_READS_NOTHING;
+import static storage.common.kit.Promise.SURVIVES_A_POWER_CUT;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ class KeydirKitTest implements CompatibilityKit {
 
   @Override
   public Set<Promise> knownLimits() {
-    return Set.of(EVERY_FLIPPED_BYTE_IS_NOTICED, OPEN_READS_NOTHING, MEMORY_IGNORES_KEYS);
+    return Set.of(
+        EVERY_FLIPPED_BYTE_IS_NOTICED,
+        SURVIVES_A_POWER_CUT,
+        OPEN_READS_NOTHING,
+        MEMORY_IGNORES_KEYS);
   }
 }

@@ -17,11 +17,14 @@ public enum Promise {
   DAMAGE_IS_NAMED("bytes that cannot be a record are an error that names file and offset"),
   EVERY_FLIPPED_BYTE_IS_NOTICED("no flipped byte ever changes an answer"),
   SURVIVES_A_KILL("what was acknowledged is there after the process was killed"),
+  SURVIVES_ANY_CRASH("a kill between any two bytes loses nothing, nor does one during recovery"),
+  SURVIVES_A_POWER_CUT("after a power cut, what was closed is there, and the rest has no holes"),
   SURVIVES_A_FULL_DISK(
       "a failed write loses nothing, and the store works again once there is room"),
   MANY_THREADS("any number of threads may share a store"),
   INTERRUPTS_ARE_HARMLESS("an interrupted thread disturbs no other"),
   SECOND_WRITER_IS_REFUSED("a second writer is refused"),
+  SHORT_READS_ARE_HARMLESS("a read that returns less than was asked for changes no answer"),
   MEMORY_IGNORES_VALUES("memory does not grow with the values"),
   MEMORY_IGNORES_KEYS("memory does not grow with the number of keys"),
   OPEN_READS_NOTHING("open reads nothing, however much is stored"),
@@ -34,6 +37,7 @@ public enum Promise {
       EnumSet.of(
           ANY_TEXT,
           EVERY_FLIPPED_BYTE_IS_NOTICED,
+          SURVIVES_A_POWER_CUT,
           SECOND_WRITER_IS_REFUSED,
           MEMORY_IGNORES_KEYS,
           OPEN_READS_NOTHING,

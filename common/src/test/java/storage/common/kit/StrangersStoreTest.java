@@ -22,6 +22,7 @@ class StrangersStoreTest implements CompatibilityKit {
   @Override
   public Set<Promise> knownLimits() {
     return Set.of(
+        Promise.SURVIVES_A_POWER_CUT,
         Promise.SECOND_WRITER_IS_REFUSED,
         Promise.NEWEST_KEY_IS_NEAR,
         Promise.GET_READS_ONLY_THE_VALUE);

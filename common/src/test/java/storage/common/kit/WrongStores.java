@@ -38,6 +38,7 @@ final class WrongStores {
     public Set<Promise> knownLimits() {
       return Set.of(
           Promise.EVERY_FLIPPED_BYTE_IS_NOTICED,
+          Promise.SURVIVES_A_POWER_CUT,
           Promise.SECOND_WRITER_IS_REFUSED,
           Promise.NEWEST_KEY_IS_NEAR,
           Promise.GET_READS_ONLY_THE_VALUE);

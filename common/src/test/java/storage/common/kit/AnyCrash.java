@@ -1,0 +1,180 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.KeyValueStore;
+
+/**
+ * A short history of a store, played back up to every change that it made to the disk: a kill
+ * leaves every change before it and any part of one write; a power cut loses what was not synced.
+ */
+public interface AnyCrash extends StoreUnderTest {
+
+  /** Of a long write, only the first bytes and the last are tried one by one. */
+  int BYTES_IN_A_ROW = 100;
+
+  /** How far apart the others are that are tried. */
+  int BYTES_APART = 997;
+
+  /** How many random power cuts are tried at each change. */
+  int POWER_CUTS = 4;
+
+  @Test
+  @Proves(Promise.SURVIVES_ANY_CRASH)
+  default void aKillAtAnyByteLosesNothingThatWasAcknowledged(@TempDir Path directory)
+      throws IOException {
+    RecordedHistory history = record(directory);
+    RecordedDisk disk = history.disk();
+    SurvivalStrip strip = new SurvivalStrip();
+    for (int change = 0; change < disk.changes(); change++) {
+      int calls = history.callsBefore(change);
+      for (int bytes = 0; bytes < disk.length(change); bytes += step(bytes, disk.length(change))) {
+        Map<String, byte[]> found = disk.afterKillWithin(change, bytes);
+        assertSurvived(directory, found, history.states(calls, calls + 1), strip);
+      }
+      int returned = history.callsBefore(change + 1);
+      assertSurvived(
+          directory, disk.afterKill(change + 1), history.states(returned, returned + 1), strip);
+    }
+    strip.print(name() + ", killed");
+  }
+
+  private void assertSurvived(
+      Path directory,
+      Map<String, byte[]> found,
+      List<Map<String, String>> possible,
+      SurvivalStrip strip)
+      throws IOException {
+    Path crashed = write(directory, found);
+    Map<String, String> state;
+    try (KeyValueStore store = open(crashed)) {
+      state = RecordedHistory.content(store, "later");
+      assertThat(possible).as("crash %d", strip.crashes()).contains(state);
+      store.set("later", "value");
+    }
+    Map<String, String> later = new TreeMap<>(state);
+    later.put("later", "value");
+    try (KeyValueStore store = open(crashed)) {
+      assertThat(RecordedHistory.content(store, "later")).isEqualTo(later);
+    }
+    if (possible.indexOf(state) == 0) {
+      strip.survived();
+    } else {
+      strip.survivedWithMore();
+    }
+  }
+
+  /** What the first open after a crash has found, every later one has to find. */
+  @Test
+  @Proves(Promise.SURVIVES_ANY_CRASH)
+  default void aKillDuringRecoveryIsSurvivedLikeAnyOther(@TempDir Path directory)
+      throws IOException {
+    RecordedDisk disk = record(directory).disk();
+    for (int change = 0; change < disk.changes(); change++) {
+      int half = disk.length(change) / 2;
+      if (half > 0) {
+        Path again = Files.createDirectory(directory.resolve("again " + change));
+        killDuringRecovery(again, disk.afterKillWithin(change, half));
+      }
+    }
+  }
+
+  private void killDuringRecovery(Path directory, Map<String, byte[]> found) throws IOException {
+    Path recovered = StoredFiles.write(directory.resolve("recovered"), found);
+    RecordedDisk disk = new RecordedDisk(recovered, found);
+    int start = disk.changes();
+    Map<String, String> before;
+    try (KeyValueStore store = open(disk.path())) {
+      before = RecordedHistory.content(store, "after");
+      store.set("after", "recovery");
+    }
+    Map<String, String> after = new TreeMap<>(before);
+    after.put("after", "recovery");
+    for (int change = start; change < disk.changes(); change++) {
+      for (int bytes = 0; bytes < disk.length(change); bytes += step(bytes, disk.length(change))) {
+        assertThat(state(directory, disk.afterKillWithin(change, bytes))).isIn(before, after);
+      }
+      assertThat(state(directory, disk.afterKill(change + 1))).isIn(before, after);
+    }
+    assertThat(state(directory, disk.afterKill(disk.changes()))).isEqualTo(after);
+  }
+
+  private Map<String, String> state(Path directory, Map<String, byte[]> found) throws IOException {
+    try (KeyValueStore store = open(write(directory, found))) {
+      return RecordedHistory.content(store, "after");
+    }
+  }
+
+  /** What was closed is on the disk for good, and what came later is there up to some call. */
+  @Test
+  @Proves(Promise.SURVIVES_A_POWER_CUT)
+  default void aPowerCutLeavesWhatWasClosedAndNoHoleInTheRest(@TempDir Path directory)
+      throws IOException {
+    RecordedHistory history = record(directory);
+    RecordedDisk disk = history.disk();
+    SurvivalStrip strip = new SurvivalStrip();
+    Random random = new Random(5);
+    for (int change = 0; change <= disk.changes(); change++) {
+      int closed = history.closedBefore(change);
+      List<Map<String, String>> possible = history.states(closed, history.callsBefore(change) + 1);
+      cutPower(directory, disk.afterPowerCut(change), possible, strip);
+      for (int cut = 0; cut < POWER_CUTS; cut++) {
+        cutPower(directory, disk.afterPowerCut(change, random), possible, strip);
+      }
+    }
+    strip.print(name() + ", without power");
+    if (!keeps(Promise.SURVIVES_A_POWER_CUT)) {
+      assertThat(strip.losses()).as("the known limit: nothing is synced").isPositive();
+    }
+  }
+
+  private void cutPower(
+      Path directory,
+      Map<String, byte[]> found,
+      List<Map<String, String>> possible,
+      SurvivalStrip strip)
+      throws IOException {
+    if (keeps(Promise.SURVIVES_A_POWER_CUT)) {
+      assertSurvived(directory, found, possible, strip);
+    } else if (isLost(directory, found, possible)) {
+      strip.lost();
+    } else {
+      strip.survived();
+    }
+  }
+
+  private boolean isLost(
+      Path directory, Map<String, byte[]> found, List<Map<String, String>> possible) {
+    try {
+      return !possible.contains(state(directory, found));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Writes what a crash has left to a disk whose syncs are not done, so that this is fast. */
+  private static Path write(Path directory, Map<String, byte[]> found) throws IOException {
+    ObservedDisk disk = new ObservedDisk(StoredFiles.write(directory.resolve("crashed"), found));
+    disk.withoutSyncs();
+    return disk.path();
+  }
+
+  private RecordedHistory record(Path directory) throws IOException {
+    return RecordedHistory.of(this, Files.createDirectory(directory.resolve("recorded")));
+  }
+
+  private static int step(int bytes, int length) {
+    boolean isInTheMiddle =
+        bytes >= BYTES_IN_A_ROW && bytes + BYTES_APART < length - BYTES_IN_A_ROW;
+    return isInTheMiddle ? BYTES_APART : 1;
+  }
+}
