@@ -35,11 +35,10 @@ public final class BookParts {
     files.put(
         "engines.adoc",
         tables(
-            report.figures(Metric.Group.READS, engine -> true),
-            report.figures(Metric.Group.WRITES, engine -> true),
-            report.figures(Metric.Group.SYNCED_WRITES, engine -> true),
-            report.figures(Metric.Group.START_UP, engine -> true),
-            report.figures(Metric.Group.MEMORY, engine -> true)));
+            Stream.of(Metric.Group.values())
+                .filter(group -> group != Metric.Group.LIMITS)
+                .map(group -> report.figures(group, engine -> true))
+                .toArray(Table[]::new)));
     files.put("limits.adoc", tables(report.limits(), report.multiples(), Goals.table(results)));
     return files;
   }
@@ -67,7 +66,7 @@ public final class BookParts {
       fact(facts, "measured-peers", ""); // the book has a section on them
     }
     for (Metric metric : Metric.values()) {
-      if (metric.group() != Metric.Group.LIMITS && metric.group() != Metric.Group.SYNCED_WRITES) {
+      if (metric.group().grows() && metric.group() != Metric.Group.LIMITS) {
         for (Engine stage : stages()) {
           facts(facts, metric, stage, records);
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Results as pictures, in SVG: of stages, how their figures grow with the number of records; of all
@@ -18,12 +19,7 @@ import java.util.Map;
 public final class Charts {
 
   private static final List<Metric.Group> GROUPS =
-      List.of(
-          Metric.Group.READS,
-          Metric.Group.WRITES,
-          Metric.Group.SYNCED_WRITES,
-          Metric.Group.START_UP,
-          Metric.Group.MEMORY);
+      Stream.of(Metric.Group.values()).filter(group -> group != Metric.Group.LIMITS).toList();
 
   private final Results results;
 
@@ -36,7 +32,7 @@ public final class Charts {
     Map<String, String> files = new LinkedHashMap<>();
     for (Metric.Group group : GROUPS) {
       String name = group.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      List<Measurement> growth = growthOfStages(group);
+      List<Measurement> growth = group.grows() ? growthOfStages(group) : List.of();
       if (!growth.isEmpty()) {
         files.put(name + ".svg", plot(name, group, growth).lines());
       }

@@ -83,6 +83,15 @@ final class Compare implements Callable<Integer> {
   private List<Integer> records = List.of();
 
   @Option(
+      names = "--limit",
+      paramLabel = "COMMAND",
+      description = {
+        "Run what reads large data by this command, which limits its memory, say",
+        "\"systemd-run --user --scope -q -p MemoryMax=100M -p MemorySwapMax=0\"."
+      })
+  private String limit;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       defaultValue = "target/comparison",
@@ -102,6 +111,9 @@ final class Compare implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--records must be 1 or more");
     }
     Effort effort = records.isEmpty() ? choice.effort() : choice.effort().withRecords(records);
+    if (limit != null) {
+      System.setProperty(MemoryLimit.COMMAND, limit);
+    }
     prepareOutput();
     if (effort.isSmoke()) {
       System.setProperty(
@@ -154,10 +166,13 @@ final class Compare implements Callable<Integer> {
   /** Nothing can be synced to a disk that is memory. */
   private Set<Metric> measurable(Machine machine) {
     Set<Metric> measurable = new LinkedHashSet<>(metrics);
-    if (machine.diskIsMemory()
-        && measurable.removeIf(metric -> JmhRun.waitsForDisk(metric.benchmark()))) {
+    if (machine.diskIsMemory() && measurable.removeIf(Metric::waitsForDisk)) {
       leftOut.add(
           "synced writes: the temporary folder is in memory (%s)".formatted(machine.disk()));
+      say("%s%n", leftOut.get(leftOut.size() - 1));
+    }
+    if (limit == null && measurable.stream().anyMatch(Metric::isOfLargeData)) {
+      leftOut.add("a limit to what the system keeps of large data in memory: see --limit");
       say("%s%n", leftOut.get(leftOut.size() - 1));
     }
     return measurable;

@@ -3,6 +3,7 @@ package storage.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import storage.common.KeyValueStore;
 
 /**
@@ -10,6 +11,12 @@ import storage.common.KeyValueStore;
  * figures. {@link Engines} lists them all.
  */
 public interface Engine {
+
+  /** The property that says how many bytes a cache of an engine's own may take. */
+  String CACHE = "bench.cache";
+
+  /** Holds all the sample data of a full run. */
+  long LARGEST_CACHE = 256L << 20;
 
   /** The name of the engine on the command line, in lower case. */
   String name();
@@ -58,6 +65,16 @@ public interface Engine {
   /** Whether the engine keeps what it remembers outside the heap, where it is not measured. */
   default boolean offHeap() {
     return false;
+  }
+
+  /** What else it can do. */
+  default Set<Ability> abilities() {
+    return Set.of();
+  }
+
+  /** How many bytes a cache of its own may take. */
+  static long cacheBytes() {
+    return Long.getLong(CACHE, LARGEST_CACHE);
   }
 
   /** Whether the engine works in the process that calls it, where its work can be counted. */

@@ -22,7 +22,7 @@ public class ExistingStore {
 
   @Setup
   public void fill() throws IOException {
-    directory = Stores.filled(engine(), records, Stores.End.CLOSED);
+    directory = Stores.filled(engine(), records, Stores.Origin.CLOSED);
   }
 
   Engine engine() {

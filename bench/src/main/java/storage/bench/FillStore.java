@@ -5,11 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import storage.common.KeyValueStore;
 
 /** The process that fills a store with the sample data, and closes it or is killed. */
 final class FillStore {
+
+  /** What the machine has in the place of a store of large values. */
+  static final String LARGE_FILE = "values";
 
   private static final String DONE = "filled";
 
@@ -20,11 +25,11 @@ final class FillStore {
    *
    * @throws IOException if the process failed; the message has the last that it said
    */
-  static void inItsOwnJvm(Engine engine, int records, Stores.End end, Path directory)
+  static void inItsOwnJvm(Engine engine, int records, Stores.Origin origin, Path directory)
       throws IOException {
     Process process =
         EngineJvm.running(
-                FillStore.class, engine, directory, engine.name(), records, end, directory)
+                FillStore.class, engine, directory, engine.name(), records, origin, directory)
             .start();
     try (BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
@@ -52,7 +57,7 @@ final class FillStore {
       fill(
           Engines.named(arguments[0]),
           Integer.parseInt(arguments[1]),
-          Stores.End.valueOf(arguments[2]),
+          Stores.Origin.valueOf(arguments[2]),
           Path.of(arguments[3]));
     } catch (IOException | RuntimeException | Error e) {
       System.out.println(e); // the last line, whatever threads are left
@@ -61,15 +66,37 @@ final class FillStore {
     listener.join();
   }
 
-  private static void fill(Engine engine, int records, Stores.End end, Path directory)
+  private static void fill(Engine engine, int records, Stores.Origin origin, Path directory)
+      throws IOException {
+    if (engine == Engines.MACHINE) {
+      fillLargeFile(directory.resolve(LARGE_FILE), records);
+    } else {
+      fillStore(engine, records, origin, directory);
+    }
+    System.out.println(DONE);
+  }
+
+  private static void fillStore(Engine engine, int records, Stores.Origin origin, Path directory)
       throws IOException {
     KeyValueStore store = engine.open(directory);
-    SampleData.fill(store, records);
-    if (end == Stores.End.CLOSED) {
+    if (origin == Stores.Origin.LARGE) {
+      SampleData.fillLarge(store, records);
+    } else {
+      SampleData.fill(store, records);
+    }
+    if (origin != Stores.Origin.KILLED) {
       store.close();
       engine.settle(directory);
     }
-    System.out.println(DONE);
+  }
+
+  /** The machine has no store: its values lie in a file, one after the other. */
+  private static void fillLargeFile(Path file, int records) throws IOException {
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      for (int n = 0; n < records; n++) {
+        writer.write(SampleData.largeValue(n));
+      }
+    }
   }
 
   /** Ends with the process that waits for this one: nobody else would delete what it fills. */

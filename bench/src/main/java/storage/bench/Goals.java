@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What stages 1 to 3 should reach, as ratios within one comparison. */
+/** What the stages should reach, as ratios within one comparison. */
 final class Goals {
 
   /** The peer that does what stage 1 does; measured only where there are peers. */
@@ -31,6 +31,7 @@ final class Goals {
     int smallest = goals.smallest();
     goals.scans(smallest, largest);
     goals.keydir(largest);
+    goals.rows.addAll(new BitcaskGoals(results, largest).rows());
     return new Table(
         "Goals: one figure as a multiple of another",
         List.of("figure", "multiple of", "records", "goal", "ratio"),

@@ -40,9 +40,9 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
 
   private static final int FIRST_TO_WARN = 24;
 
-  private static final int MEMORY_WARMUPS = 1;
-  private static final int MEMORY_ITERATIONS = 5;
-  private static final int KILLED_WARMUPS = 3;
+  private static final int COUNTED_WARMUPS = 1;
+  private static final int COUNTED_ITERATIONS = 5;
+  private static final int NEW_COPY_WARMUPS = 3;
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -63,20 +63,14 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
     return metrics.stream().anyMatch(metric -> metric.existsFor(engine));
   }
 
-  /** Whether it waits for the disk and for nothing else that matters. */
-  boolean waitsForDisk() {
-    return waitsForDisk(benchmark);
-  }
-
-  static boolean waitsForDisk(String benchmark) {
-    return benchmark.startsWith("SyncedWrites.") || benchmark.startsWith("ForceLimits.");
+  /** Whether it is measured with the largest store alone. */
+  boolean isOfLargestOnly() {
+    return metrics.stream().allMatch(Metric::isOfLargestOnly);
   }
 
   /** Whether an operation is repeated for some time, and is not one shot. */
   boolean isRepeatedForTime() {
-    return metrics.get(0).unit() == Unit.NANOSECONDS
-        && !metrics.contains(Metric.OPEN_FIRST)
-        && !metrics.contains(Metric.OPEN_KILLED);
+    return metrics.get(0).way() == Metric.Way.REPEATED;
   }
 
   /**
@@ -96,6 +90,9 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     spend(effort, options);
+    if (isOfLargeData()) {
+      limit(options, engine, records, data);
+    }
     try {
       return new Runner(options.build()).runSingle();
     } catch (RunnerException e) {
@@ -107,26 +104,48 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
   }
 
   private void spend(Effort effort, ChainedOptionsBuilder options) {
-    if (isRepeatedForTime()) {
-      TimeValue time = TimeValue.milliseconds(effort.millis());
-      options
-          .forks(effort.forks())
-          .warmupIterations(effort.warmups())
-          .warmupTime(time)
-          .measurementIterations(effort.iterations())
-          .measurementTime(time)
-          .addProfiler(GCProfiler.class)
-          .addProfiler(WorkProfiler.class);
-    } else if (metrics.contains(Metric.OPEN_FIRST)) {
-      options.forks(effort.shots()).warmupIterations(0).measurementIterations(1);
-    } else if (metrics.contains(Metric.OPEN_KILLED)) {
-      options.forks(1).warmupIterations(KILLED_WARMUPS).measurementIterations(effort.shots());
-    } else {
-      options
-          .forks(1)
-          .warmupIterations(MEMORY_WARMUPS)
-          .measurementIterations(MEMORY_ITERATIONS)
-          .addProfiler(MemoryProfiler.class);
+    switch (metrics.get(0).way()) {
+      case REPEATED -> {
+        TimeValue time = TimeValue.milliseconds(effort.millis());
+        options
+            .forks(effort.forks())
+            .warmupIterations(effort.warmups())
+            .warmupTime(time)
+            .measurementIterations(effort.iterations())
+            .measurementTime(time)
+            .addProfiler(GCProfiler.class)
+            .addProfiler(WorkProfiler.class);
+      }
+      case FRESH_JVM -> options.forks(effort.shots()).warmupIterations(0).measurementIterations(1);
+      case NEW_COPY ->
+          options.forks(1).warmupIterations(NEW_COPY_WARMUPS).measurementIterations(effort.shots());
+      case COUNTED ->
+          options
+              .forks(1)
+              .warmupIterations(COUNTED_WARMUPS)
+              .measurementIterations(COUNTED_ITERATIONS)
+              .addProfiler(MemoryProfiler.class);
+      case ONCE ->
+          options
+              .forks(1)
+              .warmupIterations(0)
+              .measurementIterations(1)
+              .addProfiler(MemoryProfiler.class);
+    }
+  }
+
+  private boolean isOfLargeData() {
+    return metrics.get(0).isOfLargeData();
+  }
+
+  /** The store is filled beforehand, by a process that has all the memory it likes. */
+  private static void limit(ChainedOptionsBuilder options, Engine engine, int records, Path data)
+      throws IOException {
+    System.setProperty(Stores.HOME, data.toString());
+    LargeStore.prepare(engine, records);
+    Optional<Path> limited = MemoryLimit.java(data);
+    if (limited.isPresent()) {
+      options.jvm(limited.get().toString());
     }
   }
 
@@ -140,22 +159,16 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
 
   private static Optional<Measurement> measurement(
       Metric metric, Engine engine, int records, RunResult result) {
-    Result<?> figure =
-        metric.unit() == Unit.BYTES
-            ? result.getSecondaryResults().get(metric.name())
-            : result.getPrimaryResult();
-    if (figure == null) {
-      return Optional.empty(); // this system does not tell
-    }
-    double error = figure.getScoreError();
-    return Optional.of(
-        new Measurement(
-            engine.label(),
-            records,
-            metric,
-            figure.getScore(),
-            Double.isFinite(error) ? error : null,
-            engine.inProcess() ? work(result) : null));
+    Optional<Figure> figure = Figure.of(metric, result);
+    return figure.map(
+        f ->
+            new Measurement(
+                engine.label(),
+                records,
+                metric,
+                f.score(),
+                Double.isFinite(f.error()) ? f.error() : null,
+                engine.inProcess() ? work(result) : null));
   }
 
   private static Work work(RunResult result) {
@@ -168,7 +181,8 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
         score(result, counters.get(0)),
         score(result, counters.get(1)),
         score(result, counters.get(2)),
-        score(result, counters.get(3)));
+        score(result, counters.get(3)),
+        score(result, counters.get(4)));
   }
 
   private static Double score(RunResult result, String name) {
@@ -176,8 +190,8 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
     return secondary == null ? null : secondary.getScore();
   }
 
-  private static String[] jvmOptions(Engine engine, Path data) {
-    List<String> options = new ArrayList<>(JVM_OPTIONS);
+  private String[] jvmOptions(Engine engine, Path data) {
+    List<String> options = new ArrayList<>(isOfLargeData() ? MemoryLimit.JVM_OPTIONS : JVM_OPTIONS);
     options.addAll(EngineJvm.options(engine, data));
     options.add("-D" + Stores.HOME + "=" + data.toAbsolutePath());
     if (Runtime.version().feature() >= FIRST_TO_WARN) {

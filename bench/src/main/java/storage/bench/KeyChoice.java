@@ -58,8 +58,24 @@ public class KeyChoice {
 
   /** Returns a key that was never set and never returned before. */
   String fresh() {
+    return SampleData.key(nextFresh());
+  }
+
+  byte[] uniformBytes() {
+    return SampleData.keyBytes(random.nextInt(records));
+  }
+
+  byte[] missingBytes() {
+    return SampleData.keyBytes(records + random.nextInt(records));
+  }
+
+  byte[] freshBytes() {
+    return SampleData.keyBytes(nextFresh());
+  }
+
+  private long nextFresh() {
     long number = fresh;
     fresh += threads;
-    return SampleData.key(number);
+    return number;
   }
 }

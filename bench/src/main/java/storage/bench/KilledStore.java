@@ -25,7 +25,7 @@ public class KilledStore {
   @Setup
   public void kill(ExistingStore existing) throws IOException {
     engine = existing.engine();
-    killed = Stores.filled(engine, existing.records, Stores.End.KILLED);
+    killed = Stores.filled(engine, existing.records, Stores.Origin.KILLED);
   }
 
   @Setup(Level.Invocation)

@@ -23,8 +23,9 @@ public class MapMemory {
 
   @Benchmark
   public void map(RecordFile file) throws Exception {
-    MemoryProfiler.heap =
-        OptionalLong.of(RetainedHeap.of(() -> mapOfLocations(file.records)::clear));
+    MemoryProfiler.found(
+        Metric.MAP_HEAP,
+        OptionalLong.of(RetainedHeap.of(() -> mapOfLocations(file.records)::clear)));
   }
 
   /** Builds a map as large as a keydir, from keys that come from no file. */

@@ -15,7 +15,9 @@ import storage.common.KeyValueStore;
  * <p>The time of this benchmark means nothing. Its figures are secondary results, in bytes, of
  * {@link MemoryProfiler}: the heap that the store keeps; by how much the memory of the process has
  * grown besides, after the store was opened and read for a while; and how much of its files it has
- * mapped. The heap is touched beforehand, so that it is no part of the second figure.
+ * mapped, which is no part of the second: the system can have that memory back at any time, as it
+ * can have what it holds of the files that others read by calls. The heap is touched beforehand, so
+ * that it is no part of the second figure.
  *
  * <p>You should see: next to nothing for stages 1 and 2, the same number of bytes for each key of
  * stage 3. An engine that keeps little on the heap may keep a lot elsewhere.
@@ -28,12 +30,13 @@ public class Memory {
     OptionalLong before = ProcessMemory.resident();
     KeyValueStore store = openAndRead(existing);
     try {
-      MemoryProfiler.resident = ProcessMemory.growth(before);
-      MemoryProfiler.mapped = ProcessMemory.mapped(existing.directory());
+      MemoryProfiler.found(Metric.RESIDENT, ProcessMemory.growth(before));
+      MemoryProfiler.found(Metric.MAPPED, ProcessMemory.mapped(existing.directory()));
     } finally {
       store.close();
     }
-    MemoryProfiler.heap = OptionalLong.of(RetainedHeap.of(() -> openAndRead(existing)));
+    MemoryProfiler.found(
+        Metric.HEAP, OptionalLong.of(RetainedHeap.of(() -> openAndRead(existing))));
   }
 
   private static KeyValueStore openAndRead(ExistingStore existing) throws IOException {

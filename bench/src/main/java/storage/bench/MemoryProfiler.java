@@ -3,7 +3,9 @@ package storage.bench;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -11,18 +13,22 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
-/** Hands to JMH what a benchmark has measured that is not a time. JMH makes it by its name. */
+/**
+ * Hands to JMH what a benchmark has measured that is no time, in bytes. JMH makes it by its name.
+ */
 public final class MemoryProfiler implements InternalProfiler {
 
-  /** What the last iteration has measured, in bytes; empty where the system does not tell. */
-  static volatile OptionalLong heap = OptionalLong.empty();
+  /** What the last iteration has found; nothing where the system does not tell. */
+  private static final Map<Metric, Long> FOUND = new ConcurrentHashMap<>();
 
-  static volatile OptionalLong resident = OptionalLong.empty();
-  static volatile OptionalLong mapped = OptionalLong.empty();
+  /** Says what was found, in bytes. */
+  static void found(Metric metric, OptionalLong bytes) {
+    bytes.ifPresent(value -> FOUND.put(metric, value));
+  }
 
   @Override
   public String getDescription() {
-    return "the memory that an open store keeps";
+    return "what a store keeps in memory and on the disk";
   }
 
   @Override
@@ -32,17 +38,9 @@ public final class MemoryProfiler implements InternalProfiler {
   public Collection<ScalarResult> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<ScalarResult> figures = new ArrayList<>();
-    add(figures, Metric.HEAP, heap);
-    add(figures, Metric.MAP_HEAP, heap);
-    add(figures, Metric.RESIDENT, resident);
-    add(figures, Metric.MAPPED, mapped);
+    FOUND.forEach(
+        (metric, bytes) ->
+            figures.add(new ScalarResult(metric.name(), bytes, "bytes", AggregationPolicy.AVG)));
     return figures;
-  }
-
-  private static void add(List<ScalarResult> figures, Metric metric, OptionalLong bytes) {
-    if (bytes.isPresent()) {
-      figures.add(
-          new ScalarResult(metric.name(), bytes.getAsLong(), "bytes", AggregationPolicy.AVG));
-    }
   }
 }

@@ -14,9 +14,13 @@ public class OpenStore {
 
   KeyValueStore store;
 
+  /** The same store, if it takes bytes. */
+  ByteStore bytes;
+
   @Setup
   public void open(ExistingStore existing) throws IOException {
     store = existing.open();
+    bytes = store instanceof ByteStore takesBytes ? takesBytes : null;
     int newest = existing.records - 1;
     expect(0, Optional.of(SampleData.value(0)));
     expect(newest, Optional.of(SampleData.value(newest)));

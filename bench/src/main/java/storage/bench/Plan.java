@@ -33,11 +33,11 @@ record Plan(Effort effort, List<Step> steps) {
     return new Plan(effort, List.copyOf(steps));
   }
 
-  /** The disk takes what it takes, however much is stored: that is measured once. */
+  /** Some things do not depend on how much is stored, or matter with much only. */
   private static boolean isMeasured(Effort effort, JmhRun run, Engine engine, int records) {
     List<Integer> sizes = effort.records(engine);
     boolean largest = records == sizes.get(sizes.size() - 1);
-    return run.waitsForDisk() ? largest : sizes.contains(records);
+    return run.isOfLargestOnly() ? largest : sizes.contains(records);
   }
 
   /** About how long all of it takes. */

@@ -14,11 +14,11 @@ final class ProcessMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path MAPS = Path.of("/proc/self/maps");
-  private static final String RESIDENT = "VmRSS:";
+  private static final String RESIDENT = "RssAnon:";
 
   private ProcessMemory() {}
 
-  /** Returns how much of the process is in memory, files that are mapped included. */
+  /** Returns how much memory the process has for itself: what it sees of files is not its own. */
   static OptionalLong resident() throws IOException {
     if (Files.notExists(STATUS)) {
       return OptionalLong.empty();

@@ -19,6 +19,11 @@ record Ratio(double value, double error) {
         : Optional.empty();
   }
 
+  /** Returns a multiple of the ratio. */
+  Ratio times(double factor) {
+    return new Ratio(value * factor, error);
+  }
+
   /** Returns the ratio of a figure to the sum of two; nothing if one of the three is missing. */
   static Optional<Ratio> toSum(
       Optional<Measurement> a, Optional<Measurement> b, Optional<Measurement> c) {

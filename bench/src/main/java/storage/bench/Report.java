@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,8 +26,9 @@ final class Report {
       in the page cache. Choosing a key is a part of each time. With several threads, a time is that
       of one call of one of them. The records are those that a store begins with: new keys make it
       grow. "Lost on kill": the set may still be in the memory of its process. "Resident besides":
-      growth of the process beyond its heap while a store is open and read, with what it has touched
-      of files that are mapped; "+ off heap": the heap is not all that the engine keeps.""";
+      growth of what the process has for itself beyond its heap while a store is open and read,
+      without what it has touched of files that are mapped; "+ off heap": the heap is not all that the
+      engine keeps.""";
 
   /** Groups of which the work of an operation is counted. */
   private static final List<Metric.Group> COUNTED =
@@ -33,7 +36,20 @@ final class Report {
           Metric.Group.READS,
           Metric.Group.WRITES,
           Metric.Group.SYNCED_WRITES,
+          Metric.Group.BYTES,
+          Metric.Group.LARGE_DATA,
           Metric.Group.START_UP);
+
+  private static final Set<Metric> UNSYNCED_WRITES =
+      EnumSet.of(
+          Metric.SET_NEW,
+          Metric.SET_SAME,
+          Metric.SET_SHARED,
+          Metric.PUT_NEW,
+          Metric.PUT_SAME,
+          Metric.PUT_MANY,
+          Metric.PUT_ALONE,
+          Metric.PUT_MERGING);
 
   private final Results results;
 
@@ -199,7 +215,7 @@ final class Report {
 
   /** What keeps a figure from being set beside the others without a word. */
   private String mark(Measurement measurement) {
-    if (measurement.metric().group() == Metric.Group.WRITES
+    if (UNSYNCED_WRITES.contains(measurement.metric())
         && results.lostOnKill().contains(measurement.engine())) {
       return " (lost on kill)";
     }

@@ -19,16 +19,31 @@ final class SampleData {
 
   static final int VALUE_LENGTH = 100;
 
+  static final int LARGE_VALUE_LENGTH = 4_000;
+
   private static final long READ_NANOS = 2_000_000_000;
 
   private static final byte[] LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(US_ASCII);
+
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
   private SampleData() {}
 
   /** Returns the n-th key. Different n have different keys. */
   static String key(long n) {
     return HexFormat.of().toHexDigits(mix(n));
+  }
+
+  /** Returns the n-th key as bytes, made without a text in between. */
+  static byte[] keyBytes(long n) {
+    long bits = mix(n);
+    byte[] key = new byte[Long.BYTES * 2];
+    for (int i = key.length - 1; i >= 0; i--) {
+      key[i] = DIGITS[(int) bits & 15];
+      bits >>>= 4;
+    }
+    return key;
   }
 
   /** Returns the n-th value. */
@@ -46,6 +61,18 @@ final class SampleData {
     for (long n = 0; n < records; n++) {
       store.set(key(n), value(n));
     }
+  }
+
+  /** Sets as many records with long values. */
+  static void fillLarge(KeyValueStore store, long records) throws IOException {
+    for (long n = 0; n < records; n++) {
+      store.set(key(n), largeValue(n));
+    }
+  }
+
+  /** Returns the n-th of the long values. */
+  static String largeValue(long n) {
+    return value(n).repeat(LARGE_VALUE_LENGTH / VALUE_LENGTH);
   }
 
   /**

@@ -26,6 +26,9 @@ public class ScanLimits {
 
   private static final int CHUNK_LENGTH = 64 * 1024;
 
+  /** What a key takes of a keydir that is filled to two thirds. */
+  private static final int SLOT_LENGTH = 12;
+
   /** Buffers off the heap, used again. */
   @State(Scope.Thread)
   public static class Buffers {
@@ -69,6 +72,16 @@ public class ScanLimits {
       offset += RecordFile.HEADER_LENGTH + header.getInt(0) + header.getInt(Integer.BYTES);
     }
     return expect(file.records, found);
+  }
+
+  /** As many bytes as the slots of a keydir without keys take, read as numbers. */
+  @Benchmark
+  public long[] slots(RecordFile file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(SLOT_LENGTH * file.records);
+    RecordFile.readFully(file.channel, bytes, 0);
+    long[] slots = new long[bytes.flip().remaining() / Long.BYTES];
+    bytes.asLongBuffer().get(slots);
+    return slots;
   }
 
   @Benchmark

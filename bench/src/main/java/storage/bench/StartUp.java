@@ -42,4 +42,11 @@ public class StartUp {
   public KeyValueStore openAfterKill(KilledStore killed) throws IOException {
     return killed.open();
   }
+
+  /** The same until the first {@code get} is answered, in a JVM that has done neither before. */
+  @Benchmark
+  @BenchmarkMode(Mode.SingleShotTime)
+  public Optional<String> firstAnswerAfterKill(FreshJvmAfterKill fresh) throws IOException {
+    return fresh.openAndGet();
+  }
 }

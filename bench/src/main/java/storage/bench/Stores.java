@@ -16,10 +16,14 @@ final class Stores {
   /** Names the directory of the stores; without it, each JVM fills its own and deletes them. */
   static final String HOME = "bench.stores";
 
-  /** How the process that filled a store ended. */
-  enum End {
+  /** How a store came about. */
+  enum Origin {
+    /** It was filled, closed and settled. */
     CLOSED,
-    KILLED
+    /** Its process was killed after the last {@code set}. */
+    KILLED,
+    /** As closed, with values of {@link SampleData#LARGE_VALUE_LENGTH} bytes. */
+    LARGE
   }
 
   private Stores() {}
@@ -30,12 +34,12 @@ final class Stores {
    *
    * @throws IOException if the store could not be filled; the message has the engine's own words
    */
-  static Path filled(Engine engine, int records, End end) throws IOException {
+  static Path filled(Engine engine, int records, Origin origin) throws IOException {
     Path home = home();
-    Path store = home.resolve("%s-%d-%s".formatted(engine.name(), records, end));
+    Path store = home.resolve("%s-%d-%s".formatted(engine.name(), records, origin));
     if (Files.notExists(store)) {
       Path unfinished = Files.createTempDirectory(home, "unfinished-");
-      FillStore.inItsOwnJvm(engine, records, end, unfinished);
+      FillStore.inItsOwnJvm(engine, records, origin, unfinished);
       Files.move(unfinished, store, StandardCopyOption.ATOMIC_MOVE);
     }
     return store;

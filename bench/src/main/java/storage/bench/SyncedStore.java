@@ -13,12 +13,16 @@ public class SyncedStore {
 
   KeyValueStore store;
 
+  /** The same store, if it takes bytes. */
+  ByteStore bytes;
+
   private TempDirectory copy;
 
   @Setup
   public void open(ExistingStore existing) throws IOException {
     copy = TempDirectory.copyOf(existing.directory());
     store = existing.engine().openSynced(copy.path());
+    bytes = store instanceof ByteStore takesBytes ? takesBytes : null;
   }
 
   @TearDown

@@ -18,11 +18,20 @@ import java.util.Locale;
  * @param bytesRead bytes that those have read
  * @param writes calls that wrote
  * @param bytesWritten bytes that those have written
+ * @param fetched bytes that the disk had to be read for, through a mapping or by calls
  */
-record Work(Double allocated, Double reads, Double bytesRead, Double writes, Double bytesWritten) {
+record Work(
+    Double allocated,
+    Double reads,
+    Double bytesRead,
+    Double writes,
+    Double bytesWritten,
+    Double fetched) {
 
   /** From here on, parts of a call are not shown. */
   private static final double MANY = 9.5;
+
+  private static final double ONE = 0.5;
 
   /** Shows calls and bytes: "1 read of 100 B, 296 B allocated"; what is nearly none is left out. */
   String format() {
@@ -35,6 +44,9 @@ record Work(Double allocated, Double reads, Double bytesRead, Double writes, Dou
     }
     if (parts.isEmpty() && reads != null) {
       parts.add("no call");
+    }
+    if (fetched != null && fetched >= ONE) {
+      parts.add(Unit.BYTES.format(fetched) + " off the disk");
     }
     if (allocated != null) {
       parts.add(Unit.BYTES.format(allocated) + " new");

@@ -21,7 +21,7 @@ import org.openjdk.jmh.results.ScalarResult;
 public final class WorkProfiler implements InternalProfiler {
 
   /** The names of the results, and of the lines of that file that they are made of. */
-  static final List<String> COUNTERS = List.of("syscr", "rchar", "syscw", "wchar");
+  static final List<String> COUNTERS = List.of("syscr", "rchar", "syscw", "wchar", "read_bytes");
 
   private static final Path FILE = Path.of("/proc/self/io");
 

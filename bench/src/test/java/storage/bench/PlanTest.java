@@ -69,8 +69,8 @@ class PlanTest {
   void diskThatIsMemoryIsKnown() {
     Machine machine = new Machine("Abacus", 2, 8, "Clay", "tmpfs", "JVM", "now", "abc");
     assertThat(machine.diskIsMemory()).isTrue();
-    assertThat(JmhRun.waitsForDisk(Metric.SYNCED.benchmark())).isTrue();
-    assertThat(JmhRun.waitsForDisk(Metric.SET_NEW.benchmark())).isFalse();
+    assertThat(Metric.SYNCED.waitsForDisk()).isTrue();
+    assertThat(Metric.SET_NEW.waitsForDisk()).isFalse();
   }
 
   @Test

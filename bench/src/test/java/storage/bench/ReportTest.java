@@ -30,7 +30,7 @@ class ReportTest {
                   Metric.UNIFORM,
                   735.124,
                   22.05,
-                  new Work(296.0, 1.0, 100.0, 0.001, 0.1)),
+                  new Work(296.0, 1.0, 100.0, 0.001, 0.1, null)),
               figure("stage3-keydir", 1000, Metric.HEAP, 120_000, 0.0),
               figure("peer", 10, Metric.UNIFORM, 20, null),
               figure("peer", 1000, Metric.UNIFORM, 941.26, null),

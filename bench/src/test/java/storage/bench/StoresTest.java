@@ -30,18 +30,18 @@ class StoresTest {
 
   @Test
   void storeIsFilledOnceAndFoundAgain() throws Exception {
-    Path store = Stores.filled(Engines.KEYDIR, 10, Stores.End.CLOSED);
+    Path store = Stores.filled(Engines.KEYDIR, 10, Stores.Origin.CLOSED);
     CheckStore.inItsOwnJvm(Engines.KEYDIR, 10, store);
     Path mark = Files.createFile(store.resolve("mark"));
-    assertThat(Stores.filled(Engines.KEYDIR, 10, Stores.End.CLOSED)).isEqualTo(store);
+    assertThat(Stores.filled(Engines.KEYDIR, 10, Stores.Origin.CLOSED)).isEqualTo(store);
     assertThat(mark).exists();
-    assertThat(Stores.filled(Engines.KEYDIR, 10, Stores.End.KILLED)).isNotEqualTo(store);
+    assertThat(Stores.filled(Engines.KEYDIR, 10, Stores.Origin.KILLED)).isNotEqualTo(store);
   }
 
   @Test
   void failureToFillNamesEngineAndReasonAndLeavesNoStore() {
     Engine failing = new NoEngine();
-    assertThatThrownBy(() -> Stores.filled(failing, 1_000, Stores.End.CLOSED))
+    assertThatThrownBy(() -> Stores.filled(failing, 1_000, Stores.Origin.CLOSED))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("could not fill a store of no-engine with 1,000 records: ")
         .hasMessageContaining("but was 'no-engine'");

@@ -21,13 +21,13 @@ class WorkTest {
     "15156.4, '15,156'"
   })
   void callsAreShownAsTheyWereCounted(double calls, String shown) {
-    assertThat(new Work(null, calls, calls * 100, 0.0, 0.0).format())
+    assertThat(new Work(null, calls, calls * 100, 0.0, 0.0, 0.0).format())
         .isEqualTo(shown + " × read of 100 B");
   }
 
   @Test
   void whatIsNearlyNoneIsLeftOut() {
-    assertThat(new Work(32.0, 0.004, 1.0, 0.0, 0.0).format()).isEqualTo("no call, 32.0 B new");
-    assertThat(new Work(32.0, null, null, null, null).format()).isEqualTo("32.0 B new");
+    assertThat(new Work(32.0, 0.004, 1.0, 0.0, 0.0, 0.0).format()).isEqualTo("no call, 32.0 B new");
+    assertThat(new Work(32.0, null, null, null, null, null).format()).isEqualTo("32.0 B new");
   }
 }

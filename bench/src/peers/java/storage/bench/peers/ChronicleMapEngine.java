@@ -3,8 +3,10 @@ package storage.bench.peers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
+import storage.bench.Ability;
 import storage.bench.Engine;
 import storage.common.KeyValueStore;
 
@@ -26,6 +28,11 @@ public final class ChronicleMapEngine implements Engine {
   @Override
   public String name() {
     return "chronicle";
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return Set.of(Ability.BYTES);
   }
 
   @Override

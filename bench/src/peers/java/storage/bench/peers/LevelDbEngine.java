@@ -3,11 +3,14 @@ package storage.bench.peers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.fusesource.leveldbjni.JniDBFactory;
 import org.iq80.leveldb.CompressionType;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.Options;
+import org.iq80.leveldb.WriteBatch;
 import org.iq80.leveldb.WriteOptions;
+import storage.bench.Ability;
 import storage.bench.Engine;
 import storage.common.KeyValueStore;
 
@@ -21,11 +24,14 @@ import storage.common.KeyValueStore;
  */
 public final class LevelDbEngine implements Engine {
 
-  private static final long CACHE_BYTES = 256L << 20;
-
   @Override
   public String name() {
     return "leveldb";
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return Set.of(Ability.BYTES, Ability.PUT_ALL, Ability.LARGE_DATA);
   }
 
   @Override
@@ -66,7 +72,7 @@ public final class LevelDbEngine implements Engine {
         new Options()
             .createIfMissing(true)
             .compressionType(CompressionType.NONE)
-            .cacheSize(CACHE_BYTES);
+            .cacheSize(Engine.cacheBytes());
     return JniDBFactory.factory.open(directory.toFile(), options);
   }
 
@@ -80,6 +86,16 @@ public final class LevelDbEngine implements Engine {
     @Override
     public byte[] get(byte[] key) {
       return database.get(key);
+    }
+
+    @Override
+    public void putAll(List<byte[]> keys, List<byte[]> values) throws IOException {
+      try (WriteBatch batch = database.createWriteBatch()) {
+        for (int n = 0; n < keys.size(); n++) {
+          batch.put(keys.get(n), values.get(n));
+        }
+        database.write(batch, writing);
+      }
     }
 
     @Override

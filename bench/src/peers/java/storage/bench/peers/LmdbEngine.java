@@ -6,12 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.Txn;
+import storage.bench.Ability;
 import storage.bench.Engine;
 import storage.common.KeyValueStore;
 
@@ -30,6 +32,11 @@ public final class LmdbEngine implements Engine {
   @Override
   public String name() {
     return "lmdb";
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return Set.of(Ability.BYTES, Ability.PUT_ALL, Ability.GET_ALL, Ability.LARGE_DATA);
   }
 
   @Override
@@ -89,20 +96,46 @@ public final class LmdbEngine implements Engine {
     }
 
     @Override
+    public void putAll(List<byte[]> keys, List<byte[]> values) {
+      try (Txn<ByteBuffer> writing = env.txnWrite()) {
+        for (int n = 0; n < keys.size(); n++) {
+          byte[] value = values.get(n);
+          records.reserve(writing, direct(keys.get(n)), value.length).put(value);
+        }
+        writing.commit();
+      }
+    }
+
+    @Override
     public byte[] get(byte[] key) {
       Txn<ByteBuffer> transaction = reading.get();
       transaction.renew();
       try {
-        ByteBuffer found = records.get(transaction, direct(key));
-        if (found == null) {
-          return null;
-        }
-        byte[] value = new byte[found.remaining()];
-        found.get(value);
-        return value;
+        return get(transaction, key);
       } finally {
         transaction.reset();
       }
+    }
+
+    @Override
+    public List<byte[]> getAll(List<byte[]> keys) {
+      Txn<ByteBuffer> transaction = reading.get();
+      transaction.renew();
+      try {
+        return keys.stream().map(key -> get(transaction, key)).toList();
+      } finally {
+        transaction.reset();
+      }
+    }
+
+    private byte[] get(Txn<ByteBuffer> transaction, byte[] key) {
+      ByteBuffer found = records.get(transaction, direct(key));
+      if (found == null) {
+        return null;
+      }
+      byte[] value = new byte[found.remaining()];
+      found.get(value);
+      return value;
     }
 
     @Override

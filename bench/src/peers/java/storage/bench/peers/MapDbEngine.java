@@ -2,10 +2,12 @@ package storage.bench.peers;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.mapdb.DB;
 import org.mapdb.DBMaker;
 import org.mapdb.HTreeMap;
 import org.mapdb.Serializer;
+import storage.bench.Ability;
 import storage.bench.Engine;
 import storage.common.KeyValueStore;
 
@@ -20,6 +22,11 @@ public final class MapDbEngine implements Engine {
   @Override
   public String name() {
     return "mapdb";
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return Set.of(Ability.BYTES);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package storage.bench.peers;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreTool;
 import org.h2.mvstore.type.ByteArrayDataType;
+import storage.bench.Ability;
 import storage.bench.Engine;
 import storage.common.KeyValueStore;
 
@@ -23,6 +25,11 @@ public final class MvStoreEngine implements Engine {
   @Override
   public String name() {
     return "mvstore";
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return Set.of(Ability.BYTES);
   }
 
   @Override

@@ -3,16 +3,21 @@ package storage.bench.peers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.CompressionType;
 import org.rocksdb.Filter;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import storage.bench.Ability;
 import storage.bench.Engine;
 import storage.common.KeyValueStore;
 
@@ -25,12 +30,17 @@ import storage.common.KeyValueStore;
  */
 public final class RocksDbEngine implements Engine {
 
-  private static final long CACHE_BYTES = 256L << 20;
   private static final int BLOOM_BITS = 10;
 
   @Override
   public String name() {
     return "rocksdb";
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return Set.of(
+        Ability.BYTES, Ability.PUT_ALL, Ability.GET_ALL, Ability.MERGE, Ability.LARGE_DATA);
   }
 
   @Override
@@ -67,7 +77,7 @@ public final class RocksDbEngine implements Engine {
 
   private static Database openBytes(Path directory, boolean sync) throws IOException {
     RocksDB.loadLibrary();
-    Cache cache = new LRUCache(CACHE_BYTES);
+    Cache cache = new LRUCache(Engine.cacheBytes());
     Filter bloom = new BloomFilter(BLOOM_BITS);
     Options options =
         new Options()
@@ -104,6 +114,38 @@ public final class RocksDbEngine implements Engine {
     public byte[] get(byte[] key) throws IOException {
       try {
         return rocks.get(key);
+      } catch (RocksDBException e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public void putAll(List<byte[]> keys, List<byte[]> values) throws IOException {
+      try (WriteBatch batch = new WriteBatch()) {
+        for (int n = 0; n < keys.size(); n++) {
+          batch.put(keys.get(n), values.get(n));
+        }
+        rocks.write(writing, batch);
+      } catch (RocksDBException e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public List<byte[]> getAll(List<byte[]> keys) throws IOException {
+      try {
+        return rocks.multiGetAsList(keys);
+      } catch (RocksDBException e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public void merge() throws IOException {
+      try (CompactRangeOptions everything =
+          new CompactRangeOptions()
+              .setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
+        rocks.compactRange(rocks.getDefaultColumnFamily(), null, null, everything);
       } catch (RocksDBException e) {
         throw new IOException(e);
       }

@@ -3,16 +3,17 @@ package storage.bench.peers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import storage.common.KeyValueStore;
+import storage.bench.ByteStore;
 import storage.common.Utf8;
 
 /**
  * A store of text in an engine of bytes. Text is converted as the stages convert it, so that every
  * engine pays the same for it.
  */
-final class TextStore implements KeyValueStore {
+final class TextStore implements ByteStore {
 
   /** An engine that is open. Nothing calls it after it was closed. */
   interface Bytes extends Closeable {
@@ -21,6 +22,21 @@ final class TextStore implements KeyValueStore {
 
     /** Returns the value, or null if there is none. */
     byte[] get(byte[] key) throws IOException;
+
+    /** See {@link ByteStore#putAll}. */
+    default void putAll(List<byte[]> keys, List<byte[]> values) throws IOException {
+      throw new UnsupportedOperationException();
+    }
+
+    /** See {@link ByteStore#getAll}. */
+    default List<byte[]> getAll(List<byte[]> keys) throws IOException {
+      throw new UnsupportedOperationException();
+    }
+
+    /** See {@link ByteStore#merge}. */
+    default void merge() throws IOException {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /**
@@ -94,6 +110,36 @@ final class TextStore implements KeyValueStore {
     requireOpen();
     byte[] value = bytes.get(Utf8.encode("key", key));
     return value == null ? Optional.empty() : Optional.of(Utf8.decode(value, directory, 0));
+  }
+
+  @Override
+  public void put(byte[] key, byte[] value) throws IOException {
+    requireOpen();
+    bytes.put(key, value);
+  }
+
+  @Override
+  public byte[] get(byte[] key) throws IOException {
+    requireOpen();
+    return bytes.get(key);
+  }
+
+  @Override
+  public void putAll(List<byte[]> keys, List<byte[]> values) throws IOException {
+    requireOpen();
+    bytes.putAll(keys, values);
+  }
+
+  @Override
+  public List<byte[]> getAll(List<byte[]> keys) throws IOException {
+    requireOpen();
+    return bytes.getAll(keys);
+  }
+
+  @Override
+  public void merge() throws IOException {
+    requireOpen();
+    bytes.merge();
   }
 
   @Override

@@ -3,6 +3,8 @@ package storage.bench.peers;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import jetbrains.exodus.ArrayByteIterable;
 import jetbrains.exodus.ByteIterable;
 import jetbrains.exodus.env.Environment;
@@ -10,6 +12,7 @@ import jetbrains.exodus.env.EnvironmentConfig;
 import jetbrains.exodus.env.Environments;
 import jetbrains.exodus.env.Store;
 import jetbrains.exodus.env.StoreConfig;
+import storage.bench.Ability;
 import storage.bench.Engine;
 import storage.common.KeyValueStore;
 
@@ -25,6 +28,11 @@ public final class XodusEngine implements Engine {
   @Override
   public String name() {
     return "xodus";
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return Set.of(Ability.BYTES, Ability.PUT_ALL);
   }
 
   @Override
@@ -74,6 +82,19 @@ public final class XodusEngine implements Engine {
       environment.executeInTransaction(
           transaction ->
               records.put(transaction, new ArrayByteIterable(key), new ArrayByteIterable(value)));
+    }
+
+    @Override
+    public void putAll(List<byte[]> keys, List<byte[]> values) {
+      environment.executeInTransaction(
+          transaction -> {
+            for (int n = 0; n < keys.size(); n++) {
+              records.put(
+                  transaction,
+                  new ArrayByteIterable(keys.get(n)),
+                  new ArrayByteIterable(values.get(n)));
+            }
+          });
     }
 
     @Override

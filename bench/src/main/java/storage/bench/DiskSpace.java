@@ -1,0 +1,33 @@
+package storage.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** The space on the disk as {@code du} tells it, which does not count the holes of a file. */
+final class DiskSpace {
+
+  private DiskSpace() {}
+
+  /** Returns how many bytes the files in {@code directory} take; nothing without {@code du}. */
+  static OptionalLong of(Path directory) throws IOException {
+    Process process;
+    try {
+      process = new ProcessBuilder("du", "-sk", directory.toString()).start();
+    } catch (IOException e) {
+      return OptionalLong.empty(); // no such command here
+    }
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException("du failed for " + directory);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    return OptionalLong.of(1024 * Long.parseLong(output.substring(0, output.indexOf('\t'))));
+  }
+}
