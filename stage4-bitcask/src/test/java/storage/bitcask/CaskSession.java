@@ -26,13 +26,13 @@ final class CaskSession {
   static final int WRITERS = 4;
 
   private final Bitcask cask;
-  private final Progress progress;
+  private final WriterProgress progress;
   private final long seed;
 
   /** How many writers are still at work. */
   private final AtomicInteger busy = new AtomicInteger(WRITERS);
 
-  CaskSession(Bitcask cask, Progress progress, long seed) {
+  CaskSession(Bitcask cask, WriterProgress progress, long seed) {
     this.cask = cask;
     this.progress = progress;
     this.seed = seed;
@@ -90,11 +90,12 @@ final class CaskSession {
   private void keepHouse(SplittableRandom random) throws IOException {
     while (busy.get() > 0) {
       switch (random.nextInt(6)) {
-        case 0 -> progress.add(Progress.Count.SEGMENTS_MERGED, cask.merge().segmentsRead());
-        case 1 -> progress.add(Progress.Count.SEGMENTS_MERGED, cask.mergeByPolicy().segmentsRead());
+        case 0 -> progress.add(WriterProgress.Count.SEGMENTS_MERGED, cask.merge().segmentsRead());
+        case 1 ->
+            progress.add(WriterProgress.Count.SEGMENTS_MERGED, cask.mergeByPolicy().segmentsRead());
         case 2 -> {
           content(cask);
-          progress.add(Progress.Count.FOLDS, 1);
+          progress.add(WriterProgress.Count.FOLDS, 1);
         }
         case 3 -> cask.sync();
         case 4 -> assertThat(cask.getAll(cask.keys())).hasSizeLessThan(1_000);

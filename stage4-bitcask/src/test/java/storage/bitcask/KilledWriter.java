@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import storage.bitcask.Progress.Phase;
+import storage.bitcask.WriterProgress.Phase;
 
 /**
  * A store that is written by one process after the other, each of which is killed; and the state in
@@ -30,7 +30,7 @@ final class KilledWriter {
 
   private final Path directory;
   private final Path progressFile;
-  private final Progress progress;
+  private final WriterProgress progress;
   private final long seed;
   private final SplittableRandom random;
 
@@ -49,7 +49,7 @@ final class KilledWriter {
     this.random = new SplittableRandom(seed);
     Files.createDirectories(directory);
     progressFile = directory.resolveSibling(directory.getFileName() + ".progress");
-    progress = Progress.map(progressFile, CaskSession.WRITERS);
+    progress = WriterProgress.map(progressFile, CaskSession.WRITERS);
     for (int writer = 0; writer < CaskSession.WRITERS; writer++) {
       models.add(new TreeMap<>());
     }
@@ -69,7 +69,7 @@ final class KilledWriter {
     return steps;
   }
 
-  Progress progress() {
+  WriterProgress progress() {
     return progress;
   }
 
@@ -163,7 +163,7 @@ final class KilledWriter {
   public static void main(String[] args) throws IOException {
     endWithParent();
     Path directory = Path.of(args[0]);
-    Progress progress = Progress.map(Path.of(args[1]), CaskSession.WRITERS);
+    WriterProgress progress = WriterProgress.map(Path.of(args[1]), CaskSession.WRITERS);
     long seed = Long.parseLong(args[2]);
     SplittableRandom random = new SplittableRandom(Long.parseLong(args[3]));
     while (true) {
@@ -173,7 +173,7 @@ final class KilledWriter {
         new CaskSession(cask, progress, seed).run(100 << random.nextInt(6), random);
         progress.enter(Phase.CLOSING);
       }
-      progress.add(Progress.Count.REOPENINGS, 1);
+      progress.add(WriterProgress.Count.REOPENINGS, 1);
     }
   }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import storage.bitcask.Progress.Count;
+import storage.bitcask.WriterProgress.Count;
 
 /** A process that is killed while four threads write and merges go on, again and again. */
 class KilledWriterTest {

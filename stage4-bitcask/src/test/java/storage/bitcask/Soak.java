@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import storage.bitcask.Progress.Count;
+import storage.bitcask.WriterProgress.Count;
 
 /**
  * The life of a store in a hurry: killed processes, and between them sessions in this one, until
@@ -66,7 +66,7 @@ final class Soak {
   }
 
   private String summary() throws IOException {
-    Progress progress = writer.progress();
+    WriterProgress progress = writer.progress();
     return ("soaked for %d s (seed %d): %,d operations, %d kills, %,d reopenings, "
             + "%,d segments merged by call, %,d folds; %,d bytes in %d files are left")
         .formatted(

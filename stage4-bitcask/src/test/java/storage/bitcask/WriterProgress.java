@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * What a process has done so far, in a small file that is mapped by it and by its parent: what was
  * counted there outlives the process, whenever that is killed, and costs it next to nothing.
  */
-final class Progress {
+final class WriterProgress {
 
   /** What a process is about to do. */
   enum Phase {
@@ -41,16 +41,16 @@ final class Progress {
   private final int writers;
   private final ByteBuffer counts;
 
-  private Progress(int writers, ByteBuffer counts) {
+  private WriterProgress(int writers, ByteBuffer counts) {
     this.writers = writers;
     this.counts = counts;
   }
 
   /** Maps the file, which is made if there is none. */
-  static Progress map(Path file, int writers) throws IOException {
+  static WriterProgress map(Path file, int writers) throws IOException {
     try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
       long size = (long) (writers + Count.values().length) * Long.BYTES;
-      return new Progress(writers, channel.map(MapMode.READ_WRITE, 0, size));
+      return new WriterProgress(writers, channel.map(MapMode.READ_WRITE, 0, size));
     }
   }
 
