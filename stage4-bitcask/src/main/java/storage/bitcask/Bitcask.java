@@ -3,15 +3,12 @@ package storage.bitcask;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import storage.bitcask.Keydir.Found;
-import storage.common.CorruptStoreException;
 
 /**
  * A store of byte values under byte keys, kept in one directory: a log in segments, and in memory
@@ -29,14 +26,13 @@ import storage.common.CorruptStoreException;
 public final class Bitcask implements Closeable {
 
   private static final byte[] NOTHING = {};
-  private static final int ATTEMPTS_TO_READ = 5;
-  private static final int KEYS_AT_ONCE = 64;
 
   private final StoreFiles files;
   private final BitcaskOptions options;
   private final Segments segments;
   private final Keydir keydir;
   private final Log log;
+  private final CaskReader reader;
   private final CaskWriter writer;
   private final RecoveryReport recovery;
 
@@ -50,20 +46,15 @@ public final class Bitcask implements Closeable {
   private final Merger merger;
   private volatile boolean closed;
 
-  private Bitcask(
-      StoreFiles files,
-      BitcaskOptions options,
-      DirectoryLock directoryLock,
-      Segments segments,
-      Keydir keydir,
-      Recovery recovery) {
-    this.files = files;
+  private Bitcask(BitcaskOptions options, DirectoryLock directoryLock, Recovery recovery) {
     this.options = options;
     this.directoryLock = directoryLock;
-    this.segments = segments;
-    this.keydir = keydir;
     this.recovery = recovery.report();
+    this.files = recovery.files();
+    this.segments = recovery.segments();
+    this.keydir = recovery.keydir();
     this.log = new Log(files, segments, options.segmentSize(), recovery);
+    this.reader = new CaskReader(options, keydir);
     long unsaved = this.recovery.scannedBytes();
     Checkpointer checkpointer =
         new Checkpointer(files, options, segments, keydir, log, writeLock, unsaved);
@@ -87,46 +78,19 @@ public final class Bitcask implements Closeable {
    */
   public static Bitcask open(Path directory, BitcaskOptions options) throws IOException {
     if (options.readOnly()) {
-      return openToRead(directory, options);
+      return new Bitcask(options, null, Recovery.of(directory, options));
     }
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
       Backup.finish(new StoreFiles(directory));
-      Bitcask cask = recover(directory, options, lock);
+      Bitcask cask = new Bitcask(options, lock, Recovery.of(directory, options));
       cask.housekeeper.start(cask::sync);
       return cask;
     } catch (Throwable e) {
       lock.close();
       throw e;
     }
-  }
-
-  /** Tries again if a merge by the store's owner has changed the files meanwhile. */
-  private static Bitcask openToRead(Path directory, BitcaskOptions options) throws IOException {
-    for (int attempt = 1; attempt < ATTEMPTS_TO_READ; attempt++) {
-      try {
-        return recover(directory, options, null);
-      } catch (NoSuchFileException | CorruptStoreException e) {
-        // if it is not that, the last attempt says so
-      }
-    }
-    return recover(directory, options, null);
-  }
-
-  private static Bitcask recover(Path directory, BitcaskOptions options, DirectoryLock lock)
-      throws IOException {
-    StoreFiles files = new StoreFiles(directory);
-    if (Files.exists(files.backup())) {
-      throw new IOException(
-          "a backup into %s was cut short; run it again, or open the store for writing"
-              .formatted(directory));
-    }
-    Segments segments = new Segments(directory);
-    Keydir keydir = new Keydir(segments);
-    Recovery recovery = new Recovery(files, segments, keydir, options);
-    recovery.run();
-    return new Bitcask(files, options, lock, segments, keydir, recovery);
   }
 
   /** The directory that was opened. */
@@ -146,31 +110,7 @@ public final class Bitcask implements Closeable {
    */
   public Optional<byte[]> get(byte[] key) throws IOException {
     requireOpen();
-    return get(KeyHash.of(key), key);
-  }
-
-  private Optional<byte[]> get(long hash, byte[] key) throws IOException {
-    while (true) {
-      Found found = keydir.find(hash, key);
-      if (found == null) {
-        return Optional.empty();
-      }
-      Segment segment = found.segment();
-      if (segment.isIntact(found.at())) {
-        return isLive(segment, found.at())
-            ? Optional.of(segment.value(found.at()))
-            : Optional.empty();
-      }
-      if (keydir.isCurrent(hash, found)) {
-        throw segment.damaged(found.at());
-      }
-    }
-  }
-
-  private boolean isLive(Segment segment, int at) {
-    long expiry = segment.expiry(at);
-    return segment.kind(at).hasValue()
-        && (expiry == RecordLayout.NEVER || expiry > options.clock().millis());
+    return reader.get(key);
   }
 
   /**
@@ -179,16 +119,7 @@ public final class Bitcask implements Closeable {
    */
   public List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
     requireOpen();
-    List<Optional<byte[]>> values = new ArrayList<>(keys.size());
-    for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
-      List<byte[]> some = keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size()));
-      long[] hashes = some.stream().mapToLong(KeyHash::of).toArray();
-      keydir.touch(hashes);
-      for (int i = 0; i < hashes.length; i++) {
-        values.add(get(hashes[i], some.get(i)));
-      }
-    }
-    return values;
+    return reader.getAll(keys);
   }
 
   /** Stores {@code value} under {@code key}; the last write wins. */

@@ -29,7 +29,7 @@ import java.util.List;
  *
  * @param sequence the last record that it knows of
  */
-record Checkpoint(long sequence, List<Entry> segments, Keydir.Frozen keydir) {
+record Checkpoint(long sequence, List<Entry> segments, FrozenKeydir keydir) {
 
   static final int MAGIC = 0x42434B44; // "BCKD"
   static final int VERSION = 1;
@@ -71,7 +71,7 @@ record Checkpoint(long sequence, List<Entry> segments, Keydir.Frozen keydir) {
           new Entry(bytes.getInt(), bytes.getInt(), bytes.getLong(), Accounts.decode(bytes)));
     }
     return isBeginningOf(found, segments)
-        ? new Checkpoint(sequence, segments, Keydir.Frozen.decode(bytes))
+        ? new Checkpoint(sequence, segments, FrozenKeydir.decode(bytes))
         : null;
   }
 

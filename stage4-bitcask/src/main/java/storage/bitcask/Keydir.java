@@ -1,9 +1,6 @@
 package storage.bitcask;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -25,29 +22,20 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class Keydir {
 
-  static final long EMPTY = 0;
-
-  private static final int TABLE_BITS = 12;
-  private static final int FINGERPRINT_BITS = Long.SIZE - Location.BITS;
-  private static final long LOCATION = (1L << Location.BITS) - 1;
-
-  /** In the place of a slot that was removed: a search goes on behind it. */
-  private static final long REMOVED = 1;
-
+  private static final int TABLES = 1 << Slot.TABLE_BITS;
   private static final int SMALLEST_TABLE = 4;
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final Segments segments;
-  private final AtomicReferenceArray<long[]> tables = new AtomicReferenceArray<>(1 << TABLE_BITS);
+  private final AtomicReferenceArray<long[]> tables = new AtomicReferenceArray<>(TABLES);
 
   /** How long each table is, so that a search need not wait for the table itself to tell. */
-  private final int[] lengths = new int[1 << TABLE_BITS];
+  private final int[] lengths = new int[TABLES];
 
   /** How many slots of each table are not empty. */
-  private final int[] used = new int[1 << TABLE_BITS];
+  private final int[] used = new int[TABLES];
 
   /** How many snapshots there had been when each table was made. */
-  private final int[] madeAt = new int[1 << TABLE_BITS];
+  private final int[] madeAt = new int[TABLES];
 
   private int snapshots;
 
@@ -57,7 +45,7 @@ final class Keydir {
 
   /** Returns the newest record of {@code key}, be it a put or a tombstone; null if none. */
   Found find(long hash, byte[] key) throws IOException {
-    int t = tableOf(hash);
+    int t = Slot.table(hash);
     int length = lengths[t];
     long[] table = tables.getAcquire(t);
     if (table == null) {
@@ -66,13 +54,13 @@ final class Keydir {
     if (table.length != length) {
       length = table.length; // it has grown in between
     }
-    int i = home(fingerprint(hash), length);
+    int i = Slot.home(hash, length);
     while (true) {
-      long slot = (long) SLOT.getAcquire(table, i);
-      if (slot == EMPTY) {
+      long slot = (long) Slot.IN_TABLE.getAcquire(table, i);
+      if (slot == Slot.EMPTY) {
         return null;
       }
-      if (hasFingerprint(slot, hash)) {
+      if (Slot.hasFingerprint(slot, hash)) {
         Segment segment = segments.at(slot);
         int at = Location.offset(slot);
         if (segment != null && segment.holdsKey(at, key)) {
@@ -85,18 +73,19 @@ final class Keydir {
           throw segment.damaged(at); // or else this might have been the key
         }
       }
-      i = i + 1 < length ? i + 1 : 0;
+      i = Slot.next(i, length);
     }
   }
 
   /** Whether a slot that a reader has found still says the same. */
   boolean isCurrent(long hash, Found found) {
-    long[] table = tables.getAcquire(tableOf(hash));
-    return probe(table, hash, found.slot()) >= 0;
+    long[] table = tables.getAcquire(Slot.table(hash));
+    return Slot.search(table, hash, found.slot()) >= 0;
   }
 
   private boolean isCurrent(long hash, long[] table, int i, long slot) {
-    return tables.getAcquire(tableOf(hash)) == table && (long) SLOT.getAcquire(table, i) == slot;
+    return tables.getAcquire(Slot.table(hash)) == table
+        && (long) Slot.IN_TABLE.getAcquire(table, i) == slot;
   }
 
   /**
@@ -106,11 +95,14 @@ final class Keydir {
   void touch(long[] hashes) {
     long[] slots = new long[hashes.length];
     for (int i = 0; i < hashes.length; i++) {
-      long[] table = tables.getAcquire(tableOf(hashes[i]));
-      slots[i] = table == null ? EMPTY : (long) SLOT.getOpaque(table, home(hashes[i], table));
+      long[] table = tables.getAcquire(Slot.table(hashes[i]));
+      slots[i] =
+          table == null
+              ? Slot.EMPTY
+              : (long) Slot.IN_TABLE.getOpaque(table, Slot.home(hashes[i], table.length));
     }
     for (long slot : slots) {
-      Segment segment = isLocation(slot) ? segments.at(slot) : null;
+      Segment segment = Slot.isLocation(slot) ? segments.at(slot) : null;
       if (segment != null) {
         segment.touch(Location.offset(slot));
       }
@@ -119,12 +111,14 @@ final class Keydir {
 
   /** Whether some key might be found that has this hash. */
   boolean mayHold(long hash) {
-    long[] table = tables.getAcquire(tableOf(hash));
+    long[] table = tables.getAcquire(Slot.table(hash));
     if (table == null) {
       return false;
     }
-    for (int i = home(hash, table); table[i] != EMPTY; i = i + 1 < table.length ? i + 1 : 0) {
-      if (hasFingerprint(table[i], hash)) {
+    for (int i = Slot.home(hash, table.length);
+        table[i] != Slot.EMPTY;
+        i = Slot.next(i, table.length)) {
+      if (Slot.hasFingerprint(table[i], hash)) {
         return true;
       }
     }
@@ -147,47 +141,48 @@ final class Keydir {
   }
 
   private void insert(long hash, long location) {
-    int t = tableOf(hash);
+    int t = Slot.table(hash);
     long[] table = roomyTable(t);
-    int i = home(hash, table);
-    while (isLocation(table[i])) {
-      i = i + 1 < table.length ? i + 1 : 0;
+    int i = Slot.home(hash, table.length);
+    while (Slot.isLocation(table[i])) {
+      i = Slot.next(i, table.length);
     }
-    used[t] += table[i] == EMPTY ? 1 : 0;
-    SLOT.setRelease(table, i, slot(hash, location));
+    used[t] += table[i] == Slot.EMPTY ? 1 : 0;
+    Slot.IN_TABLE.setRelease(table, i, Slot.of(hash, location));
   }
 
   /** Lets a key's slot point elsewhere; false if it no longer points to {@code old}. */
   boolean replace(long hash, long old, long location) {
-    return change(hash, old, slot(hash, location));
+    return change(hash, old, Slot.of(hash, location));
   }
 
   /** Forgets a key; false if its slot no longer points to {@code old}. */
   boolean remove(long hash, long old) {
-    return change(hash, old, REMOVED);
+    return change(hash, old, Slot.REMOVED);
   }
 
   /** Whether the key with this hash has its newest record at {@code location}. */
   boolean pointsTo(long hash, long location) {
-    return probe(tables.getAcquire(tableOf(hash)), hash, slot(hash, location)) >= 0;
+    return Slot.search(tables.getAcquire(Slot.table(hash)), hash, Slot.of(hash, location)) >= 0;
   }
 
   /** Returns the keydir as it is at this instant, at the cost of 4,096 references. */
-  Frozen freeze() {
+  FrozenKeydir freeze() {
     snapshots++;
     long[][] shared = new long[tables.length()][];
     for (int t = 0; t < shared.length; t++) {
       shared[t] = tables.getPlain(t);
     }
-    return new Frozen(shared, used.clone());
+    return new FrozenKeydir(shared, used.clone());
   }
 
   /** Becomes what was frozen, and owns it. */
-  void restore(Frozen frozen) {
-    for (int t = 0; t < frozen.tables.length; t++) {
-      if (frozen.tables[t] != null) {
-        publish(t, frozen.tables[t]);
-        used[t] = frozen.used[t];
+  void restore(FrozenKeydir frozen) {
+    for (int t = 0; t < TABLES; t++) {
+      long[] table = frozen.tables()[t];
+      if (table != null) {
+        publish(t, table);
+        used[t] = frozen.used()[t];
       }
     }
   }
@@ -203,12 +198,12 @@ final class Keydir {
   }
 
   private boolean change(long hash, long old, long slot) {
-    int t = tableOf(hash);
-    int i = probe(tables.getPlain(t), hash, slot(hash, old));
+    int t = Slot.table(hash);
+    int i = Slot.search(tables.getPlain(t), hash, Slot.of(hash, old));
     if (i < 0) {
       return false;
     }
-    SLOT.setRelease(ownTable(t), i, slot);
+    Slot.IN_TABLE.setRelease(ownTable(t), i, slot);
     return true;
   }
 
@@ -236,22 +231,8 @@ final class Keydir {
   }
 
   private long[] grown(int t, long[] table) {
-    int count = 0;
-    for (long slot : table) {
-      count += isLocation(slot) ? 1 : 0;
-    }
-    long[] grown = new long[Math.max(table.length, count + count / 2 + 2)];
-    for (long slot : table) {
-      if (isLocation(slot)) {
-        int i = home(slot >>> Location.BITS, grown.length);
-        while (grown[i] != EMPTY) {
-          i = i + 1 < grown.length ? i + 1 : 0;
-        }
-        grown[i] = slot;
-      }
-    }
-    used[t] = count;
-    return grown;
+    used[t] = Slot.count(table);
+    return Slot.moved(table, Math.max(table.length, used[t] + used[t] / 2 + 2));
   }
 
   private void publish(int t, long[] table) {
@@ -260,97 +241,10 @@ final class Keydir {
     tables.setRelease(t, table);
   }
 
-  /** Returns where exactly this slot stands, or -1. */
-  private static int probe(long[] table, long hash, long wanted) {
-    if (table == null) {
-      return -1;
-    }
-    int i = home(hash, table);
-    while (true) {
-      long slot = (long) SLOT.getAcquire(table, i);
-      if (slot == wanted) {
-        return i;
-      } else if (slot == EMPTY) {
-        return -1;
-      }
-      i = i + 1 < table.length ? i + 1 : 0;
-    }
-  }
-
-  private static int tableOf(long hash) {
-    return (int) (hash >>> (Long.SIZE - TABLE_BITS));
-  }
-
-  private static long fingerprint(long hash) {
-    return hash << TABLE_BITS >>> Location.BITS;
-  }
-
-  private static int home(long hash, long[] table) {
-    return table == null ? 0 : home(fingerprint(hash), table.length);
-  }
-
-  /** Spreads all fingerprints evenly over {@code length} places. */
-  private static int home(long fingerprint, int length) {
-    return (int) ((fingerprint * length) >>> FINGERPRINT_BITS);
-  }
-
-  private static long slot(long hash, long location) {
-    return (fingerprint(hash) << Location.BITS) | (location & LOCATION);
-  }
-
-  private static boolean hasFingerprint(long slot, long hash) {
-    return slot >>> Location.BITS == fingerprint(hash) && isLocation(slot);
-  }
-
-  private static boolean isLocation(long slot) {
-    return slot != EMPTY && slot != REMOVED;
-  }
-
   /**
    * The newest record of a key.
    *
    * @param slot the location, and more
    */
   record Found(long slot, Segment segment, int at) {}
-
-  /** The keydir as it was at one instant. */
-  static final class Frozen {
-
-    private final long[][] tables;
-    private final int[] used;
-
-    private Frozen(long[][] tables, int[] used) {
-      this.tables = tables;
-      this.used = used;
-    }
-
-    void encode(ChecksummedOutput out) throws IOException {
-      for (int t = 0; t < tables.length; t++) {
-        if (tables[t] != null) {
-          out.putInt(t).putInt(tables[t].length).putInt(used[t]);
-          for (long slot : tables[t]) {
-            out.putLong(slot);
-          }
-        }
-      }
-    }
-
-    static Frozen decode(ByteBuffer bytes) {
-      Frozen frozen = new Frozen(new long[1 << TABLE_BITS][], new int[1 << TABLE_BITS]);
-      while (bytes.hasRemaining()) {
-        int t = bytes.getInt();
-        long[] table = new long[bytes.getInt()];
-        frozen.used[t] = bytes.getInt();
-        bytes.asLongBuffer().get(table);
-        bytes.position(bytes.position() + table.length * Long.BYTES);
-        frozen.tables[t] = table;
-      }
-      return frozen;
-    }
-
-    /** Whether the key with this hash had its newest record at {@code location}. */
-    boolean pointsTo(long hash, long location) {
-      return probe(tables[tableOf(hash)], hash, slot(hash, location)) >= 0;
-    }
-  }
 }

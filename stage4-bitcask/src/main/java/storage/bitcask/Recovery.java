@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,8 @@ import storage.common.CorruptStoreException;
  */
 final class Recovery {
 
+  private static final int ATTEMPTS_TO_READ = 5;
+
   private final StoreFiles files;
   private final boolean readOnly;
   private final int segmentSize;
@@ -35,14 +38,37 @@ final class Recovery {
   private SegmentWriter writer;
   private long lastSequence;
 
-  Recovery(StoreFiles files, Segments segments, Keydir keydir, BitcaskOptions options)
-      throws IOException {
-    this.files = files;
-    this.segments = segments;
-    this.keydir = keydir;
+  private Recovery(Path directory, BitcaskOptions options) throws IOException {
+    this.files = new StoreFiles(directory);
+    this.segments = new Segments(directory);
+    this.keydir = new Keydir(segments);
     this.readOnly = options.readOnly();
     this.segmentSize = options.segmentSize();
     this.inventory = new Inventory(files, readOnly);
+  }
+
+  /** Recovers a store; one that is only read may be merged by its owner meanwhile. */
+  static Recovery of(Path directory, BitcaskOptions options) throws IOException {
+    for (int attempt = 1; options.readOnly() && attempt < ATTEMPTS_TO_READ; attempt++) {
+      try {
+        return new Recovery(directory, options).run();
+      } catch (NoSuchFileException | CorruptStoreException e) {
+        // if it is not that, the last attempt says so
+      }
+    }
+    return new Recovery(directory, options).run();
+  }
+
+  StoreFiles files() {
+    return files;
+  }
+
+  Segments segments() {
+    return segments;
+  }
+
+  Keydir keydir() {
+    return keydir;
   }
 
   /** Goes on with the youngest segment; null if there is none that can be appended to. */
@@ -64,7 +90,12 @@ final class Recovery {
     return new RecoveryReport(all);
   }
 
-  void run() throws IOException {
+  private Recovery run() throws IOException {
+    if (Files.exists(files.backup())) {
+      throw new IOException(
+          "a backup into %s was cut short; run it again, or open the store for writing"
+              .formatted(files.directory()));
+    }
     Optional<Events.Open> event = Events.begin(Events.Open::new);
     List<SegmentFile> found = inventory.segments();
     int restored = restore(Checkpoint.read(files.keydir(), found));
@@ -75,6 +106,7 @@ final class Recovery {
       tidy();
     }
     event.ifPresent(open -> open.commit(files.directory(), report()));
+    return this;
   }
 
   /** Returns how many segments need not be looked at any more. */

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Snapshot {
 
-  private final Keydir.Frozen keydir;
+  private final FrozenKeydir keydir;
   private final List<Part> parts;
   private final long now;
 

@@ -38,10 +38,10 @@ class WrongOnPurposeTest {
       textBlock =
           """
           a hint file or checkpoint is trusted without its checksum | ChecksummedOutput | (int) crc.getValue() == bytes.getInt(end) | crc.getValue() != -1 | DamageTest | noFlippedByteEverChangesAnAnswer
-          a value is returned without its checksum | Bitcask | if (segment.isIntact(found.at())) | if (segment.end() > 0) | DamageTest | noFlippedByteEverChangesAnAnswer
+          a value is returned without its checksum | CaskReader | if (segment.isIntact(found.at())) | if (segment.end() > 0) | DamageTest | noFlippedByteEverChangesAnAnswer
           another key is believed without its checksum | Keydir | if (!segment.isIntact(at)) | if (at < 0) | DamageTest | noFlippedByteEverChangesAnAnswer
           damage before the mark is taken for a torn tail | Recovery | boolean isBehindMark = end >= found.mark() | boolean isBehindMark = end > 0 | DamageTest | noFlippedByteEverChangesAnAnswer
-          an empty value is taken for a delete | Bitcask | return segment.kind(at).hasValue() | return segment.value(at).length > 0 && segment.kind(at).hasValue() | HostileInputTest | anyBytesAreAKeyAndAValue
+          an empty value is taken for a delete | CaskReader | return segment.kind(at).hasValue() | return segment.value(at).length > 0 && segment.kind(at).hasValue() | HostileInputTest | anyBytesAreAKeyAndAValue
           a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
           a tombstone is dropped too early | Merge | return dropsTombstones | return dropsTombstones or true | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
           a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
