@@ -181,14 +181,34 @@ public final class Bitcask implements Closeable {
 
   /** Rewrites every segment that holds what is no longer needed, the active one included. */
   public MergeReport merge() throws IOException {
+    return merge(Progress.NOBODY);
+  }
+
+  MergeReport merge(Progress progress) throws IOException {
     requireWritable();
-    return merger.mergeAll();
+    return merger.mergeAll(progress);
   }
 
   /** Rewrites the segments of which the policy says that it is worth it: see {@link #explain}. */
   public MergeReport mergeByPolicy() throws IOException {
+    return mergeByPolicy(Progress.NOBODY);
+  }
+
+  MergeReport mergeByPolicy(Progress progress) throws IOException {
     requireWritable();
-    return merger.mergeByPolicy();
+    return merger.mergeByPolicy(progress);
+  }
+
+  /** Lets no merge go on, whoever has begun it, until {@link #resumeMerges} or {@link #close}. */
+  public void pauseMerges() {
+    requireWritable();
+    merger.pace().pause(true);
+  }
+
+  /** Lets merges go on again. */
+  public void resumeMerges() {
+    requireWritable();
+    merger.pace().pause(false);
   }
 
   /** Says of each segment whether the policy would merge it now, and why. */

@@ -72,8 +72,7 @@ public record BitcaskOptions(
 
   /** The same without a thread in the background, so that merges are by call only. */
   public BitcaskOptions withoutBackground() {
-    MergePolicy byCall = new MergePolicy(false, merge.stalePercent(), merge.bytesPerSecond());
-    return new BitcaskOptions(readOnly, segmentSize, sync, false, byCall, clock);
+    return new BitcaskOptions(readOnly, segmentSize, sync, false, merge.onlyByCall(), clock);
   }
 
   /** The same with another policy of merging. */

@@ -68,7 +68,10 @@ final class ChangingCommands {
     public Integer call() throws IOException {
       return commands.writing(
           cask -> {
-            MergeReport report = byPolicy ? cask.mergeByPolicy() : cask.merge();
+            MergeReport report;
+            try (Bar bar = output.bar(commands, "merge")) {
+              report = byPolicy ? cask.mergeByPolicy(bar) : cask.merge(bar);
+            }
             return output.show(commands, report, () -> show(report));
           });
     }

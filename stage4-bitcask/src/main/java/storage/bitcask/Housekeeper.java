@@ -1,9 +1,13 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** What has to be done now and then, and no caller has to wait for. */
 final class Housekeeper {
+
+  /** How often to look whether it is the hour for merges. */
+  private static final Duration CLOCK_INTERVAL = Duration.ofMinutes(3);
 
   private final StoreFiles files;
   private final BitcaskOptions options;
@@ -42,6 +46,9 @@ final class Housekeeper {
     }
     if (segments.byAge().size() > 1) {
       considerMerging();
+    }
+    if (!options.merge().hours().equals(MergeHours.ALWAYS)) {
+      mergingThread.every(CLOCK_INTERVAL, merger::mergeUnasked);
     }
   }
 
@@ -83,7 +90,7 @@ final class Housekeeper {
 
   private void considerMerging() {
     if (options.merge().automatic()) {
-      mergingThread.run(merger::mergeByPolicy);
+      mergingThread.run(merger::mergeUnasked);
     }
   }
 

@@ -3,9 +3,7 @@ package storage.bitcask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /**
  * Rewrites the live records of neighbouring sealed segments into one new segment, beside readers
@@ -39,8 +37,8 @@ final class Merge {
   private final ReentrantLock writeLock;
   private final BitcaskOptions options;
 
-  /** Asked after each record; true ends the merge with nothing changed. */
-  private final BooleanSupplier isStopped;
+  /** Asked before each record; it may end the merge, with nothing changed. */
+  private final MergePace pace;
 
   private final List<Segment> inputs;
 
@@ -58,7 +56,7 @@ final class Merge {
       Log log,
       ReentrantLock writeLock,
       BitcaskOptions options,
-      BooleanSupplier isStopped,
+      MergePace pace,
       List<Segment> inputs) {
     this.files = files;
     this.segments = segments;
@@ -66,12 +64,12 @@ final class Merge {
     this.log = log;
     this.writeLock = writeLock;
     this.options = options;
-    this.isStopped = isStopped;
+    this.pace = pace;
     this.inputs = inputs;
   }
 
   /** Merges, or leaves everything as it was and throws. */
-  MergeReport run() throws IOException {
+  MergeReport run(Progress progress) throws IOException {
     Output output = begin();
     Path unfinished = StoreFiles.temporary(output.file());
     SegmentWriter writer;
@@ -84,7 +82,7 @@ final class Merge {
               output.file(),
               output.header(),
               options.segmentSize());
-      copy(writer, output.dropsTombstones());
+      copy(writer, output.dropsTombstones(), progress);
       log.force(); // what was left out had been superseded by records that must not be lost now
       log.publish(unfinished, output.file());
     } catch (Throwable e) {
@@ -129,15 +127,17 @@ final class Merge {
     return next < byAge.size() ? byAge.get(next).header().first() - 1 : log.lastSequence();
   }
 
-  private void copy(SegmentWriter writer, boolean dropsTombstones) throws IOException {
+  private void copy(SegmentWriter writer, boolean dropsTombstones, Progress progress)
+      throws IOException {
     try {
-      long started = System.nanoTime();
-      long bytes = 0;
+      long total = inputs.stream().mapToLong(Segment::end).sum();
+      long done = 0;
       for (Segment input : inputs) {
         SegmentScan scan = new SegmentScan(input);
         while (scan.next()) {
-          bytes += input.length(scan.at());
-          throttle(started, bytes);
+          pace.await(input.length(scan.at()));
+          done += input.length(scan.at());
+          progress.reached(done, total);
           byte[] key = input.key(scan.at());
           long hash = KeyHash.of(key);
           if (keydir.pointsTo(hash, input.location(scan.at()))) {
@@ -159,8 +159,7 @@ final class Merge {
       throws IOException {
     long sequence = input.sequence(at);
     long expiry = input.expiry(at);
-    boolean hasExpired = expiry != RecordLayout.NEVER && expiry <= options.clock().millis();
-    if (input.kind(at).hasValue() && !hasExpired) {
+    if (input.kind(at).hasValue() && !input.hasExpired(at, options.clock().millis())) {
       return writer.append(Kind.PUT, sequence, expiry, key, input.value(at));
     }
     return dropsTombstones
@@ -173,17 +172,6 @@ final class Merge {
     before[moves] = input.location(at);
     after[moves] = copiedTo;
     moves++;
-  }
-
-  private void throttle(long started, long bytes) {
-    if (isStopped.getAsBoolean()) {
-      throw new IllegalStateException("the store in " + files.directory() + " was closed");
-    }
-    long due = (long) (bytes * 1e9 / options.merge().bytesPerSecond());
-    long early = due - (System.nanoTime() - started);
-    if (early > 1_000_000) {
-      LockSupport.parkNanos(early);
-    }
   }
 
   private void install(Segment merged) {

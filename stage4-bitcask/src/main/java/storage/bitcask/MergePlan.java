@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which segments to merge, and why not the others.
@@ -15,12 +16,14 @@ import java.util.List;
  */
 final class MergePlan {
 
-  /** Without being asked to, small segments are joined when there are so many in a row. */
-  private static final int WORTH_JOINING = 4;
-
   private final int segmentSize;
-  private final int stalePercent;
-  private final int worthJoining;
+
+  /** Null if whatever can be reclaimed is. */
+  private final MergePolicy policy;
+
+  /** How many live bytes of each segment are known to have expired. */
+  private final Map<Segment, Long> expired;
+
   private final List<List<Segment>> runs = new ArrayList<>();
   private final List<SegmentVerdict> verdicts = new ArrayList<>();
 
@@ -30,20 +33,20 @@ final class MergePlan {
   /** Whether the segments before the one in hand will have no stale record after the merge. */
   private boolean olderAreClean = true;
 
-  private MergePlan(int segmentSize, int stalePercent, int worthJoining) {
+  private MergePlan(int segmentSize, MergePolicy policy, Map<Segment, Long> expired) {
     this.segmentSize = segmentSize;
-    this.stalePercent = stalePercent;
-    this.worthJoining = worthJoining;
+    this.policy = policy;
+    this.expired = expired;
   }
 
   /** Plans to merge whatever gives space back, also if that means to seal the active segment. */
-  static MergePlan ofAll(List<Segment> byAge, int segmentSize) {
-    return new MergePlan(segmentSize, 0, 2).plan(byAge, null);
+  static MergePlan ofAll(List<Segment> byAge, int segmentSize, Map<Segment, Long> expired) {
+    return new MergePlan(segmentSize, null, expired).plan(byAge, null);
   }
 
   /** Plans to merge what the policy finds worth it. */
   static MergePlan of(List<Segment> byAge, Segment active, int segmentSize, MergePolicy policy) {
-    return new MergePlan(segmentSize, policy.stalePercent(), WORTH_JOINING).plan(byAge, active);
+    return new MergePlan(segmentSize, policy, Map.of()).plan(byAge, active);
   }
 
   /** The runs to be merged, from the oldest to the youngest. */
@@ -58,11 +61,11 @@ final class MergePlan {
 
   private MergePlan plan(List<Segment> byAge, Segment active) {
     for (Segment segment : byAge) {
-      Candidate candidate = new Candidate(segment, reclaimable(segment));
+      Candidate candidate = candidate(segment);
       if (segment == active) {
         endRun();
         leave(candidate, "it is appended to");
-      } else if (candidate.percent() < stalePercent && segment.end() > segmentSize / 4) {
+      } else if (candidate.due() == null && !mayBeJoined(segment)) {
         endRun();
         leave(candidate, tooLittle(candidate));
       } else {
@@ -76,12 +79,40 @@ final class MergePlan {
     return this;
   }
 
+  private Candidate candidate(Segment segment) {
+    Accounts accounts = segment.accounts();
+    long bytes = segment.end() - SegmentHeader.SIZE;
+    long tombstones = olderAreClean ? accounts.liveTombstoneBytes() : 0;
+    long live = accounts.liveBytes() - tombstones;
+    long reclaimable = bytes - live + expired.getOrDefault(segment, 0L);
+    return new Candidate(segment, reclaimable, live, due(segment, reclaimable));
+  }
+
+  /** Returns why a segment is to be merged, whatever becomes of its neighbours; or null. */
+  private String due(Segment segment, long reclaimable) {
+    long percent = reclaimable * 100 / segment.end();
+    if (policy == null) {
+      return reclaimable > 0 ? "%d %% of it can be reclaimed".formatted(percent) : null;
+    }
+    if (percent >= policy.stalePercent()) {
+      return "%d %% of it can be reclaimed, and the policy asks for %d %%"
+          .formatted(percent, policy.stalePercent());
+    }
+    if (reclaimable >= policy.staleBytes()) {
+      return "%,d bytes of it can be reclaimed, and the policy asks for %,d"
+          .formatted(reclaimable, policy.staleBytes());
+    }
+    return null;
+  }
+
+  private boolean mayBeJoined(Segment segment) {
+    return policy == null || segment.end() <= (long) segmentSize * policy.smallPercent() / 100;
+  }
+
   private void endRun() {
-    long reclaimable = run.stream().mapToLong(Candidate::reclaimable).sum();
-    long percent = percent(reclaimable, run.stream().mapToLong(each -> each.segment().end()).sum());
-    if (reclaimable > 0 && percent >= stalePercent) {
-      merge("%d %% of its run of %d can be reclaimed".formatted(percent, run.size()));
-    } else if (run.size() >= worthJoining) {
+    if (run.stream().anyMatch(each -> each.due() != null)) {
+      merge("it is small, and a neighbour of one that is merged");
+    } else if (run.size() >= (policy == null ? 2 : MergePolicy.WORTH_JOINING)) {
       merge("it is one of %d small neighbours".formatted(run.size()));
     } else {
       run.forEach(each -> leave(each, tooLittle(each)));
@@ -89,9 +120,11 @@ final class MergePlan {
     run = new ArrayList<>();
   }
 
-  private void merge(String reason) {
+  private void merge(String otherwise) {
     runs.add(run.stream().map(Candidate::segment).toList());
-    run.forEach(each -> verdicts.add(each.verdict(true, reason)));
+    for (Candidate each : run) {
+      verdicts.add(each.verdict(true, each.due() == null ? otherwise : each.due()));
+    }
   }
 
   private void leave(Candidate candidate, String reason) {
@@ -101,36 +134,26 @@ final class MergePlan {
 
   private String tooLittle(Candidate candidate) {
     return candidate.reclaimable() == 0
-        ? "nothing in it can be reclaimed"
-        : "%d %% of it can be reclaimed, and the policy asks for %d %%"
-            .formatted(candidate.percent(), stalePercent);
-  }
-
-  /** How many bytes of a segment a merge would give back. */
-  private long reclaimable(Segment segment) {
-    Accounts accounts = segment.accounts();
-    long tombstones = olderAreClean ? accounts.liveTombstoneBytes() : 0;
-    return segment.end() - SegmentHeader.SIZE - accounts.liveBytes() + tombstones;
+        ? "nothing in it is known to be stale"
+        : "%d %% of it can be reclaimed, and the policy asks for %d %% or %,d bytes"
+            .formatted(
+                candidate.reclaimable() * 100 / candidate.segment().end(),
+                policy.stalePercent(),
+                policy.staleBytes());
   }
 
   private static long live(List<Candidate> run) {
     return run.stream().mapToLong(Candidate::live).sum();
   }
 
-  private static long percent(long part, long whole) {
-    return whole == 0 ? 0 : part * 100 / whole;
-  }
-
-  /** A segment, and how many of its bytes can be reclaimed. */
-  private record Candidate(Segment segment, long reclaimable) {
-
-    long live() {
-      return segment.end() - SegmentHeader.SIZE - reclaimable;
-    }
-
-    long percent() {
-      return MergePlan.percent(reclaimable, segment.end());
-    }
+  /**
+   * A segment.
+   *
+   * @param reclaimable how many of its bytes a merge would give back
+   * @param live how many it would copy at most: of an expired value, a tombstone may have to stay
+   * @param due why it is to be merged for its own sake; null if it is not
+   */
+  private record Candidate(Segment segment, long reclaimable, long live, String due) {
 
     SegmentVerdict verdict(boolean isMerged, String reason) {
       Accounts accounts = segment.accounts();

@@ -1,9 +1,12 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** Runs one merge after the other, by call or by policy. */
 final class Merger {
@@ -19,7 +22,7 @@ final class Merger {
   /** Held by a merge; comes before the lock for writing. */
   private final ReentrantLock merging = new ReentrantLock();
 
-  private volatile boolean stopped;
+  private final MergePace pace;
 
   Merger(
       StoreFiles files,
@@ -36,23 +39,29 @@ final class Merger {
     this.log = log;
     this.writeLock = writeLock;
     this.checkpointer = checkpointer;
+    this.pace = new MergePace(files.directory(), options.merge().bytesPerSecond());
+  }
+
+  MergePace pace() {
+    return pace;
   }
 
   /** Merges whatever gives space back, the active segment included. */
-  MergeReport mergeAll() throws IOException {
+  MergeReport mergeAll(Progress progress) throws IOException {
     merging.lock();
     try {
-      requireOpen();
-      return run(planAll().runs());
+      pace.requireOpen();
+      return run(planAll().runs(), () -> true, progress);
     } finally {
       merging.unlock();
     }
   }
 
   private MergePlan planAll() throws IOException {
+    Map<Segment, Long> expired = expired();
     writeLock.lock();
     try {
-      MergePlan plan = MergePlan.ofAll(segments.byAge(), options.segmentSize());
+      MergePlan plan = MergePlan.ofAll(segments.byAge(), options.segmentSize(), expired);
       Segment active = log.active();
       if (plan.runs().stream().anyMatch(run -> run.contains(active))) {
         log.roll();
@@ -63,12 +72,50 @@ final class Merger {
     }
   }
 
+  /** Reads the segments of which nothing else is known to be stale. */
+  private Map<Segment, Long> expired() throws IOException {
+    long now = options.clock().millis();
+    Map<Segment, Long> expired = new HashMap<>();
+    for (Segment segment : merelyLive()) {
+      long bytes = 0;
+      SegmentScan scan = new SegmentScan(segment);
+      while (scan.next()) {
+        pace.await(segment.length(scan.at()));
+        long hash = KeyHash.of(segment.key(scan.at()));
+        boolean isLive = keydir.pointsTo(hash, segment.location(scan.at()));
+        bytes += isLive && segment.hasExpired(scan.at(), now) ? segment.length(scan.at()) : 0;
+      }
+      expired.put(segment, bytes);
+    }
+    return expired;
+  }
+
+  private List<Segment> merelyLive() {
+    writeLock.lock();
+    try {
+      return segments.byAge().stream().filter(each -> each.accounts().staleRecords() == 0).toList();
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
   /** Merges what the policy finds worth it. */
-  MergeReport mergeByPolicy() throws IOException {
+  MergeReport mergeByPolicy(Progress progress) throws IOException {
+    return mergeByPolicy(() -> true, progress);
+  }
+
+  /** The same, as long as it is the hour for it. */
+  void mergeUnasked() throws IOException {
+    mergeByPolicy(
+        () -> options.merge().hours().contains(options.clock().instant()), Progress.NOBODY);
+  }
+
+  private MergeReport mergeByPolicy(BooleanSupplier mayBegin, Progress progress)
+      throws IOException {
     merging.lock();
     try {
-      requireOpen();
-      return run(plan().runs());
+      pace.requireOpen();
+      return run(plan().runs(), mayBegin, progress);
     } finally {
       merging.unlock();
     }
@@ -88,37 +135,32 @@ final class Merger {
     }
   }
 
-  private MergeReport run(List<List<Segment>> runs) throws IOException {
+  private MergeReport run(List<List<Segment>> runs, BooleanSupplier mayBegin, Progress progress)
+      throws IOException {
     MergeReport total = MergeReport.NOTHING;
+    long bytes = runs.stream().flatMap(List::stream).mapToLong(Segment::end).sum();
     for (List<Segment> inputs : runs) {
+      if (!mayBegin.getAsBoolean()) {
+        break;
+      }
       log.requireHealthy();
-      Merge merge =
-          new Merge(files, segments, keydir, log, writeLock, options, () -> stopped, inputs);
+      long before = total.bytesRead();
+      Merge merge = new Merge(files, segments, keydir, log, writeLock, options, pace, inputs);
       Optional<Events.Merged> event = Events.begin(Events.Merged::new);
-      MergeReport report = merge.run();
+      MergeReport report = merge.run((done, all) -> progress.reached(before + done, bytes));
       event.ifPresent(merged -> merged.commit(report));
       total = total.plus(report);
     }
-    if (!runs.isEmpty()) {
+    if (total.segmentsRead() > 0) {
       checkpointer.save(); // the one before names segments that are gone
     }
     return total;
   }
 
-  private void requireOpen() {
-    if (stopped) {
-      throw new IllegalStateException("the store in " + files.directory() + " is closed");
-    }
-  }
-
   /** Ends the merge in hand, with nothing changed, and lets no other begin. */
   void stop() {
-    stopped = true;
-    merging.lock();
-    try {
-      assert stopped; // the merge that was going on has ended
-    } finally {
-      merging.unlock();
-    }
+    pace.stop();
+    merging.lock(); // waits for its end
+    merging.unlock();
   }
 }

@@ -119,8 +119,13 @@ final class ReadingCommands {
       return commands.reading(
           cask -> {
             List<SegmentVerdict> verdicts = cask.explain();
-            return output.show(commands, verdicts, () -> verdicts.forEach(this::show));
+            return output.show(commands, verdicts, () -> show(verdicts));
           });
+    }
+
+    private void show(List<SegmentVerdict> verdicts) {
+      verdicts.forEach(this::show);
+      commands.print("Values that have expired are not counted; the command merge finds them.");
     }
 
     private void show(SegmentVerdict verdict) {

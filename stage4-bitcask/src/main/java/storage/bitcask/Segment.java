@@ -161,6 +161,11 @@ final class Segment {
     return RecordLayout.expiry(log, at);
   }
 
+  boolean hasExpired(int at, long now) {
+    long expiry = expiry(at);
+    return expiry != RecordLayout.NEVER && expiry <= now;
+  }
+
   /** The length of the record in bytes, its padding included. */
   int length(int at) {
     ByteBuffer bytes = log;

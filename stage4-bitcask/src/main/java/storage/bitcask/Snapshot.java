@@ -33,7 +33,7 @@ final class Snapshot {
         int at = scan.at();
         byte[] key = segment.key(at);
         boolean isNewest = keydir.pointsTo(KeyHash.of(key), segment.location(at));
-        if (isNewest && hasValue(segment, at)) {
+        if (isNewest && segment.kind(at).hasValue() && !segment.hasExpired(at, now)) {
           visitor.visit(key, segment, at);
         }
       }
@@ -41,11 +41,6 @@ final class Snapshot {
         throw segment.damaged(scan.end());
       }
     }
-  }
-
-  private boolean hasValue(Segment segment, int at) {
-    long expiry = segment.expiry(at);
-    return segment.kind(at).hasValue() && (expiry == RecordLayout.NEVER || expiry > now);
   }
 
   /** What is done with each key. */
