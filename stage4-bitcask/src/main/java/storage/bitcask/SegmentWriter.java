@@ -23,7 +23,7 @@ import java.nio.file.Path;
  */
 final class SegmentWriter implements Closeable {
 
-  /** How many bytes are reserved at once: as many as there are already, within these bounds. */
+  /** How many bytes are reserved at once: as many as are not synced yet, within these bounds. */
   private static final int LEAST_AHEAD = 64 * 1024;
 
   private static final int MOST_AHEAD = 16 << 20;
@@ -146,7 +146,7 @@ final class SegmentWriter implements Closeable {
         return; // another thread has done it
       }
       int start = Math.max(segment.end(), reserved);
-      int ahead = Math.min(Math.max(start, LEAST_AHEAD), MOST_AHEAD);
+      int ahead = Math.min(Math.max(start - synced, LEAST_AHEAD), MOST_AHEAD);
       int size = (int) Math.max(atLeast, Math.min((long) start + ahead, usualSize));
       onChannel(
           open -> {
