@@ -27,9 +27,9 @@ final class HintFile {
   static final int MAGIC = 0x42435348; // "BCSH"
   static final int VERSION = 1;
 
-  private static final int ENTRY_SIZE = Long.BYTES + 2 * Integer.BYTES;
-  private static final int TRAILER_SIZE = Integer.BYTES + Long.BYTES;
-  private static final int TOMBSTONE = 1;
+  static final int ENTRY_SIZE = Long.BYTES + 2 * Integer.BYTES;
+  static final int TRAILER_SIZE = Integer.BYTES + Long.BYTES;
+  static final int TOMBSTONE = 1;
 
   /** The entries, and then the trailer. */
   private final ByteBuffer bytes;

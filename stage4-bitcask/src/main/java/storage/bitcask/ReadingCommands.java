@@ -2,12 +2,15 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import storage.bitcask.CaskCommands.Bar;
 import storage.bitcask.CaskCommands.Output;
@@ -169,20 +172,33 @@ final class ReadingCommands {
     }
   }
 
-  @Command(name = "dump", description = "Shows the records of a segment, field by field.")
+  @Command(
+      name = "dump",
+      description = "Shows the bytes of a segment or of a hint file, field by field.")
   private final class Dump implements Callable<Integer> {
 
     /** Set by picocli from the arguments. */
-    @Parameters(paramLabel = "FILE", description = "The segment: 0000000001.data")
+    @Parameters(paramLabel = "FILE", description = "The file: 0000000001.data")
     private Path file;
+
+    /** Set by picocli from the arguments. */
+    @Option(names = "--records", description = "Show a segment's records instead, one a line.")
+    private boolean records;
 
     /** Set by picocli from the arguments. */
     @Mixin private Output output;
 
     @Override
     public Integer call() throws IOException {
-      List<SegmentDump.Line> lines = SegmentDump.of(commands.context().directory().resolve(file));
-      return output.show(commands, lines, () -> lines.forEach(line -> commands.print("%s", line)));
+      Path path = commands.context().directory().resolve(file);
+      List<Object> shown = new ArrayList<>();
+      Consumer<Object> show = output.isJson() ? shown::add : each -> commands.print("%s", each);
+      if (records) {
+        SegmentDump.of(path).forEach(show);
+      } else {
+        ByteDump.of(path, show::accept);
+      }
+      return output.show(commands, shown, () -> {});
     }
   }
 

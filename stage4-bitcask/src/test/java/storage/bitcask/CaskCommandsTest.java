@@ -82,10 +82,10 @@ class CaskCommandsTest {
   }
 
   @Test
-  void dumpShowsEveryRecordWithItsFields() {
+  void dumpShowsTheRecordsOfASegment() {
     run("set", "name", "Ada");
     run("delete", "name");
-    assertThat(run("dump", "0000000001.data")).isZero();
+    assertThat(run("dump", "--records", "0000000001.data")).isZero();
     assertThat(lines()).hasSize(2);
     assertThat(lines().get(0)).contains("56", "PUT", "seq 1", "name = Ada");
     assertThat(lines().get(1)).contains("TOMBSTONE", "seq 2", "name");

@@ -1,0 +1,170 @@
+package storage.bitcask;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import storage.common.CorruptStoreException;
+
+/** The bytes of a segment or of a hint file, each with the field that it belongs to. */
+final class ByteDump {
+
+  private static final int MOST_BYTES_SHOWN = 16;
+
+  private final ByteBuffer bytes;
+  private final Consumer<Field> out;
+
+  /** Where the next field begins. */
+  private int at;
+
+  private ByteDump(ByteBuffer bytes, Consumer<Field> out) {
+    this.bytes = bytes;
+    this.out = out;
+  }
+
+  /** Hands over all fields in order, also those of a damaged file. */
+  static void of(Path file, Consumer<Field> out) throws IOException {
+    ByteDump dump = new ByteDump(Segment.map(file), out);
+    int magic = dump.bytes.limit() < Integer.BYTES ? 0 : dump.bytes.getInt(0);
+    boolean isNamedSegment = file.getFileName().toString().endsWith(".data");
+    if (magic == HintFile.MAGIC) {
+      dump.hintFile();
+    } else if ((magic == SegmentHeader.MAGIC || isNamedSegment)
+        && dump.bytes.limit() >= SegmentHeader.SIZE) {
+      dump.segment();
+    } else {
+      throw new CorruptStoreException(file, 0, "this is neither a segment nor a hint file");
+    }
+  }
+
+  private void segment() {
+    field("magic", Integer.BYTES, SegmentDump.text(array(Integer.BYTES)));
+    number("version", Integer.BYTES);
+    number("store", Long.BYTES);
+    long identity = number("identity", Long.BYTES);
+    number("first", Long.BYTES);
+    number("last", Long.BYTES);
+    field("checksum", Integer.BYTES, verdict(bytes.getInt(at) == checksum(at)));
+    number("mark", Integer.BYTES);
+    field("~mark", Integer.BYTES, String.valueOf(~bytes.getInt(at)));
+    field("zeros", SegmentHeader.SIZE - at, "");
+    while (at < bytes.limit()) {
+      if (isRecord(at, identity)) {
+        record();
+      } else {
+        noRecord(identity);
+      }
+    }
+  }
+
+  private boolean isRecord(int offset, long identity) {
+    int place = RecordLayout.place(identity, offset);
+    return RecordLayout.isIntact(bytes, offset, bytes.limit(), place);
+  }
+
+  private void record() {
+    int keyLength = RecordLayout.keyLength(bytes, at);
+    int valueLength = RecordLayout.valueLength(bytes, at);
+    int end = at + RecordLayout.length(bytes, at);
+    Kind kind = RecordLayout.kind(bytes, at);
+    long expiry = RecordLayout.expiry(bytes, at);
+    field("checksum", Integer.BYTES, verdict(true));
+    field("kind", Byte.BYTES, kind.toString());
+    field("keyLength", Short.BYTES, String.valueOf(keyLength));
+    number("valueLength", Integer.BYTES);
+    number("sequence", Long.BYTES);
+    boolean isForever = expiry == RecordLayout.NEVER;
+    field("expiry", Long.BYTES, isForever ? "never" : Instant.ofEpochMilli(expiry).toString());
+    field("key", keyLength, text(keyLength));
+    field("value", valueLength, kind == Kind.COMMIT ? members() : text(valueLength));
+    field("zeros", end - at, "");
+  }
+
+  private String members() {
+    return bytes.getInt(at) + " records";
+  }
+
+  /** What is between two records, or behind the last. */
+  private void noRecord(long identity) {
+    int end = at;
+    boolean isZero = true;
+    while (end < bytes.limit() && !isRecord(end, identity)) {
+      int next = Math.min(end + RecordLayout.ALIGNMENT, bytes.limit());
+      for (; end < next; end++) {
+        isZero &= bytes.get(end) == 0;
+      }
+    }
+    field(isZero ? "zeros" : "no record", end - at, "%,d bytes".formatted(end - at));
+  }
+
+  private void hintFile() {
+    field("magic", Integer.BYTES, SegmentDump.text(array(Integer.BYTES)));
+    number("version", Integer.BYTES);
+    number("identity", Long.BYTES);
+    while (bytes.limit() - at >= HintFile.ENTRY_SIZE + HintFile.TRAILER_SIZE + Integer.BYTES) {
+      field("hash", Long.BYTES, "");
+      int offset = bytes.getInt(at);
+      boolean isTombstone = (offset & HintFile.TOMBSTONE) != 0;
+      field("offset", Integer.BYTES, (offset & ~HintFile.TOMBSTONE) + (isTombstone ? " T" : ""));
+      number("length", Integer.BYTES);
+    }
+    number("covered", Integer.BYTES);
+    number("last", Long.BYTES);
+    field("checksum", Integer.BYTES, verdict(bytes.getInt(at) == checksum(at)));
+  }
+
+  private long number(String name, int length) {
+    long value = length == Long.BYTES ? bytes.getLong(at) : bytes.getInt(at);
+    field(name, length, String.valueOf(value));
+    return value;
+  }
+
+  private void field(String name, int length, String value) {
+    if (length > 0) {
+      String hex = HexFormat.ofDelimiter(" ").formatHex(array(Math.min(length, MOST_BYTES_SHOWN)));
+      String more = length > MOST_BYTES_SHOWN ? " .." : "";
+      out.accept(new Field(at, length, hex + more, name, value));
+      at += length;
+    }
+  }
+
+  private String text(int length) {
+    return length <= 4 * MOST_BYTES_SHOWN
+        ? SegmentDump.text(array(length))
+        : "(%,d bytes)".formatted(length);
+  }
+
+  private byte[] array(int length) {
+    byte[] array = new byte[length];
+    bytes.get(at, array);
+    return array;
+  }
+
+  private int checksum(int end) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.slice(0, end));
+    return (int) crc.getValue();
+  }
+
+  private static String verdict(boolean isRight) {
+    return isRight ? "right" : "WRONG";
+  }
+
+  /**
+   * Some bytes of a file that belong together.
+   *
+   * @param offset where they begin
+   * @param bytes the first of them, as hexadecimal digits
+   * @param value what they say
+   */
+  record Field(int offset, int length, String bytes, String name, String value) {
+
+    @Override
+    public String toString() {
+      return "%8d  %-50s  %-11s  %s".formatted(offset, bytes, name, value).stripTrailing();
+    }
+  }
+}
