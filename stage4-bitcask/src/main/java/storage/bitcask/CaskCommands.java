@@ -85,8 +85,15 @@ final class CaskCommands {
       return StageCommand.DONE;
     }
 
+    /** Of bytes. */
     Bar bar(CaskCommands commands, String task) {
       return new Bar(json ? null : commands.context.progressBar(task, 0, " KiB", 1024));
+    }
+
+    /** Of records that are printed meanwhile. */
+    Bar barBesideOutput(CaskCommands commands, String task) {
+      boolean isHidden = json || commands.context.isOutputSeen();
+      return new Bar(isHidden ? null : commands.context.progressBar(task, 0, "", 1));
     }
   }
 

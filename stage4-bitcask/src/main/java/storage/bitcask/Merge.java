@@ -147,6 +147,8 @@ final class Merge {
         if (scan.end() < input.end()) {
           throw input.damaged(scan.end());
         }
+        done += SegmentHeader.SIZE;
+        progress.reached(done, total);
       }
       writer.close();
     } finally {

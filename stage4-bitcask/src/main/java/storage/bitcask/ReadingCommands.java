@@ -64,16 +64,20 @@ final class ReadingCommands {
       return commands.reading(
           cask -> {
             Map<String, String> found = new LinkedHashMap<>();
-            cask.fold(
-                found,
-                (sofar, key, value) -> {
-                  if (output.isJson()) {
-                    sofar.put(text(key), text(value));
-                  } else {
-                    commands.print("%s\t%s", text(key), text(value));
-                  }
-                  return sofar;
-                });
+            long total = cask.statistics().keys();
+            try (Bar bar = output.barBesideOutput(commands, "fold")) {
+              cask.fold(
+                  0L,
+                  (folded, key, value) -> {
+                    if (output.isJson()) {
+                      found.put(text(key), text(value));
+                    } else {
+                      commands.print("%s\t%s", text(key), text(value));
+                    }
+                    bar.reached(folded + 1, total);
+                    return folded + 1;
+                  });
+            }
             return output.show(commands, found, () -> {});
           });
     }

@@ -49,6 +49,11 @@
  * can have lost anything, and there everything before the header's mark was synced. Recovery keeps
  * the records up to the first that is not whole, and drops the rest: a prefix of what was written.
  *
+ * <p><b>After damage.</b> A wrong checksum is an error, on open or on get. {@link
+ * storage.bitcask.Repair} then keeps every record that is whole, wherever it stands, and the
+ * damaged files in a directory of their own. Better is a {@link storage.bitcask.Backup}, which is
+ * taken while the store is in use.
+ *
  * <p>Read {@link storage.bitcask.Bitcask} first, then {@code RecordLayout}, {@code CaskWriter},
  * {@code Log} and {@code SegmentWriter} for writing, {@code Keydir} and {@code Segment} for
  * reading, and {@code SegmentScan}, {@code HintFile} and {@code Recovery} for opening. The book

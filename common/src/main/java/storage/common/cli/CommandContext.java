@@ -24,6 +24,9 @@ public interface CommandContext {
    */
   ProgressBar progressBar(String task, long max, String unit, long unitSize);
 
+  /** Whether somebody sees on a terminal what is printed; then a bar would be in its way. */
+  boolean isOutputSeen();
+
   /** Whether there is a store in the directory; if not, says so. */
   boolean hasStore();
 }

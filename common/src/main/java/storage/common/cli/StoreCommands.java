@@ -164,6 +164,11 @@ final class StoreCommands implements CommandContext {
         .build();
   }
 
+  @Override
+  public boolean isOutputSeen() {
+    return console.isTerminal(SystemStream.Output);
+  }
+
   KeyValueStore open() throws IOException {
     return opener.open(directory);
   }
