@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.kit.ObservedDisk;
 import storage.common.kit.RecordedDisk;
+import storage.common.kit.StoredFiles;
+import storage.common.kit.SurvivalStrip;
 
 /**
  * A history of puts, deletes, batches, rolls and merges, cut at every change of the disk: by a kill
@@ -47,7 +49,7 @@ class CrashMatrixTest {
   /** How many calls were known to be durable when each call returned. */
   private final List<Integer> durableAt = new ArrayList<>();
 
-  private final StringBuilder strip = new StringBuilder();
+  private final SurvivalStrip strip = new SurvivalStrip();
   private Path crashed;
 
   @BeforeEach
@@ -66,14 +68,14 @@ class CrashMatrixTest {
       int returned = callsBefore(change + 1);
       assertStateIsIn(disk.afterKill(change + 1), returned, returned + 1);
     }
-    print("kill");
+    strip.print("kill");
   }
 
   @Test
   void aPowerCutLeavesAPrefixWithEverythingThatWasSynced() throws IOException {
     RecordedDisk disk = record(OPTIONS, 40);
     assertSurvivesPowerCuts(disk);
-    print("power cut, synced by call and by roll");
+    strip.print("power cut, synced by call and by roll");
   }
 
   @Test
@@ -81,7 +83,7 @@ class CrashMatrixTest {
     RecordedDisk disk = record(OPTIONS.withSync(SyncPolicy.always()), 30);
     assertThat(durableAt).isEqualTo(Stream.iterate(1, i -> i + 1).limit(durableAt.size()).toList());
     assertSurvivesPowerCuts(disk);
-    print("power cut, every write synced");
+    strip.print("power cut, every write synced");
   }
 
   /** Recovery is cut short as well, and the one after it must find the same. */
@@ -92,7 +94,7 @@ class CrashMatrixTest {
     for (int change = 1; change <= disk.changes(); change += 11) {
       Map<String, byte[]> found = disk.afterPowerCut(change, random);
       Path again = Files.createDirectory(directory.resolve("again " + change));
-      write(again, found);
+      StoredFiles.write(again, found);
       RecordedDisk recovering = new RecordedDisk(again, found);
       int start = recovering.changes();
       Map<String, String> state;
@@ -189,12 +191,16 @@ class CrashMatrixTest {
     List<Map<String, String>> possible =
         states.subList(atLeast, Math.min(atMost + 1, states.size()));
     assertThat(possible).as("after %d to %d calls", atLeast, atMost).contains(state);
-    strip.append(possible.indexOf(state) == 0 ? '.' : '+');
+    if (possible.indexOf(state) == 0) {
+      strip.survived();
+    } else {
+      strip.survivedWithMore();
+    }
   }
 
   /** Opens what a crash has left, writes to it, and opens it again. */
   private Map<String, String> open(Map<String, byte[]> found) throws IOException {
-    write(crashed, found);
+    StoredFiles.write(crashed, found);
     ObservedDisk disk = new ObservedDisk(crashed);
     disk.withoutSyncs();
     Map<String, String> state;
@@ -208,29 +214,5 @@ class CrashMatrixTest {
       assertThat(later).isEqualTo(state);
     }
     return state;
-  }
-
-  private static void write(Path directory, Map<String, byte[]> content) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    for (Map.Entry<String, byte[]> file : content.entrySet()) {
-      Files.write(directory.resolve(file.getKey()), file.getValue());
-    }
-  }
-
-  /** One character for each crash: a dot for the least that was promised, a plus for more. */
-  private void print(String title) {
-    System.out.printf("survived, %s: %d crashes%n", title, strip.length());
-    int width = Math.max(1, strip.length() / 400);
-    for (int at = 0; at < strip.length() && at < 400 * width; at += 80 * width) {
-      StringBuilder line = new StringBuilder("  ");
-      for (int cell = at; cell < Math.min(at + 80 * width, strip.length()); cell += width) {
-        line.append(strip.charAt(cell));
-      }
-      System.out.println(line);
-    }
   }
 }

@@ -4,12 +4,10 @@ import static storage.bitcask.BitcaskTest.bytes;
 import static storage.bitcask.BitcaskTest.put;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import storage.common.kit.ObservedDisk;
+import storage.common.kit.StoredFiles;
 
 /** A store of a few tiny segments that holds one of everything, and its files. */
 final class SmallStore {
@@ -42,26 +40,12 @@ final class SmallStore {
   }
 
   static Map<String, byte[]> read(Path directory) throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    try (Stream<Path> list = Files.list(directory)) {
-      for (Path file : list.toList()) {
-        files.put(file.getFileName().toString(), Files.readAllBytes(file));
-      }
-    }
-    return files;
+    return StoredFiles.read(directory);
   }
 
   /** Makes {@code directory} hold these files and no other. */
   static void write(Path directory, Map<String, byte[]> files) throws IOException {
-    Files.createDirectories(directory);
-    try (Stream<Path> list = Files.list(directory)) {
-      for (Path file : list.toList()) {
-        Files.delete(file);
-      }
-    }
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Files.write(directory.resolve(file.getKey()), file.getValue());
-    }
+    StoredFiles.write(directory, files);
   }
 
   /** Opens a store whose syncs are not done. */

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The files of a store, looked at and changed from outside, whatever they are called. */
-final class StoredFiles {
+public final class StoredFiles {
 
   private StoredFiles() {}
 
   /** Returns the content of every file in {@code directory}, by its name. */
-  static Map<String, byte[]> read(Path directory) throws IOException {
+  public static Map<String, byte[]> read(Path directory) throws IOException {
     Map<String, byte[]> contents = new TreeMap<>();
     for (Path file : list(directory)) {
       contents.put(file.getFileName().toString(), Files.readAllBytes(file));
@@ -25,11 +25,16 @@ final class StoredFiles {
     return contents;
   }
 
-  /** Makes {@code directory} hold these files and no other. */
-  static Path write(Path directory, Map<String, byte[]> contents) throws IOException {
+  /**
+   * Makes {@code directory} hold these files and no other. What is there already is written over:
+   * some file systems are slow to make a file where one was deleted a moment ago.
+   */
+  public static Path write(Path directory, Map<String, byte[]> contents) throws IOException {
     Files.createDirectories(directory);
     for (Path file : list(directory)) {
-      Files.delete(file);
+      if (!contents.containsKey(file.getFileName().toString())) {
+        Files.delete(file);
+      }
     }
     for (Map.Entry<String, byte[]> file : contents.entrySet()) {
       Files.write(directory.resolve(file.getKey()), file.getValue());
@@ -38,7 +43,8 @@ final class StoredFiles {
   }
 
   /** Returns {@code contents} with one file changed. */
-  static Map<String, byte[]> with(Map<String, byte[]> contents, String name, byte[] content) {
+  public static Map<String, byte[]> with(
+      Map<String, byte[]> contents, String name, byte[] content) {
     Map<String, byte[]> changed = new TreeMap<>(contents);
     changed.put(name, content);
     return changed;
