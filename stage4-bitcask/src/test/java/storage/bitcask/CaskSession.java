@@ -6,6 +6,7 @@ import static storage.bitcask.BitcaskTest.content;
 import static storage.bitcask.BitcaskTest.get;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,9 +88,14 @@ final class CaskSession {
     }
   }
 
+  /** Where the backup of a store goes. */
+  static Path backupOf(Path directory) {
+    return directory.resolveSibling("backup of " + directory.getFileName());
+  }
+
   private void keepHouse(SplittableRandom random) throws IOException {
     while (busy.get() > 0) {
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 -> progress.add(WriterProgress.Count.SEGMENTS_MERGED, cask.merge().segmentsRead());
         case 1 ->
             progress.add(WriterProgress.Count.SEGMENTS_MERGED, cask.mergeByPolicy().segmentsRead());
@@ -98,6 +104,10 @@ final class CaskSession {
           progress.add(WriterProgress.Count.FOLDS, 1);
         }
         case 3 -> cask.sync();
+        case 5 -> {
+          cask.backup(backupOf(cask.directory()));
+          progress.add(WriterProgress.Count.BACKUPS, 1);
+        }
         case 4 -> assertThat(cask.getAll(cask.keys())).hasSizeLessThan(1_000);
         default -> assertThat(cask.get(bytes("nobody's"))).isEmpty();
       }

@@ -26,7 +26,8 @@ import storage.bitcask.WriterProgress.Phase;
  */
 final class KilledWriter {
 
-  private static final int MOST_MILLIS = 700;
+  /** How many steps a process does at most before it is killed. */
+  private static final int MOST_STEPS = 6_000;
 
   private final Path directory;
   private final Path progressFile;
@@ -86,8 +87,7 @@ final class KilledWriter {
         case 0 -> killWithin(child, Phase.OPENING);
         case 1 -> killWithin(child, Phase.CLOSING);
         default -> {
-          awaitPhase(child, Phase.RUNNING);
-          LockSupport.parkNanos(random.nextInt(MOST_MILLIS) * 1_000_000L);
+          awaitSteps(child, random.nextInt(MOST_STEPS));
         }
       }
       assertThat(child.isAlive()).as("it is killed, and does not end by itself").isTrue();
@@ -108,6 +108,22 @@ final class KilledWriter {
     while (progress.phase() != phase && child.isAlive()) {
       LockSupport.parkNanos(50_000);
     }
+  }
+
+  private void awaitSteps(Process child, long more) {
+    long enough = acknowledged() + more;
+    awaitPhase(child, Phase.RUNNING);
+    while (acknowledged() < enough && child.isAlive()) {
+      LockSupport.parkNanos(50_000);
+    }
+  }
+
+  private long acknowledged() {
+    long steps = 0;
+    for (int writer = 0; writer < CaskSession.WRITERS; writer++) {
+      steps += progress.steps(writer);
+    }
+    return steps;
   }
 
   private Process start(long childSeed) throws IOException {
@@ -135,6 +151,12 @@ final class KilledWriter {
     for (int time = 1; time <= 2; time++) {
       try (Bitcask cask = Bitcask.open(directory, options)) {
         verify(cask, when + ", opened for the " + (time == 1 ? "first" : "second") + " time");
+      }
+    }
+    Path backup = CaskSession.backupOf(directory);
+    if (Files.exists(backup)) {
+      try (Bitcask cask = Bitcask.open(backup, options)) {
+        assertThat(content(cask)).as(when + ": the backup").hasSize(cask.keys().size());
       }
     }
   }

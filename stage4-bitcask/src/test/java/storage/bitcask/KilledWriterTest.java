@@ -23,11 +23,12 @@ class KilledWriterTest {
       writer.killOne();
     }
     System.out.printf(
-        "killed %d processes after %,d operations, %,d segments merged, %d folds, %d reopenings%n",
+        "killed %d processes after %,d operations, %,d segments merged, %d folds, %d backups, %d reopenings%n",
         writer.kills(),
         writer.steps(),
         writer.progress().count(Count.SEGMENTS_MERGED),
         writer.progress().count(Count.FOLDS),
+        writer.progress().count(Count.BACKUPS),
         writer.progress().count(Count.REOPENINGS));
     assertThat(writer.steps()).as("operations that were tried").isGreaterThan(100L * kills);
   }

@@ -31,6 +31,7 @@ final class Soak {
   private static final int PATIENCE_IN_TENTHS = 300;
 
   private final Path directory;
+  private final Path backup;
   private final long seed;
   private final SplittableRandom random;
   private final KilledWriter writer;
@@ -40,6 +41,7 @@ final class Soak {
 
   Soak(Path directory, long seed) throws IOException {
     this.directory = directory.toAbsolutePath();
+    this.backup = CaskSession.backupOf(this.directory);
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.writer = new KilledWriter(this.directory, seed);
@@ -68,7 +70,7 @@ final class Soak {
   private String summary() throws IOException {
     WriterProgress progress = writer.progress();
     return ("soaked for %d s (seed %d): %,d operations, %d kills, %,d reopenings, "
-            + "%,d segments merged by call, %,d folds; %,d bytes in %d files are left")
+            + "%,d segments merged by call, %,d folds, %,d backups; %,d bytes in %d files are left")
         .formatted(
             Duration.ofNanos(System.nanoTime() - started).toSeconds(),
             seed,
@@ -77,6 +79,7 @@ final class Soak {
             reopenings + progress.count(Count.REOPENINGS),
             progress.count(Count.SEGMENTS_MERGED),
             progress.count(Count.FOLDS),
+            progress.count(Count.BACKUPS) + rounds,
             sizeOf(files()),
             files().size());
   }
@@ -87,6 +90,10 @@ final class Soak {
       new CaskSession(cask, writer.progress(), seed).run(1 + random.nextInt(MOST_STEPS), random);
       writer.verify(cask, "round " + rounds);
       awaitNoMappingOfADeletedFile();
+      cask.backup(backup);
+    }
+    try (Bitcask cask = Bitcask.open(backup, KilledWriter.options(random))) {
+      writer.verify(cask, "the backup of round " + rounds);
     }
     reopenings++;
     writer.verify("after round " + rounds);
@@ -165,7 +172,7 @@ final class Soak {
   }
 
   private boolean isOurs(String text) {
-    return text.contains(directory + "/");
+    return text.contains(directory + "/") || text.contains(backup + "/");
   }
 
   private List<Path> files() throws IOException {

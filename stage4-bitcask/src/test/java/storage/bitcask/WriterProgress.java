@@ -32,6 +32,7 @@ final class WriterProgress {
     PHASE,
     SEGMENTS_MERGED,
     FOLDS,
+    BACKUPS,
     REOPENINGS
   }
 
