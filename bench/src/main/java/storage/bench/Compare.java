@@ -66,14 +66,19 @@ final class Compare implements Callable<Integer> {
       converter = EngineName.class,
       completionCandidates = EngineName.class,
       description = "Measure only these: ${COMPLETION-CANDIDATES}.")
-  private List<Engine> engines = Engines.withMachine();
+  private List<Engine> engines = List.of();
 
   @Option(
       names = "--metric",
       paramLabel = "METRIC",
       split = ",",
       description = "Measure only these: ${COMPLETION-CANDIDATES}.")
-  private List<Metric> metrics = List.of(Metric.values());
+  private List<Metric> metrics = List.of();
+
+  @Option(
+      names = "--goals",
+      description = "Measure only what the goals of stage 4 are made of, if nothing else is said.")
+  private boolean goals;
 
   @Option(
       names = "--records",
@@ -138,7 +143,7 @@ final class Compare implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(this::tellIfInterrupted));
     measuring = true;
     try (TempDirectory data = TempDirectory.create()) {
-      for (Engine engine : new LinkedHashSet<>(engines)) {
+      for (Engine engine : new LinkedHashSet<>(chosenEngines())) {
         if (engine == Engines.MACHINE || runsHere(engine, data.path())) {
           running.add(engine);
         }
@@ -160,12 +165,27 @@ final class Compare implements Callable<Integer> {
             measurements,
             leftOut,
             labels(running, engine -> !engine.survivesKill()),
-            labels(running, Engine::offHeap)));
+            labels(running, Engine::offHeap),
+            Versions.of(running)));
+  }
+
+  private List<Engine> chosenEngines() {
+    if (!engines.isEmpty()) {
+      return engines;
+    }
+    return goals ? BitcaskGoals.engines() : Engines.withMachine();
+  }
+
+  private List<Metric> chosenMetrics() {
+    if (!metrics.isEmpty()) {
+      return metrics;
+    }
+    return goals ? BitcaskGoals.METRICS : List.of(Metric.values());
   }
 
   /** Nothing can be synced to a disk that is memory. */
   private Set<Metric> measurable(Machine machine) {
-    Set<Metric> measurable = new LinkedHashSet<>(metrics);
+    Set<Metric> measurable = new LinkedHashSet<>(chosenMetrics());
     if (machine.diskIsMemory() && measurable.removeIf(Metric::waitsForDisk)) {
       leftOut.add(
           "synced writes: the temporary folder is in memory (%s)".formatted(machine.disk()));

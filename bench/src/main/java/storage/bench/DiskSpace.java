@@ -11,18 +11,18 @@ final class DiskSpace {
 
   private DiskSpace() {}
 
-  /** Returns how many bytes the files in {@code directory} take; nothing without {@code du}. */
-  static OptionalLong of(Path directory) throws IOException {
+  /** Returns how many bytes a file takes, or those in a directory; nothing without {@code du}. */
+  static OptionalLong of(Path path) throws IOException {
     Process process;
     try {
-      process = new ProcessBuilder("du", "-sk", directory.toString()).start();
+      process = new ProcessBuilder("du", "-sk", path.toString()).start();
     } catch (IOException e) {
       return OptionalLong.empty(); // no such command here
     }
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {
       if (process.waitFor() != 0) {
-        throw new IOException("du failed for " + directory);
+        throw new IOException("du failed for " + path);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

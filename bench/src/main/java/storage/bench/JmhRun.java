@@ -73,6 +73,10 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
     return metrics.get(0).way() == Metric.Way.REPEATED;
   }
 
+  boolean isOnce() {
+    return metrics.get(0).way() == Metric.Way.ONCE;
+  }
+
   /**
    * Measures {@code engine} with a store of {@code records} records.
    *

@@ -87,12 +87,18 @@ final class Report {
 
   /** What the figures were measured by, with and on. */
   String provenance() {
-    return Stream.concat(
+    Stream<String> versions =
+        results.versions().isEmpty()
+            ? Stream.of()
+            : Stream.of("Peers: " + String.join(", ", results.versions()) + ".");
+    return Stream.of(
             results.leftOut().stream().map(reason -> "Left out: " + reason),
+            versions,
             Stream.of(
                 "A %s, %d minutes long."
                     .formatted(results.effort().description(), results.minutes()),
                 results.machine().description() + "."))
+        .flatMap(Function.identity())
         .collect(Collectors.joining("\n"));
   }
 

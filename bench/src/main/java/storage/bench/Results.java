@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param leftOut engines that could not be measured, each with the reason
  * @param lostOnKill labels of the engines that may lose a {@code set} when their process is killed
  * @param offHeap labels of the engines that keep something outside the heap
+ * @param versions labels of the peers, each with the version of its library
  */
 public record Results(
     Effort effort,
@@ -25,7 +26,8 @@ public record Results(
     List<Measurement> measurements,
     List<String> leftOut,
     List<String> lostOnKill,
-    List<String> offHeap) {
+    List<String> offHeap,
+    List<String> versions) {
 
   public static final String FILE_NAME = "results.json";
 
@@ -39,11 +41,12 @@ public record Results(
     leftOut = List.copyOf(leftOut);
     lostOnKill = List.copyOf(lostOnKill);
     offHeap = List.copyOf(offHeap);
+    versions = versions == null ? List.of() : List.copyOf(versions); // older files lack them
   }
 
   /** Results of engines of which there is nothing to say. */
   Results(Effort effort, Machine machine, List<Measurement> measurements) {
-    this(effort, machine, 1, measurements, List.of(), List.of(), List.of());
+    this(effort, machine, 1, measurements, List.of(), List.of(), List.of(), List.of());
   }
 
   /**

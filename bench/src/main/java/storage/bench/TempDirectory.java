@@ -141,8 +141,9 @@ final class TempDirectory implements Closeable {
           FileChannel copy =
               FileChannel.open(to.resolve(from.relativize(file)), CREATE_NEW, WRITE)) {
         long size = original.size();
+        boolean hasHoles = DiskSpace.of(file).orElse(0) < size;
         for (long offset = 0; offset < size; offset += CHUNK_LENGTH) {
-          copyChunk(original, copy, offset, Math.min(CHUNK_LENGTH, size - offset));
+          copyChunk(original, copy, offset, Math.min(CHUNK_LENGTH, size - offset), hasHoles);
         }
         if (copy.size() < size) {
           copy.write(ByteBuffer.allocate(1), size - 1);
@@ -152,12 +153,17 @@ final class TempDirectory implements Closeable {
       return FileVisitResult.CONTINUE;
     }
 
-    /** Leaves holes as they are: some engines have files that are mostly holes. */
-    private void copyChunk(FileChannel original, FileChannel copy, long offset, long length)
+    /**
+     * Leaves holes as they are: some engines have files that are mostly holes. Zeros that were
+     * written ahead are copied, or the first write to each block of them would cost more.
+     */
+    private void copyChunk(
+        FileChannel original, FileChannel copy, long offset, long length, boolean hasHoles)
         throws IOException {
       chunk.clear().limit((int) length);
       RecordFile.readFully(original, chunk, offset);
-      if (chunk.flip().mismatch(zeros.clear().limit((int) length)) >= 0) {
+      chunk.flip();
+      if (!hasHoles || chunk.mismatch(zeros.clear().limit((int) length)) >= 0) {
         while (chunk.hasRemaining()) {
           copy.write(chunk, offset + chunk.position());
         }

@@ -97,6 +97,54 @@ class JmhRunTest {
   }
 
   @Test
+  void medianAndTailComeFromOneRunUnderAMerge() throws IOException {
+    List<JmhRun> runs = JmhRun.of(List.of(Metric.PUT_MERGING, Metric.PUT_MERGING_TAIL));
+    assertThat(runs).hasSize(1);
+    List<Measurement> figures =
+        runs.get(0)
+            .measurements(
+                Engines.BITCASK,
+                RECORDS,
+                runs.get(0).run(Effort.SMOKE, Engines.BITCASK, RECORDS, data));
+    assertThat(figures).hasSize(2);
+    assertThat(figures.get(0).score()).isPositive().isLessThanOrEqualTo(figures.get(1).score());
+  }
+
+  @Test
+  void overwritingFourfoldsWhatIsNeverMerged() throws IOException {
+    int records = 1_000;
+    JmhRun run = JmhRun.of(List.of(Metric.FILLED, Metric.OVERWRITTEN)).get(0);
+    List<Measurement> space =
+        run.measurements(
+            Engines.KEYDIR, records, run.run(Effort.SMOKE, Engines.KEYDIR, records, data));
+    assumeTrue(!space.isEmpty(), "there is no du");
+    assertThat(space.get(1).score() / space.get(0).score()).isCloseTo(4, within(0.3));
+  }
+
+  @Test
+  void workOfABatchIsThatOfOneRecord() throws IOException {
+    Measurement put = measure(Metric.PUT_MANY, Engines.BITCASK).get(0);
+    assertThat(put.score()).isPositive();
+    assertThat(put.work().allocated()).isBetween(100.0, 2_000.0);
+    assumeTrue(Files.exists(Path.of("/proc/self/io")), "no calls are counted here");
+    assertThat(put.work().writes()).isLessThan(0.5);
+  }
+
+  @Test
+  void largeDataIsReadByAJvmThatTheCommandStarts() throws IOException {
+    Path mark = data.resolve("mark");
+    System.setProperty(MemoryLimit.COMMAND, "env LIMIT=1 sh -c ': > \"$0\"; exec \"$@\"' " + mark);
+    try {
+      assertThat(measure(Metric.LARGE_READ, Engines.MACHINE).get(0).score()).isPositive();
+      assertThat(measure(Metric.LARGE_GET, Engines.BITCASK).get(0).score()).isPositive();
+    } finally {
+      System.clearProperty(MemoryLimit.COMMAND);
+      System.clearProperty(Stores.HOME);
+    }
+    assertThat(mark).exists();
+  }
+
+  @Test
   void limitIsAFigureOfTheMachine() throws IOException {
     Measurement limit = measure(Metric.HEADERS, Engines.MACHINE).get(0);
     assertThat(limit.engine()).isEqualTo("this machine");

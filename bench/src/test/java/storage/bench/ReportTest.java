@@ -39,7 +39,8 @@ class ReportTest {
               figure("peer", 1000, Metric.HEAP, 288.0, null)),
           List.of("absent: no such library"),
           List.of("peer"),
-          List.of("peer"));
+          List.of("peer"),
+          List.of("peer 1.2.3"));
 
   @TempDir private Path directory;
 
@@ -87,6 +88,7 @@ class ReportTest {
         .contains(
             """
             Left out: absent: no such library
+            Peers: peer 1.2.3.
             A quick run (1 fork, 8 iterations of 60 ms): good for shapes and factors, 3 minutes long.
             Abacus, 2 cores, 8 GiB; Clay 1.0, ext4; JVM 17; 2026-01-02T03:04:05Z; commit abc1234.
             """);
@@ -116,6 +118,42 @@ class ReportTest {
             "stage 2, newest key / the same of 1,000 records: 1.10 ± 1 %",
             "stage 2, missing key / stage 1, missing key: 0.80 ± 0 %",
             "stage 3, open / headers in chunks and filling a HashMap: 1.20 ± 0 %");
+  }
+
+  @Test
+  void goalsOfStage4AreFactorsBetweenPeersAndStage() {
+    Results results =
+        new Results(
+            Effort.FULL,
+            MACHINE,
+            List.of(
+                figure("stage4-bitcask", 1000, Metric.GET_BYTES, 400, 4.0),
+                figure("stage4-bitcask", 1000, Metric.GET_BYTES_SHARED, 420, 0.0),
+                figure("chronicle", 1000, Metric.GET_BYTES, 600, 0.0),
+                figure("lmdb", 1000, Metric.GET_BYTES, 1_000, 0.0),
+                figure("this machine", 1000, Metric.MAPPED_COPY, 200, 0.0),
+                figure("peer", 1000, Metric.FIRST_AFTER_KILL, 50, 0.0),
+                figure("stage4-bitcask", 1000, Metric.FIRST_AFTER_KILL, 100, 0.0),
+                figure("stage4-bitcask", 1000, Metric.PUT_MANY, 150, 1.5),
+                figure("stage4-bitcask", 1000, Metric.PUT_ALONE, 700, null),
+                figure("stage4-bitcask", 1000, Metric.HEAP, 12_500, 0.0),
+                figure("stage4-bitcask", 1000, Metric.FILLED, 1_000, null),
+                figure("stage4-bitcask", 1000, Metric.OVERWRITTEN, 1_050, null)));
+    assertThat(Goals.table(results).rows())
+        .extracting(row -> String.join(" | ", row))
+        .containsExactly(
+            "chronicle, get | stage 4, get | 1,000 | at least 1.3 | 1.50 ± 1 %",
+            "lmdb, get | stage 4, get | 1,000 | at least 3 | 2.50 ± 1 % (missed)",
+            "stage 4, get | copy out of a mapping | 1,000 | at most 2.5 | 2.00 ± 1 %",
+            "stage 4, gets a second of 2 threads | those of 1 thread | 1,000 | at least 1.7"
+                + " | 1.90 ± 1 %",
+            "stage 4, put, median | – | 1,000 | at most 600 ns | 700 ns (missed)",
+            "stage 4, put, 10,000 together | a million a second | 1,000 | at least 5 | 6.67 ± 1 %",
+            "peer, first answer after a kill | stage 4, first answer after a kill | 1,000"
+                + " | at least 1 | 0.50 ± 0 % (missed)",
+            "stage 4, heap of a key | – | 1,000 | at most 13 B | 12.5 B",
+            "stage 4, overwritten three times and compacted | stage 4, filled once | 1,000"
+                + " | at most 1.1 | 1.05 ± ?");
   }
 
   @Test

@@ -2,6 +2,7 @@ package storage.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -73,6 +74,18 @@ class StoresTest {
       byte[] expected = new byte[length];
       expected[2 << 20] = 7;
       assertThat(Files.readAllBytes(copy.path().resolve("file"))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void zerosThatWereWrittenAreCopiedAsSuch() throws IOException {
+    Path original = Files.createDirectories(home.resolve("original"));
+    int length = 3 << 20;
+    Files.write(original.resolve("file"), new byte[length]);
+    assumeTrue(DiskSpace.of(original).isPresent(), "there is no du");
+    try (TempDirectory copy = TempDirectory.copyOf(original)) {
+      assertThat(DiskSpace.of(copy.path().resolve("file")).getAsLong())
+          .isGreaterThanOrEqualTo(length);
     }
   }
 

@@ -28,6 +28,8 @@ class WorkTest {
   @Test
   void whatIsNearlyNoneIsLeftOut() {
     assertThat(new Work(32.0, 0.004, 1.0, 0.0, 0.0, 0.0).format()).isEqualTo("no call, 32.0 B new");
+    assertThat(new Work(null, 0.0, 0.0, 0.0, 0.0, 4096.0).format())
+        .isEqualTo("no call, 4.10 kB off the disk");
     assertThat(new Work(32.0, null, null, null, null, null).format()).isEqualTo("32.0 B new");
   }
 }
