@@ -232,7 +232,11 @@ final class Compare implements Callable<Integer> {
       }
       done++;
       say("%3d/%d  %-16s %,9d  ", done, plan.steps().size(), step.engine().label(), records);
-      RunResult result = step.run().run(plan.effort(), step.engine(), records, data);
+      Optional<RunResult> ran = run(step, plan.effort(), data);
+      if (ran.isEmpty()) {
+        continue;
+      }
+      RunResult result = ran.get();
       List<Measurement> found = step.run().measurements(step.engine(), records, result);
       for (Measurement measurement : found) {
         say("%s: %s  ", measurement.metric().label(), measurement.format());
@@ -240,6 +244,20 @@ final class Compare implements Callable<Integer> {
       say("%n");
       jmhResults.add(result);
       measurements.addAll(found);
+    }
+  }
+
+  /** A peer that fails in one of its figures is not worth losing all the others. */
+  private Optional<RunResult> run(Plan.Step step, Effort effort, Path data) throws IOException {
+    try {
+      return Optional.of(step.run().run(effort, step.engine(), step.records(), data));
+    } catch (IOException e) {
+      if (step.engine() == Engines.MACHINE || Engines.STAGES.contains(step.engine())) {
+        throw e;
+      }
+      leftOut.add(e.getMessage());
+      say("is left out: %s%n", e.getMessage());
+      return Optional.empty();
     }
   }
 

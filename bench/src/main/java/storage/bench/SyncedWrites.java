@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
  * How long does a {@code set} take that is on the disk when it returns?
  *
  * <p>Run it: {@code java -jar bench/target/bench.jar compare --metric synced,synced_shared}, with
- * the peers, since none of stages 1 to 3 ever syncs.
+ * the peers; none of stages 1 to 3 ever syncs.
  *
  * <p>You should see: the time of the disk and little else, a hundred times that of a {@code set}
  * which only hands its record over. With sixteen threads, an engine that puts the records of many

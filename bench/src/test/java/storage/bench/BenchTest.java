@@ -81,6 +81,16 @@ class BenchTest {
   }
 
   @Test
+  void everyGoalOfStage4IsMadeOfMeasuredFigures() {
+    assertThat(BitcaskGoals.METRICS)
+        .contains(Metric.GET_BYTES, Metric.SYNCED_SHARED, Metric.OPEN_FIRST, Metric.OVERWRITTEN)
+        .doesNotContain(Metric.NEWEST, Metric.SET_NEW, Metric.OPEN_KILLED);
+    assertThat(BitcaskGoals.engines())
+        .startsWith(Engines.MACHINE, Engines.BITCASK)
+        .doesNotContain(Engines.SIMPLEST, Engines.BACKWARDS, Engines.KEYDIR);
+  }
+
+  @Test
   void comparisonLeavesAReportThatTheOtherCommandsShow() throws IOException {
     System.setProperty("jmh.ignoreLock", "true");
     assertThat(
