@@ -9,7 +9,7 @@ module SourceFiles
   # The file of that name; if several stages have one, that of the chapter's own stage.
   def self.find(name, chapter)
     all = Dir.glob("*/src/{main,test}/java/**/#{name}", base: TOP).sort
-    own = all.select { |path| path.start_with? 'stage' and path.split('/').first.end_with? "-#{chapter}" }
+    own = all.select { |path| path.start_with? 'stage' and chapter.start_with? path[/-(\w+)/, 1] }
     found = own.empty? ? all : own
     found.first if found.size == 1
   end

@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import storage.common.kit.ObservedDisk;
 
 /** Bytes as the book prints them: blocks of AsciiDoc with one colour for each kind of field. */
@@ -17,6 +18,8 @@ final class Bytes {
 
   /** Stands for a byte that is no character without its neighbours. */
   private static final char CUT = '\u00B7';
+
+  private static final int SHORTEST_NAME = 12;
 
   private Bytes() {}
 
@@ -30,8 +33,8 @@ final class Bytes {
 
   /** One line for each field: its offset, its bytes, its name and what it says. */
   static String byField(List<List<Field>> records) {
-    int width =
-        records.stream().flatMap(List::stream).mapToInt(f -> f.hex().length()).max().orElse(0);
+    int width = widest(records, Field::hex);
+    int nameWidth = Math.max(widest(records, Field::name), SHORTEST_NAME);
     StringBuilder block = new StringBuilder();
     for (List<Field> fields : records) {
       if (block.length() > 0) {
@@ -40,10 +43,19 @@ final class Bytes {
       for (Field field : fields) {
         block.append("%4d  ".formatted(field.offset())).append(coloured(field));
         block.append(" ".repeat(width - field.hex().length() + 3));
-        block.append("%-12s  %s%n".formatted(field.name(), field.text()));
+        String name = ("%-" + nameWidth + "s").formatted(field.name());
+        block.append((name + "  " + field.text()).stripTrailing()).append('\n');
       }
     }
     return block.toString();
+  }
+
+  private static int widest(List<List<Field>> records, Function<Field, String> part) {
+    return records.stream()
+        .flatMap(List::stream)
+        .mapToInt(field -> part.apply(field).length())
+        .max()
+        .orElse(0);
   }
 
   /** One line for each read of a file: which bytes it took, and what they say on their own. */

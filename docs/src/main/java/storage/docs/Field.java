@@ -25,7 +25,8 @@ record Field(Kind kind, String name, int offset, String hex, String text) {
     LENGTH,
     KEY,
     VALUE,
-    MARK;
+    MARK,
+    PLAIN;
 
     /** The name of the colour in the style sheet. */
     String role() {

@@ -1,7 +1,6 @@
 package storage.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static storage.docs.Cost.number;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import storage.backwards.BackwardsStore;
 import storage.common.KeyValueStore;
 import storage.common.kit.ObservedDisk;
@@ -25,11 +23,13 @@ final class GeneratedText {
 
   private static final int TOY_CHUNK = 8;
 
+  /** The stages whose work is what they ask of the disk; stage 4 reads and writes by mappings. */
+  private static final List<Stage> COUNTED = List.of(Stage.SIMPLEST, Stage.BACKWARDS, Stage.KEYDIR);
+
   private final Path project;
   private final Path home;
-  private final Map<String, String> files = new TreeMap<>();
+  private final Generated generated = new Generated();
   private final Map<Stage, Path> toys = new EnumMap<>(Stage.class);
-  private final StringBuilder facts = new StringBuilder();
 
   private GeneratedText(Path project, Path home) {
     this.project = project;
@@ -53,40 +53,39 @@ final class GeneratedText {
     text.sample();
     text.work();
     text.changes();
-    text.files.putAll(Steppers.of(text.toys));
-    text.files.put("facts.adoc", text.facts.toString());
-    return text.files;
+    text.generated.files(Steppers.of(text.toys));
+    text.bitcask();
+    return text.generated.all();
   }
 
   /** What a reader types once, so that the sessions run as they are printed. */
   private void commands() {
     for (Stage stage : Stage.values()) {
       String jar = stage.module() + "/target/" + stage.module() + ".jar";
-      files.put(
-          stage.chapter() + "-alias.txt",
-          "$ alias %s='java -jar %s'%n".formatted(stage.chapter(), jar));
+      generated.file(
+          stage.id() + "-alias.txt", "$ alias %s='java -jar %s'%n".formatted(stage.id(), jar));
     }
   }
 
   /** What the kit says of each store that a chapter sets out to better. */
   private void red() {
-    files.put(
+    generated.file(
         "red-simplest.txt", Red.of(Red.HashMapKitTest.class, "whatWasSetIsThereAfterReopening"));
-    files.put(
+    generated.file(
         "red-backwards.txt",
         Red.of(Red.SimplestKitTest.class, "theNewestKeyCostsTheSameInALongerFile"));
-    files.put("red-keydir.txt", Red.of(Red.BackwardsKitTest.class, "getReadsExactlyTheValue"));
-    files.put(
+    generated.file("red-keydir.txt", Red.of(Red.BackwardsKitTest.class, "getReadsExactlyTheValue"));
+    generated.file(
         "red-bitcask.txt", Red.of(Red.KeydirKitTest.class, "aFlippedByteIsNeverWorseThanPromised"));
   }
 
   private void simplest() throws IOException {
     Path toy = toyStore(Stage.SIMPLEST, "simplest-toy");
     byte[] file = Files.readAllBytes(toy.resolve(Stage.SIMPLEST.datastore()));
-    files.put("simplest-bytes.txt", Bytes.byField(Field.ofLines(file)));
+    generated.file("simplest-bytes.txt", Bytes.byField(Field.ofLines(file)));
 
     Terminal terminal = new Terminal(Stage.SIMPLEST, Files.createDirectory(home.resolve("one")));
-    files.put(
+    generated.file(
         "simplest-session.txt",
         terminal.type(
             "simplest set é accent",
@@ -96,10 +95,10 @@ final class GeneratedText {
             "simplest get 🍕",
             "echo $?",
             "cat data/datastore"));
-    files.put(
+    generated.file(
         "simplest-refused.txt",
         terminal.type("simplest set , COMMA", "simplest set 'two\nlines' NEWLINE", "echo $?"));
-    files.put(
+    generated.file(
         "simplest-torn.txt",
         terminal.type(
             "printf '😄,half a li' >> data/datastore",
@@ -111,11 +110,11 @@ final class GeneratedText {
   private void backwards() throws IOException {
     Path toy = toyStore(Stage.BACKWARDS, "backwards-toy");
     byte[] file = Files.readAllBytes(toy.resolve(Stage.BACKWARDS.datastore()));
-    files.put("backwards-newest.txt", Bytes.byRead(file, toyReads(toy, "😄")));
-    files.put("backwards-oldest.txt", Bytes.byRead(file, toyReads(toy, "é")));
+    generated.file("backwards-newest.txt", Bytes.byRead(file, toyReads(toy, "😄")));
+    generated.file("backwards-oldest.txt", Bytes.byRead(file, toyReads(toy, "é")));
 
     Terminal terminal = new Terminal(Stage.BACKWARDS, Files.createDirectory(home.resolve("two")));
-    files.put(
+    generated.file(
         "backwards-session.txt",
         terminal.type(
             "backwards set é accent",
@@ -128,14 +127,15 @@ final class GeneratedText {
   private void keydir() throws IOException {
     Path toy = toyStore(Stage.KEYDIR, "keydir-toy");
     byte[] file = Files.readAllBytes(toy.resolve(Stage.KEYDIR.datastore()));
-    files.put("keydir-bytes.txt", Bytes.byField(Field.ofLog(file)));
+    generated.file("keydir-bytes.txt", Bytes.byField(Field.ofLog(file)));
     ObservedDisk disk = new ObservedDisk(toy);
     try (KeyValueStore store = Stage.KEYDIR.open(disk.path())) {
-      files.put("keydir-reads.txt", Bytes.byRead(file, disk.readsDuring(() -> store.get("😄"))));
+      generated.file(
+          "keydir-reads.txt", Bytes.byRead(file, disk.readsDuring(() -> store.get("😄"))));
     }
 
     Terminal terminal = new Terminal(Stage.KEYDIR, Files.createDirectory(home.resolve("three")));
-    files.put(
+    generated.file(
         "keydir-session.txt",
         terminal.type(
             "keydir set , COMMA",
@@ -147,7 +147,7 @@ final class GeneratedText {
   }
 
   private void characters() {
-    files.put(
+    generated.file(
         "characters.txt",
         JavaShell.type(
             home,
@@ -176,32 +176,32 @@ final class GeneratedText {
                           Bytes.hex(bytes, 0, bytes.length),
                           Character.getName(point)));
             });
-    files.put("code-points.txt", table.toString());
+    generated.file("code-points.txt", table.toString());
   }
 
   /** What the records are that the tables of work are about. */
   private void sample() {
     int copies = WorkTable.mostCopies();
-    fact("sample-characters", SampleRecords.count(1));
-    fact("sample-copies", copies);
-    fact("sample-oldest-key", SampleRecords.oldestKey());
-    fact("sample-oldest-value", SampleRecords.oldestValue());
-    fact("sample-newest-key", SampleRecords.newestKey(copies));
-    fact("sample-newest-value", SampleRecords.newestValue());
-    fact("sample-value", SampleRecords.averageValue());
+    generated.fact("sample-characters", SampleRecords.count(1));
+    generated.fact("sample-copies", copies);
+    generated.fact("sample-oldest-key", SampleRecords.oldestKey());
+    generated.fact("sample-oldest-value", SampleRecords.oldestValue());
+    generated.fact("sample-newest-key", SampleRecords.newestKey(copies));
+    generated.fact("sample-newest-value", SampleRecords.newestValue());
+    generated.fact("sample-value", SampleRecords.averageValue());
   }
 
   private void work() throws IOException {
     Cost before = largest(WorkTable.measure("map", directory -> new MapStore(), home));
     String titleBefore = "a `HashMap`";
-    for (Stage stage : Stage.values()) {
-      List<Cost> rows = WorkTable.measure(stage.chapter(), stage::open, home);
-      files.put("work-" + stage.chapter() + ".adoc", WorkTable.asciiDoc(rows));
+    for (Stage stage : COUNTED) {
+      List<Cost> rows = WorkTable.measure(stage.id(), stage::open, home);
+      generated.file("work-" + stage.id() + ".adoc", WorkTable.asciiDoc(rows));
       Cost after = largest(rows);
       facts(stage, after);
-      fact(stage.chapter() + "-chunk", longestRead(stage));
+      generated.fact(stage.id() + "-chunk", longestRead(stage));
       String title = stage.title();
-      files.put("bill-" + stage.chapter() + ".adoc", Bill.of(titleBefore, title, before, after));
+      generated.file("bill-" + stage.id() + ".adoc", Bill.of(titleBefore, title, before, after));
       before = after;
       titleBefore = title;
     }
@@ -209,7 +209,7 @@ final class GeneratedText {
 
   /** How many bytes a stage reads at most at a time, as it opens and misses a key. */
   private long longestRead(Stage stage) throws IOException {
-    ObservedDisk disk = new ObservedDisk(WorkTable.largest(stage.chapter(), home));
+    ObservedDisk disk = new ObservedDisk(WorkTable.largest(stage.id(), home));
     return disk
         .readsDuring(
             () -> {
@@ -223,11 +223,16 @@ final class GeneratedText {
         .orElse(0);
   }
 
+  /** The chapters of stage 4. */
+  private void bitcask() throws IOException {
+    LogText.write(project, home, generated);
+  }
+
   private void changes() throws IOException {
     Changes backwards = Changes.between(project, Stage.SIMPLEST, Stage.BACKWARDS);
-    files.put("changed-backwards.adoc", backwards.table());
-    files.put("diff-backwards.txt", backwards.diff("get"));
-    files.put(
+    generated.file("changed-backwards.adoc", backwards.table());
+    generated.file("diff-backwards.txt", backwards.diff("get"));
+    generated.file(
         "changed-keydir.adoc", Changes.between(project, Stage.BACKWARDS, Stage.KEYDIR).table());
   }
 
@@ -236,14 +241,14 @@ final class GeneratedText {
   }
 
   private void facts(Stage stage, Cost cost) {
-    fact("records", cost.records());
-    fact(stage.chapter() + "-file-size", cost.fileSize());
-    fact(stage.chapter() + "-newest", cost.newest().bytes());
-    fact(stage.chapter() + "-oldest", cost.oldest().bytes());
-    fact(stage.chapter() + "-missing", cost.missing().bytes());
-    fact(stage.chapter() + "-set", cost.bytesWritten());
-    fact(stage.chapter() + "-objects", cost.objects());
-    fact(stage.chapter() + "-open", cost.open().bytes());
+    generated.fact("records", cost.records());
+    generated.fact(stage.id() + "-file-size", cost.fileSize());
+    generated.fact(stage.id() + "-newest", cost.newest().bytes());
+    generated.fact(stage.id() + "-oldest", cost.oldest().bytes());
+    generated.fact(stage.id() + "-missing", cost.missing().bytes());
+    generated.fact(stage.id() + "-set", cost.bytesWritten());
+    generated.fact(stage.id() + "-objects", cost.objects());
+    generated.fact(stage.id() + "-open", cost.open().bytes());
   }
 
   /** Three records, two of them for one key. */
@@ -262,17 +267,6 @@ final class GeneratedText {
     ObservedDisk disk = new ObservedDisk(directory);
     try (KeyValueStore store = BackwardsStore.open(disk.path(), TOY_CHUNK)) {
       return disk.readsDuring(() -> store.get(key));
-    }
-  }
-
-  private void fact(String name, long value) {
-    fact(name, number(value));
-  }
-
-  private void fact(String name, String value) {
-    String line = ":%s: %s%n".formatted(name, value);
-    if (facts.indexOf(line) < 0) {
-      facts.append(line);
     }
   }
 }

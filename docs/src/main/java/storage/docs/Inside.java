@@ -45,6 +45,15 @@ final class Inside {
     }
   }
 
+  /** Calls the one static method of that name. */
+  static Object callStatic(String type, String method, Object... arguments) {
+    try {
+      return opened(method(Class.forName(type), method)).invoke(null, arguments);
+    } catch (ReflectiveOperationException e) {
+      throw changed(type, e);
+    }
+  }
+
   int number(String field) {
     return ((Number) value(field)).intValue();
   }
@@ -84,6 +93,6 @@ final class Inside {
 
   private static IllegalStateException changed(String type, ReflectiveOperationException e) {
     Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-    return new IllegalStateException(type + " is not what the book's steppers step through", cause);
+    return new IllegalStateException(type + " is not what the book was written for", cause);
   }
 }

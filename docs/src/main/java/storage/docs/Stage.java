@@ -3,6 +3,7 @@ package storage.docs;
 import java.io.IOException;
 import java.nio.file.Path;
 import storage.backwards.BackwardsStore;
+import storage.bitcask.BitcaskStore;
 import storage.common.KeyValueStore;
 import storage.common.cli.StageCommand;
 import storage.keydir.KeydirStore;
@@ -12,28 +13,38 @@ import storage.simplest.SimplestStore;
 enum Stage {
   SIMPLEST(1, "simplest", SimplestStore.class, "datastore"),
   BACKWARDS(2, "backwards", BackwardsStore.class, "datastore"),
-  KEYDIR(3, "keydir", KeydirStore.class, "datastore.log");
+  KEYDIR(3, "keydir", KeydirStore.class, "datastore.log"),
+  BITCASK(4, "bitcask", BitcaskStore.class, "0000000001.data");
 
   private final int number;
-  private final String chapter;
+  private final String id;
   private final Class<? extends KeyValueStore> store;
   private final String datastore;
 
-  Stage(int number, String chapter, Class<? extends KeyValueStore> store, String datastore) {
+  static {
+    FixedRandom.install();
+  }
+
+  Stage(int number, String id, Class<? extends KeyValueStore> store, String datastore) {
     this.number = number;
-    this.chapter = chapter;
+    this.id = id;
     this.store = store;
     this.datastore = datastore;
   }
 
   /** The folder of the stage's sources and the name of its jar. */
   String module() {
-    return "stage" + number + "-" + chapter;
+    return "stage" + number + "-" + id;
   }
 
-  /** The stable id of the chapter, and what its commands are called in the book's sessions. */
+  /** What its command is called in the book's sessions, and its generated files begin with. */
+  String id() {
+    return id;
+  }
+
+  /** The stable id of the chapter, or of the first one where there are several. */
   String chapter() {
-    return chapter;
+    return this == BITCASK ? "bitcask-log" : id;
   }
 
   /** The name in tables: "stage 1". */
@@ -51,14 +62,16 @@ enum Stage {
     return store.getSimpleName();
   }
 
-  /** The file that holds the records. */
+  /** The file that holds the records; where there are several, the first of them. */
   String datastore() {
     return datastore;
   }
 
   /** The command line of the stage. */
   StageCommand command() {
-    return new StageCommand(module(), datastore, this::open);
+    return this == BITCASK
+        ? storage.bitcask.Main.command()
+        : new StageCommand(module(), datastore, this::open);
   }
 
   KeyValueStore open(Path directory) throws IOException {
@@ -66,6 +79,7 @@ enum Stage {
       case SIMPLEST -> SimplestStore.open(directory);
       case BACKWARDS -> BackwardsStore.open(directory);
       case KEYDIR -> KeydirStore.open(directory);
+      case BITCASK -> BitcaskStore.open(directory);
     };
   }
 }

@@ -12,18 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Types commands and writes down what a reader would see.
  *
- * <p>The name of a chapter runs the command line of its stage, in this process, on the directory
+ * <p>The name of a stage runs the command line of its stage, in this process, on the directory
  * {@code data} of this terminal's home. Of the shell there is as much as the book needs: {@code
- * cat}, {@code printf TEXT >> FILE} and {@code echo $?}.
+ * cat}, {@code ls -1}, {@code rm}, {@code echo $?}, {@code printf TEXT >> FILE}, and {@code dd} for
+ * damage.
  */
 final class Terminal {
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Pattern PRINTF = Pattern.compile("printf '(.*)' >> (\\S+)");
+
+  /** Writes one byte, given in octal digits, over another one. */
+  private static final Pattern OVERWRITE =
+      Pattern.compile(
+          "printf '\\\\(\\d+)' \\| dd of=(\\S+) bs=1 seek=(\\d+) conv=notrunc status=none");
 
   private final Stage stage;
   private final Path home;
@@ -57,14 +65,42 @@ final class Terminal {
       Files.writeString(file, printf.group(1), StandardOpenOption.APPEND);
       return "";
     }
+    Matcher overwrite = OVERWRITE.matcher(command);
+    if (overwrite.matches()) {
+      overwrite(
+          home.resolve(overwrite.group(2)),
+          Integer.parseInt(overwrite.group(3)),
+          (byte) Integer.parseInt(overwrite.group(1), 8));
+      return "";
+    }
     List<String> words = words(command);
+    if (words.get(0).equals("ls")) {
+      return list(home.resolve(words.get(2)));
+    }
+    if (words.get(0).equals("rm")) {
+      Files.delete(home.resolve(words.get(1)));
+      return "";
+    }
     if (words.get(0).equals("cat")) {
       return Files.readString(home.resolve(words.get(1)));
     }
-    if (words.get(0).equals(stage.chapter())) {
+    if (words.get(0).equals(stage.id())) {
       return runStage(words.subList(1, words.size()));
     }
     throw new IllegalArgumentException("the book's terminal does not know: " + command);
+  }
+
+  private static void overwrite(Path file, int at, byte with) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[at] = with;
+    Files.write(file, bytes);
+  }
+
+  /** What {@code ls -1} prints. */
+  private static String list(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName() + "\n").sorted().collect(Collectors.joining());
+    }
   }
 
   private String runStage(List<String> words) {

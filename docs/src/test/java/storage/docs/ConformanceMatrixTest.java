@@ -18,28 +18,34 @@ class ConformanceMatrixTest {
 
   @Test
   void aKeptPromiseIsMarkedInWords() throws IOException {
-    assertThat(row(KEPT, KEPT, KEPT)).containsOnly("[.kept]#kept#");
+    assertThat(row(KEPT, KEPT, KEPT, KEPT)).containsOnly("[.kept]#kept#");
   }
 
   @Test
   void aLimitNamesTheStageThatLiftsIt() throws IOException {
-    assertThat(row(LIMIT, KEPT, KEPT))
-        .containsExactly("\u2013 <<backwards,stage 2>>", "[.kept]#kept#", "[.kept]#kept#");
+    assertThat(row(LIMIT, KEPT, KEPT, KEPT))
+        .containsExactly(
+            "\u2013 <<backwards,stage 2>>", "[.kept]#kept#", "[.kept]#kept#", "[.kept]#kept#");
   }
 
   @Test
-  void aLimitThatNoStageLiftsIsForTheNextOne() throws IOException {
-    assertThat(row(LIMIT, LIMIT, LIMIT)).containsOnly("\u2013 stage 4");
+  void aStageOfSeveralChaptersIsLinkedByTheFirst() throws IOException {
+    assertThat(row(LIMIT, LIMIT, LIMIT, KEPT)).startsWith("\u2013 <<bitcask-log,stage 4>>");
+  }
+
+  @Test
+  void aLimitThatNoStageLiftsIsADash() throws IOException {
+    assertThat(row(LIMIT, LIMIT, LIMIT, LIMIT)).containsOnly("\u2013");
   }
 
   @Test
   void aLimitThatTheStageBeforeDidNotHaveWasTraded() throws IOException {
-    assertThat(row(KEPT, KEPT, LIMIT)).endsWith("traded");
+    assertThat(row(KEPT, KEPT, LIMIT, LIMIT)).endsWith("traded");
   }
 
   @Test
   void aBrokenPromiseIsAnErrorThatNamesItsTests() {
-    assertThatThrownBy(() -> row(KEPT, "failed", KEPT))
+    assertThatThrownBy(() -> row(KEPT, "failed", KEPT, KEPT))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("stage2-backwards: \"a promise\" is failed by one of [itHolds]");
   }
@@ -48,17 +54,20 @@ class ConformanceMatrixTest {
   void aPromiseThatAStageWasNotAskedForIsAnError() throws IOException {
     write(Stage.SIMPLEST, "[]");
     write(Stage.BACKWARDS, "[]");
-    write(Stage.KEYDIR, promise(KEPT));
+    write(Stage.KEYDIR, "[]");
+    write(Stage.BITCASK, promise(KEPT));
     assertThatThrownBy(() -> ConformanceMatrix.of(project))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("not every stage was asked for A_PROMISE");
   }
 
   /** The cells of the one promise, without its title. */
-  private String[] row(String simplest, String backwards, String keydir) throws IOException {
+  private String[] row(String simplest, String backwards, String keydir, String bitcask)
+      throws IOException {
     write(Stage.SIMPLEST, promise(simplest));
     write(Stage.BACKWARDS, promise(backwards));
     write(Stage.KEYDIR, promise(keydir));
+    write(Stage.BITCASK, promise(bitcask));
     String table = ConformanceMatrix.of(project);
     String cells = table.substring(table.indexOf("|a promise\n|") + "|a promise\n|".length());
     return cells.substring(0, cells.indexOf("\n|===")).split("\n\\|");

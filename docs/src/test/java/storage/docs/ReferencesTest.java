@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 /** The book and the sources name each other, and what they name is there. */
 class ReferencesTest {
 
-  private static final Pattern CHAPTER = Pattern.compile("chapter is \\{@code ([\\w-]+)}");
+  private static final Pattern CHAPTERS =
+      Pattern.compile("chapters? (?:is|are) ((?:\\{@code [\\w-]+}(?:, | and )?)+)");
+
+  private static final Pattern CHAPTER = Pattern.compile("\\{@code ([\\w-]+)}");
   private static final Pattern TEST = Pattern.compile("\\[\\.test]`(\\w+)`");
 
   @Test
@@ -26,9 +29,16 @@ class ReferencesTest {
     assertThat(packages).hasSizeGreaterThan(Stage.values().length);
     for (Path file : packages) {
       String text = Files.readString(file).replaceAll("\\s+\\*\\s+", " ");
-      Matcher chapter = CHAPTER.matcher(text);
-      assertThat(chapter.find()).as("%s names its chapter", file).isTrue();
-      assertThat(book).as("chapter of %s", file).contains("[#" + chapter.group(1) + "]\n");
+      Matcher chapters = CHAPTERS.matcher(text);
+      assertThat(chapters.find()).as("%s names its chapter", file).isTrue();
+      CHAPTER
+          .matcher(chapters.group(1))
+          .results()
+          .forEach(
+              chapter ->
+                  assertThat(book)
+                      .as("chapter of %s", file)
+                      .contains("[#" + chapter.group(1) + "]\n"));
     }
   }
 

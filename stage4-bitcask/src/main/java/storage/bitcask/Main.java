@@ -13,7 +13,8 @@ public final class Main {
     System.exit(command().run(args));
   }
 
-  static StageCommand command() {
+  /** The commands of this stage, for whoever runs them in a process of its own. */
+  public static StageCommand command() {
     return new StageCommand(
         "stage4-bitcask",
         Main::isStore,

@@ -56,7 +56,8 @@
  *
  * <p>Read {@link storage.bitcask.Bitcask} first, then {@code RecordLayout}, {@code CaskWriter},
  * {@code Log} and {@code SegmentWriter} for writing, {@code Keydir} and {@code Segment} for
- * reading, and {@code SegmentScan}, {@code HintFile} and {@code Recovery} for opening. The book
- * comes to it at the end of its last chapter: the chapter is {@code bought-hurts}.
+ * reading, and {@code SegmentScan}, {@code HintFile} and {@code Recovery} for opening. The book's
+ * chapters are {@code bitcask-log}, {@code bitcask-keydir}, {@code bitcask-writing}, {@code
+ * bitcask-merge} and {@code bitcask-crash}, and {@code bitcask-format} has all bytes on a page.
  */
 package storage.bitcask;

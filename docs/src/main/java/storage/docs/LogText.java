@@ -1,0 +1,105 @@
+package storage.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import storage.bitcask.Batch;
+import storage.bitcask.Bitcask;
+import storage.bitcask.BitcaskOptions;
+
+/** What the book shows of stage 4's log and of its files. */
+final class LogText {
+
+  /** So that three records fill a segment. */
+  private static final int SMALL_SEGMENT = 384;
+
+  private final Path project;
+  private final Path home;
+  private final Generated generated;
+
+  private LogText(Path project, Path home, Generated generated) {
+    this.project = project;
+    this.home = home;
+    this.generated = generated;
+  }
+
+  /**
+   * @param project the top of the project, for its sources
+   * @param home where directories are made for the stores that this takes
+   */
+  static void write(Path project, Path home, Generated generated) throws IOException {
+    LogText text = new LogText(project, home, generated);
+    text.log();
+    text.damage();
+    text.format();
+  }
+
+  private void log() throws IOException {
+    FixedRandom.restart();
+    Path folder = Files.createDirectory(home.resolve("log"));
+    Terminal terminal = new Terminal(Stage.BITCASK, folder);
+    generated.file(
+        "bitcask-session.txt",
+        terminal.type(
+            "bitcask set é accent",
+            "bitcask set 😄 smile",
+            "bitcask set 😄 grin",
+            "bitcask get 😄",
+            "bitcask delete é",
+            "bitcask get é",
+            "ls -1 data",
+            "bitcask dump 0000000001.data"));
+    byte[] segment = Files.readAllBytes(folder.resolve("data/0000000001.data"));
+    generated.file(
+        "bitcask-bytes.txt", Bytes.byField(CaskBytes.ofSegment(project, segment).subList(0, 3)));
+  }
+
+  /** The same flipped bits, in a log that vouches for nothing and in one that does. */
+  private void damage() throws IOException {
+    generated.file("keydir-damaged.txt", damaged(Stage.KEYDIR, "data/datastore.log", 21));
+    FixedRandom.restart();
+    generated.file("bitcask-damaged.txt", damaged(Stage.BITCASK, "data/0000000001.data", 104));
+  }
+
+  private String damaged(Stage stage, String file, int at) throws IOException {
+    Path folder = Files.createDirectory(home.resolve("damaged-" + stage.id()));
+    Terminal terminal = new Terminal(stage, folder);
+    String name = stage.id();
+    return terminal.type(
+        name + " set é accent",
+        name + " set 😄 smile",
+        name + " set 🍕 pizza",
+        "printf '\\1' | dd of=%s bs=1 seek=%d conv=notrunc status=none".formatted(file, at),
+        name + " get 🍕",
+        "echo $?",
+        name + " set é accent");
+  }
+
+  /** A directory with one file of each kind, and records of each kind in it. */
+  private void format() throws IOException {
+    FixedRandom.restart();
+    Path directory = home.resolve("format");
+    BitcaskOptions options =
+        BitcaskOptions.defaults().withoutBackground().withSegmentSize(SMALL_SEGMENT);
+    try (Bitcask cask = Bitcask.open(directory, options)) {
+      cask.put(bytes("é"), bytes("accent"));
+      cask.put(bytes("😄"), bytes("smile"), Instant.parse("2099-12-31T00:00:00Z"));
+      cask.delete(bytes("é"));
+      cask.write(new Batch().put(bytes("🍕"), bytes("pizza")).delete(bytes("😄")));
+      cask.put(bytes("é"), "acute ".repeat(SMALL_SEGMENT / 8).getBytes(UTF_8));
+    }
+    byte[] segment = Files.readAllBytes(directory.resolve("0000000001.data"));
+    byte[] hint = Files.readAllBytes(directory.resolve("0000000001.hint"));
+    byte[] keydir = Files.readAllBytes(directory.resolve("keydir"));
+    generated.file("format-segment.txt", Bytes.byField(CaskBytes.ofSegment(project, segment)));
+    generated.file("format-hint.txt", Bytes.byField(CaskBytes.ofHintFile(project, hint)));
+    generated.file("format-keydir.txt", Bytes.byField(CaskBytes.ofCheckpoint(project, keydir)));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
