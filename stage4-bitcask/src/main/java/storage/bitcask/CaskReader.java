@@ -23,6 +23,7 @@ final class CaskReader {
     return get(KeyHash.of(key), key);
   }
 
+  // tag::get[]
   private Optional<byte[]> get(long hash, byte[] key) throws IOException {
     while (true) {
       Found found = keydir.find(hash, key);
@@ -40,6 +41,7 @@ final class CaskReader {
       }
     }
   }
+  // end::get[]
 
   private boolean isLive(Segment segment, int at) {
     long expiry = segment.expiry(at);

@@ -43,6 +43,7 @@ final class HintFile {
     files.write(file, out -> encode(segment, out));
   }
 
+  // tag::encode[]
   private static void encode(Segment segment, ChecksummedOutput out) throws IOException {
     out.putInt(MAGIC).putInt(VERSION).putLong(segment.header().identity());
     SegmentScan scan = new SegmentScan(segment);
@@ -53,6 +54,8 @@ final class HintFile {
     }
     out.putInt(scan.end()).putLong(scan.sequence());
   }
+
+  // end::encode[]
 
   /** Returns the hint file of {@code segment}; null if it has none that can be trusted. */
   static HintFile read(Path file, Segment segment) throws IOException {

@@ -54,6 +54,7 @@ final class Keydir {
     if (table.length != length) {
       length = table.length; // it has grown in between
     }
+    // tag::find[]
     int i = Slot.home(hash, length);
     while (true) {
       long slot = (long) Slot.IN_TABLE.getAcquire(table, i);
@@ -75,6 +76,7 @@ final class Keydir {
       }
       i = Slot.next(i, length);
     }
+    // end::find[]
   }
 
   /** Whether a slot that a reader has found still says the same. */
@@ -140,6 +142,7 @@ final class Keydir {
     segment.accounts().added(length, isTombstone);
   }
 
+  // tag::insert[]
   private void insert(long hash, long location) {
     int t = Slot.table(hash);
     long[] table = roomyTable(t);
@@ -150,6 +153,7 @@ final class Keydir {
     used[t] += table[i] == Slot.EMPTY ? 1 : 0;
     Slot.IN_TABLE.setRelease(table, i, Slot.of(hash, location));
   }
+  // end::insert[]
 
   /** Lets a key's slot point elsewhere; false if it no longer points to {@code old}. */
   boolean replace(long hash, long old, long location) {

@@ -69,6 +69,7 @@ final class Log {
   }
 
   /** Appends a record to the active segment and returns where it begins there. */
+  // tag::append[]
   int append(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
     int length = RecordLayout.length(key.length, value.length);
     SegmentWriter active = writerFor(length);
@@ -82,6 +83,8 @@ final class Log {
       throw broken(e);
     }
   }
+
+  // end::append[]
 
   /** Appends all records of a batch and its commit by one write, and returns where it begins. */
   int append(List<Batch.Operation> batch) throws IOException {
@@ -116,6 +119,7 @@ final class Log {
     return writer;
   }
 
+  // tag::writer-for[]
   private SegmentWriter writerFor(int length) throws IOException {
     requireHealthy();
     Segment active = active();
@@ -128,6 +132,8 @@ final class Log {
     }
     return writer;
   }
+
+  // end::writer-for[]
 
   /** Seals the active segment; the next append starts another. */
   void roll() throws IOException {

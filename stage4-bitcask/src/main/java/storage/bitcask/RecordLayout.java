@@ -75,6 +75,7 @@ final class RecordLayout {
       long expiry,
       byte[] key,
       byte[] value) {
+    // tag::encode[]
     int at = bytes.position();
     int length = length(key.length, value.length);
     bytes.putInt(0).put(kind.code()).putShort((short) key.length).putInt(value.length);
@@ -83,6 +84,7 @@ final class RecordLayout {
       bytes.put((byte) 0);
     }
     bytes.putInt(at, checksum(bytes, at, length) ^ place);
+    // end::encode[]
   }
 
   /** What binds a record to its place. */
@@ -90,6 +92,7 @@ final class RecordLayout {
     return Long.hashCode(identity) + offset;
   }
 
+  // tag::intact[]
   /** Whether a whole and undamaged record begins at {@code at} and ends before {@code end}. */
   static boolean isIntact(ByteBuffer log, int at, int end, int place) {
     return isPossible(log, at, end) && placeOf(log, at) == place;
@@ -111,6 +114,8 @@ final class RecordLayout {
   static int placeOf(ByteBuffer log, int at) {
     return log.getInt(at) ^ checksum(log, at, length(log, at));
   }
+
+  // end::intact[]
 
   /** The length of the record at {@code at}, its padding included. */
   static int length(ByteBuffer log, int at) {

@@ -136,6 +136,7 @@ final class Recovery {
     return entries.size();
   }
 
+  // tag::load[]
   private void load(SegmentFile found) throws IOException {
     if (found.header().first() != lastSequence + 1) {
       throw missingBefore(found);
@@ -153,6 +154,8 @@ final class Recovery {
     List<String> notes = isActive(found) ? List.of() : List.of(note);
     scan(found, segment, SegmentHeader.SIZE, found.header().first() - 1, notes);
   }
+
+  // end::load[]
 
   private boolean isActive(SegmentFile found) {
     List<SegmentFile> all = inventory.segments();
@@ -209,12 +212,15 @@ final class Recovery {
   }
 
   /** A tail may be torn where the log was written last and never synced; all else is damage. */
+  // tag::torn-tail[]
   private void requireTornTail(SegmentFile found, int end, Segment segment) throws IOException {
     boolean isBehindMark = end >= found.mark() || segment.end() < found.mark();
     if (!isActive(found) || !isBehindMark) {
       throw segment.damaged(end);
     }
   }
+
+  // end::torn-tail[]
 
   private CorruptStoreException missingBefore(SegmentFile segment) {
     return new CorruptStoreException(

@@ -49,6 +49,7 @@ final class SegmentScan {
   }
 
   /** Moves to the next record; false if there is none. */
+  // tag::next[]
   boolean next() {
     while (isRecord(next, sequence)) {
       Kind kind = RecordLayout.kind(log, next);
@@ -64,6 +65,8 @@ final class SegmentScan {
     }
     return false;
   }
+
+  // end::next[]
 
   /** Where the record in hand begins, in bytes. */
   int at() {
