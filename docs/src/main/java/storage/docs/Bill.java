@@ -2,6 +2,8 @@ package storage.docs;
 
 import static storage.docs.Cost.number;
 
+import java.util.List;
+
 /**
  * What a stage pays and what it gets: two stores side by side in the four things that are traded.
  */
@@ -21,9 +23,7 @@ final class Bill {
    * @param titleBefore what the earlier store is called
    */
   static String of(String titleBefore, String titleAfter, Cost before, Cost after) {
-    StringBuilder table = new StringBuilder();
-    table.append("[%autowidth.stretch,cols=\"<,<,>,>,^\",options=header]\n|===\n");
-    table.append("|Trade |Counted |%s |%s |%n".formatted(titleBefore, titleAfter));
+    StringBuilder table = new StringBuilder(header(titleBefore, titleAfter));
     table.append("\n|Reads ");
     table.append(row("bytes for the newest key", before.newest().bytes(), after.newest().bytes()));
     table.append(SAME_TRADE);
@@ -43,6 +43,28 @@ final class Bill {
               .formatted(finds(before), finds(after), verdict(after.remembers())));
     }
     return table.append("|===\n").toString();
+  }
+
+  /**
+   * One thing that was counted in both.
+   *
+   * @param trade which of the four it belongs to; empty if the same as in the row before
+   */
+  record Row(String trade, String what, long before, long after) {}
+
+  /** Returns a bill of other things that were counted. */
+  static String of(String titleBefore, String titleAfter, List<Row> rows) {
+    StringBuilder table = new StringBuilder(header(titleBefore, titleAfter));
+    for (Row row : rows) {
+      table.append(row.trade.isEmpty() ? SAME_TRADE : "\n|" + row.trade + " ");
+      table.append(row(row.what, row.before, row.after));
+    }
+    return table.append("|===\n").toString();
+  }
+
+  private static String header(String titleBefore, String titleAfter) {
+    return "[%%autowidth.stretch,cols=\"<,<,>,>,^\",options=header]%n|===%n|Trade |Counted |%s |%s |%n"
+        .formatted(titleBefore, titleAfter);
   }
 
   private static String finds(Cost store) {

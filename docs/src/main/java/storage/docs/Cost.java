@@ -53,7 +53,7 @@ record Cost(
   static Cost of(Opener opener, Path directory, int copies) throws IOException {
     int records = SampleRecords.count(copies);
     Files.createDirectories(directory);
-    long objects = Math.round((double) objectsOf(opener, directory, copies) / records);
+    long objects = objectsForEach(opener, directory, copies);
     try (KeyValueStore store = opener.open(directory)) {
       SampleRecords.fill(store, copies);
     }
@@ -70,6 +70,12 @@ record Cost(
       return new Cost(
           records, fileSize, newest, oldest, missing, open, written, objects, remembers);
     }
+  }
+
+  /** Returns how many objects a store keeps in memory for each record, rounded to whole ones. */
+  static long objectsForEach(Opener opener, Path directory, int copies) throws IOException {
+    long objects = objectsOf(opener, directory, copies);
+    return Math.round((double) objects / SampleRecords.count(copies));
   }
 
   /**

@@ -31,6 +31,9 @@ final class GeneratedText {
   private final Generated generated = new Generated();
   private final Map<Stage, Path> toys = new EnumMap<>(Stage.class);
 
+  /** What the last stage costs that was counted. */
+  private Cost last;
+
   private GeneratedText(Path project, Path home) {
     this.project = project;
     this.home = home;
@@ -205,6 +208,7 @@ final class GeneratedText {
       before = after;
       titleBefore = title;
     }
+    last = before;
   }
 
   /** How many bytes a stage reads at most at a time, as it opens and misses a key. */
@@ -226,6 +230,7 @@ final class GeneratedText {
   /** The chapters of stage 4. */
   private void bitcask() throws IOException {
     LogText.write(project, home, generated);
+    KeydirText.write(home, generated, last);
   }
 
   private void changes() throws IOException {

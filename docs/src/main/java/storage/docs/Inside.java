@@ -54,6 +54,15 @@ final class Inside {
     }
   }
 
+  /** The value of a static field that is a number. */
+  static long constant(String type, String field) {
+    try {
+      return ((Number) opened(Class.forName(type).getDeclaredField(field)).get(null)).longValue();
+    } catch (ReflectiveOperationException e) {
+      throw changed(type, e);
+    }
+  }
+
   int number(String field) {
     return ((Number) value(field)).intValue();
   }

@@ -34,6 +34,7 @@ final class LogText {
     LogText text = new LogText(project, home, generated);
     text.log();
     text.damage();
+    text.tail();
     text.format();
   }
 
@@ -52,9 +53,34 @@ final class LogText {
             "bitcask get é",
             "ls -1 data",
             "bitcask dump 0000000001.data"));
+    generated.fact(
+        "bitcask-header", Inside.constant("storage.bitcask.RecordLayout", "HEADER_SIZE"));
+    generated.fact(
+        "bitcask-segment-header", Inside.constant("storage.bitcask.SegmentHeader", "SIZE"));
+    generated.fact("bitcask-segment-mib", BitcaskOptions.defaults().segmentSize() >> 20);
+    generated.fact(
+        "bitcask-largest-segment-gib",
+        Inside.constant("storage.bitcask.Location", "MAX_OFFSET") >> 30);
+    generated.fact(
+        "bitcask-most-segments", Inside.constant("storage.bitcask.Location", "MAX_SEGMENTS"));
     byte[] segment = Files.readAllBytes(folder.resolve("data/0000000001.data"));
     generated.file(
         "bitcask-bytes.txt", Bytes.byField(CaskBytes.ofSegment(project, segment).subList(0, 3)));
+  }
+
+  /** A part of a record at the end, as a crash leaves it. */
+  private void tail() throws IOException {
+    FixedRandom.restart();
+    Terminal terminal = new Terminal(Stage.BITCASK, Files.createDirectory(home.resolve("tail")));
+    generated.file(
+        "bitcask-torn.txt",
+        terminal.type(
+            "bitcask set é accent",
+            "printf 'half a rec' >> data/0000000001.data",
+            "bitcask verify",
+            "bitcask get é",
+            "bitcask set 😄 smile",
+            "bitcask verify"));
   }
 
   /** The same flipped bits, in a log that vouches for nothing and in one that does. */

@@ -1,0 +1,236 @@
+package storage.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static storage.docs.Cost.number;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import storage.bitcask.Bitcask;
+import storage.bitcask.BitcaskOptions;
+import storage.bitcask.BitcaskStore;
+import storage.common.KeyValueStore;
+import storage.common.kit.ObservedDisk;
+import storage.common.kit.Work;
+
+/** What the book shows of stage 4's keydir, and what it costs. */
+final class KeydirText {
+
+  private static final String HASH = "storage.bitcask.KeyHash";
+  private static final String KEYDIR = "storage.bitcask.Keydir";
+
+  private static final int A_MILLION = 1_000_000;
+
+  /** A table and a fingerprint are so many upper bits of a hash. */
+  private static final int SAME_SLOT_BITS = 36;
+
+  private static final String CHECKPOINT = "keydir";
+
+  /** With segments of which several are needed. */
+  private static final BitcaskOptions SMALL =
+      BitcaskOptions.defaults().withoutBackground().withSegmentSize(1 << 20);
+
+  /** How many records are written after the last checkpoint. */
+  private static final int LATER = 1_000;
+
+  private final Path home;
+  private final Generated generated;
+
+  private KeydirText(Path home, Generated generated) {
+    this.home = home;
+    this.generated = generated;
+  }
+
+  /**
+   * @param home where directories are made for the stores that this takes
+   * @param keydir what stage 3 costs, to be set beside this
+   */
+  static void write(Path home, Generated generated, Cost keydir) throws IOException {
+    KeydirText text = new KeydirText(home, generated);
+    text.slots();
+    text.twins();
+    text.cost(keydir);
+    text.open();
+  }
+
+  /** How keys become tables, fingerprints and slots. */
+  private void slots() {
+    StringBuilder lines = new StringBuilder();
+    int offset = 56;
+    for (String key : List.of("é", "😄", "🍕", "")) {
+      long hash = hash(key);
+      long location = offset / 8;
+      String digits = "%016x".formatted(hash);
+      lines.append(
+          "%-2s  [.field-length]##%s##[.field-key]##%s##%s   %4d   [.field-key]##%06x## [.field-value]##%010x##%n"
+              .formatted(
+                  key,
+                  digits.substring(0, 3),
+                  digits.substring(3, 9),
+                  digits.substring(9),
+                  (int) Inside.callStatic(KEYDIR, "tableOf", hash),
+                  (long) Inside.callStatic(KEYDIR, "fingerprint", hash),
+                  location));
+      offset += 40;
+    }
+    generated.file("bitcask-slots.txt", lines.toString());
+  }
+
+  /** How many of a million keys have the same table and the same fingerprint as another. */
+  private void twins() {
+    long[] places =
+        LongStream.range(0, A_MILLION)
+            .map(i -> hash("key " + i) >>> (Long.SIZE - SAME_SLOT_BITS))
+            .sorted()
+            .toArray();
+    long twins = 0;
+    for (int i = 1; i < places.length; i++) {
+      twins += places[i] == places[i - 1] ? 1 : 0;
+    }
+    generated.fact("bitcask-twins", twins);
+  }
+
+  private static long hash(String key) {
+    return (long) Inside.callStatic(HASH, "of", (Object) key.getBytes(UTF_8));
+  }
+
+  /** The four trades, beside those of stage 3. */
+  private void cost(Cost before) throws IOException {
+    int copies = WorkTable.mostCopies();
+    Path directory = home.resolve("bitcask-cost");
+    long objects = Cost.objectsForEach(Stage.BITCASK::open, directory, copies);
+    try (BitcaskStore store = BitcaskStore.open(directory)) {
+      SampleRecords.fill(store, copies);
+      long keydir = store.cask().statistics().keydirBytes();
+      generated.fact("bitcask-keydir", keydir);
+      generated.fact("bitcask-keydir-key", forEach(keydir, SampleRecords.count(copies)));
+    }
+    long checkpoint = Files.size(directory.resolve(CHECKPOINT));
+    long log = Files.size(directory.resolve(Stage.BITCASK.datastore()));
+    generated.fact("bitcask-checkpoint", checkpoint);
+    generated.fact("bitcask-file-size", log);
+    long record = log / SampleRecords.count(copies);
+    Calls calls = Calls.of(Stage.BITCASK, directory, copies);
+    Calls callsBefore = Calls.of(Stage.KEYDIR, WorkTable.largest(Stage.KEYDIR.id(), home), copies);
+    generated.fact("bitcask-set", calls.appended);
+    generated.file(
+        "bill-bitcask.adoc",
+        Bill.of(
+            Stage.KEYDIR.title(),
+            Stage.BITCASK.title(),
+            List.of(
+                new Bill.Row("Reads", "system calls of a `get`", callsBefore.get, calls.get),
+                new Bill.Row("", "bytes looked at, on average", averageValue(), record),
+                new Bill.Row("Writes", "system calls of a `set`", callsBefore.set, calls.set),
+                new Bill.Row("", "bytes for one `set`", before.bytesWritten(), calls.appended),
+                new Bill.Row("Memory", "objects kept for each key", before.objects(), objects),
+                new Bill.Row(
+                    "Start-up", "bytes read by `open`", before.open().bytes(), checkpoint))));
+  }
+
+  private static long averageValue() {
+    return SampleRecords.averageValue();
+  }
+
+  private static String forEach(long bytes, int keys) {
+    return String.format(Locale.ROOT, "%.1f", (double) bytes / keys);
+  }
+
+  /**
+   * How often an operation calls the system, once the store is in use.
+   *
+   * @param appended how many bytes longer a {@code set} makes the log
+   */
+  private record Calls(long get, long set, long appended) {
+
+    static Calls of(Stage stage, Path directory, int copies) throws IOException {
+      ObservedDisk disk = new ObservedDisk(directory);
+      try (KeyValueStore store = stage.open(disk.path())) {
+        store.set("first", "looks for a torn tail, or reserves some room");
+        long before = length(store);
+        Work set = disk.during(() -> store.set("coffee", "black"));
+        long appended = length(store) - before;
+        Work get = disk.during(() -> store.get(SampleRecords.newestKey(copies)));
+        return new Calls(calls(get), calls(set), appended);
+      }
+    }
+
+    private static long length(KeyValueStore store) {
+      return store instanceof BitcaskStore view ? view.cask().statistics().bytes() : 0;
+    }
+
+    private static long calls(Work work) {
+      return work.reads() + work.writes() + work.syncs();
+    }
+  }
+
+  /** What an open reads, in each situation that a crash or somebody's {@code rm} may leave. */
+  private void open() throws IOException {
+    Path closed = home.resolve("bitcask-open");
+    try (BitcaskStore store = BitcaskStore.open(closed, SMALL)) {
+      SampleRecords.fill(store, WorkTable.mostCopies());
+    }
+    Path killed = home.resolve("bitcask-killed");
+    copy(closed, killed);
+    Path running = home.resolve("bitcask-running");
+    copy(closed, running);
+    try (BitcaskStore store = BitcaskStore.open(running, SMALL)) {
+      for (int i = 0; i < LATER; i++) {
+        store.set("later " + i, "a record");
+      }
+      copy(running, killed);
+    }
+    Path withoutCheckpoint = home.resolve("bitcask-hints");
+    copy(closed, withoutCheckpoint);
+    Files.delete(withoutCheckpoint.resolve(CHECKPOINT));
+    Path logAlone = home.resolve("bitcask-alone");
+    copy(withoutCheckpoint, logAlone);
+    for (Path hint : files(logAlone, ".hint")) {
+      Files.delete(hint);
+    }
+    generated.fact("bitcask-later", LATER);
+    generated.file(
+        "open-bitcask.adoc",
+        "[%autowidth.stretch,cols=\"<,>,>,>\",options=header]\n|===\n"
+            + "|Opened |`keydir` |hint files |records scanned\n\n"
+            + opened("after a `close`", closed)
+            + opened("after a kill, with %s records more".formatted(number(LATER)), killed)
+            + opened("without the file `keydir`", withoutCheckpoint)
+            + opened("without hint files, too", logAlone)
+            + "|===\n");
+  }
+
+  /** The bytes that an open takes from the three places where it may look. */
+  private static String opened(String situation, Path directory) throws IOException {
+    Path file = directory.resolve(CHECKPOINT);
+    boolean isSaved = Files.exists(file);
+    long checkpoint = isSaved ? Files.size(file) : 0;
+    long hints = 0;
+    for (Path hint : files(directory, ".hint")) {
+      hints += isSaved ? 0 : Files.size(hint);
+    }
+    try (Bitcask cask = Bitcask.open(directory, SMALL)) {
+      return "|%s |%s |%s |%s%n"
+          .formatted(
+              situation, number(checkpoint), number(hints), number(cask.recovery().scannedBytes()));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    for (Path file : files(from, "")) {
+      Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static List<Path> files(Path directory, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+}
