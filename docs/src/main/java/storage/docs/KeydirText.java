@@ -22,7 +22,14 @@ import storage.common.kit.Work;
 final class KeydirText {
 
   private static final String HASH = "storage.bitcask.KeyHash";
-  private static final String KEYDIR = "storage.bitcask.Keydir";
+  private static final String SLOT = "storage.bitcask.Slot";
+
+  private static final String LOCATION = "storage.bitcask.Location";
+
+  private static final int ALIGNMENT = 8;
+
+  /** How long the records of the toy example are, in bytes. */
+  private static final int TOY_RECORD = 40;
 
   private static final int A_MILLION = 1_000_000;
 
@@ -60,25 +67,31 @@ final class KeydirText {
 
   /** How keys become tables, fingerprints and slots. */
   private void slots() {
-    StringBuilder lines = new StringBuilder();
-    int offset = 56;
-    for (String key : List.of("é", "😄", "🍕", "")) {
+    StringBuilder lines = new StringBuilder("key  hash of the key   table  slot\n");
+    long location = Inside.constant("storage.bitcask.SegmentHeader", "SIZE") / ALIGNMENT;
+    for (String key : List.of("é", "😄", "🍕")) {
       long hash = hash(key);
-      long location = offset / 8;
       String digits = "%016x".formatted(hash);
       lines.append(
-          "%-2s  [.field-length]##%s##[.field-key]##%s##%s   %4d   [.field-key]##%06x## [.field-value]##%010x##%n"
+          "%-2s   [.field-length]##%s##[.field-key]##%s##%s   %4d  [.field-key]##%06x##[.field-value]##%010x##%n"
               .formatted(
                   key,
                   digits.substring(0, 3),
                   digits.substring(3, 9),
                   digits.substring(9),
-                  (int) Inside.callStatic(KEYDIR, "tableOf", hash),
-                  (long) Inside.callStatic(KEYDIR, "fingerprint", hash),
+                  (int) Inside.callStatic(SLOT, "table", hash),
+                  (long) Inside.callStatic(SLOT, "fingerprint", hash),
                   location));
-      offset += 40;
+      location += TOY_RECORD / ALIGNMENT;
     }
     generated.file("bitcask-slots.txt", lines.toString());
+    generated.fact("bitcask-location-bits", Inside.constant(LOCATION, "BITS"));
+    generated.fact("bitcask-offset-bits", Inside.constant(LOCATION, "OFFSET_BITS"));
+    generated.fact("bitcask-segment-bits", Inside.constant(LOCATION, "SEGMENT_BITS"));
+    generated.fact("bitcask-fingerprint-bits", Inside.constant(SLOT, "FINGERPRINT_BITS"));
+    long tableBits = Inside.constant(SLOT, "TABLE_BITS");
+    generated.fact("bitcask-table-bits", tableBits);
+    generated.fact("bitcask-tables", 1L << tableBits);
   }
 
   /** How many of a million keys have the same table and the same fingerprint as another. */

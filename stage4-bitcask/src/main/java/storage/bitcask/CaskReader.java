@@ -41,6 +41,7 @@ final class CaskReader {
       }
     }
   }
+
   // end::get[]
 
   private boolean isLive(Segment segment, int at) {

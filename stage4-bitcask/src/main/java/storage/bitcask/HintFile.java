@@ -50,7 +50,8 @@ final class HintFile {
     while (scan.next()) {
       int at = scan.at();
       out.putLong(KeyHash.of(segment.key(at)));
-      out.putInt(segment.isTombstone(at) ? at | TOMBSTONE : at).putInt(segment.length(at));
+      out.putInt(segment.isTombstone(at) ? at | TOMBSTONE : at);
+      out.putInt(segment.length(at));
     }
     out.putInt(scan.end()).putLong(scan.sequence());
   }

@@ -153,6 +153,7 @@ final class Keydir {
     used[t] += table[i] == Slot.EMPTY ? 1 : 0;
     Slot.IN_TABLE.setRelease(table, i, Slot.of(hash, location));
   }
+
   // end::insert[]
 
   /** Lets a key's slot point elsewhere; false if it no longer points to {@code old}. */
