@@ -44,10 +44,15 @@ final class CaskBytes {
     CaskBytes segment = new CaskBytes(project, file);
     segment.take(segment.drawing("SegmentHeader").columns());
     Drawing record = segment.drawing("RecordLayout");
-    while (segment.bytes.hasRemaining() && segment.bytes.getInt(segment.bytes.position()) != 0) {
+    while (segment.bytes.hasRemaining() && segment.hasKind()) {
       segment.take(record.columns());
     }
     return segment.groups;
+  }
+
+  /** Or else there are zeros. */
+  private boolean hasKind() {
+    return bytes.get(bytes.position() + Integer.BYTES) != 0;
   }
 
   /** What stands before the entries, each entry, and what stands behind them. */

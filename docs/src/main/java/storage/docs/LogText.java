@@ -56,6 +56,8 @@ final class LogText {
     generated.fact(
         "bitcask-header", Inside.constant("storage.bitcask.RecordLayout", "HEADER_SIZE"));
     generated.fact(
+        "bitcask-longest-key", Inside.constant("storage.bitcask.RecordLayout", "MAX_KEY_LENGTH"));
+    generated.fact(
         "bitcask-segment-header", Inside.constant("storage.bitcask.SegmentHeader", "SIZE"));
     generated.fact("bitcask-segment-mib", BitcaskOptions.defaults().segmentSize() >> 20);
     generated.fact(

@@ -14,6 +14,7 @@ final class KeyHash {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  // tag::hash[]
   private static final long A = 0xA076_1D64_78BD_642FL;
   private static final long B = 0xE703_7ED1_A0B4_28DBL;
 
@@ -36,4 +37,5 @@ final class KeyHash {
     long high = Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a); // unsigned
     return high ^ a * b;
   }
+  // end::hash[]
 }
