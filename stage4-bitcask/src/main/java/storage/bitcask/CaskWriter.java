@@ -40,12 +40,15 @@ final class CaskWriter {
     long hash = KeyHash.of(key);
     write(
         () -> {
+          // tag::put[]
           Found before = keydir.find(hash, key);
           if (kind.hasValue() || isPut(before)) { // else there is nothing to delete
-            int at = log.append(kind, expiry, key, value); // from here on it is in the log
+            int at = log.append(kind, expiry, key, value); // it is in the log now
             Segment segment = log.active();
-            keydir.point(hash, before, segment, at, segment.length(at), !kind.hasValue());
+            int length = segment.length(at);
+            keydir.point(hash, before, segment, at, length, !kind.hasValue());
           }
+          // end::put[]
         });
   }
 
@@ -73,6 +76,7 @@ final class CaskWriter {
     }
   }
 
+  // tag::write[]
   private void write(Change change) throws IOException {
     long sequence;
     Housekeeper.Chores chores;
@@ -92,6 +96,7 @@ final class CaskWriter {
       groupCommit.await(sequence);
     }
   }
+  // end::write[]
 
   /** Makes every write durable that was acknowledged before. */
   void sync() throws IOException {

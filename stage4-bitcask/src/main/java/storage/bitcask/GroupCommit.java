@@ -23,6 +23,7 @@ final class GroupCommit {
   }
 
   /** Returns when the record with this sequence, and every one before it, is durable. */
+  // tag::await[]
   void await(long sequence) throws IOException {
     syncing.lock();
     try {
@@ -39,4 +40,5 @@ final class GroupCommit {
       syncing.unlock();
     }
   }
+  // end::await[]
 }

@@ -76,20 +76,23 @@ final class Inventory {
     found.sort(
         Comparator.comparingLong((SegmentFile each) -> each.header().first())
             .thenComparing(each -> -each.header().last()));
+    // tag::superseded[]
     List<SegmentFile> current = new ArrayList<>();
     SegmentFile before = null;
     for (SegmentFile each : found) {
       if (before != null && each.header().first() <= before.header().last()) {
         discard(each.file(), "was merged into " + before.file().getFileName());
       } else if (before != null && each.header().first() == before.header().first()) {
+        String other = before.file().getFileName().toString();
         throw new CorruptStoreException(
-            each.file(), 0, "it begins with the same record as " + before.file().getFileName());
+            each.file(), 0, "it begins with the same record as " + other);
       } else {
         current.add(each);
         before = each;
       }
     }
     return current;
+    // end::superseded[]
   }
 
   private void discard(Path file, String why) {

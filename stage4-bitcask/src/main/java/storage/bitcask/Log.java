@@ -216,6 +216,7 @@ final class Log {
     }
   }
 
+  // tag::fail-stop[]
   private void force(SegmentWriter current) throws IOException {
     try {
       current.force(current.segment().end());
@@ -236,10 +237,12 @@ final class Log {
     IOException cause = failure;
     if (cause != null) {
       throw new IOException(
-          "a sync of " + files.directory() + " has failed; open the store again to go on writing",
+          "a sync of %s has failed; open the store again to go on writing"
+              .formatted(files.directory()),
           cause);
     }
   }
+  // end::fail-stop[]
 
   /** Syncs the active segment and closes its file. */
   void close() throws IOException {

@@ -70,6 +70,7 @@ final class Merge {
 
   /** Merges, or leaves everything as it was and throws. */
   MergeReport run(Progress progress) throws IOException {
+    // tag::run[]
     Output output = begin();
     Path unfinished = StoreFiles.temporary(output.file());
     SegmentWriter writer;
@@ -83,7 +84,7 @@ final class Merge {
               output.header(),
               options.segmentSize());
       copy(writer, output.dropsTombstones(), progress);
-      log.force(); // what was left out had been superseded by records that must not be lost now
+      log.force(); // or else what made the others stale might be lost
       log.publish(unfinished, output.file());
     } catch (Throwable e) {
       StoreFiles.deleteQuietly(unfinished);
@@ -94,6 +95,7 @@ final class Merge {
     underLock(() -> segments.add(merged, inputs));
     install(merged);
     finish(merged);
+    // end::run[]
     return report(merged);
   }
 
@@ -159,14 +161,17 @@ final class Merge {
   /** Returns where the copy begins, or {@link #DROPPED}. */
   private int copy(Segment input, int at, byte[] key, SegmentWriter writer, boolean dropsTombstones)
       throws IOException {
+    // tag::copy[]
     long sequence = input.sequence(at);
     long expiry = input.expiry(at);
-    if (input.kind(at).hasValue() && !input.hasExpired(at, options.clock().millis())) {
+    long now = options.clock().millis();
+    if (input.kind(at).hasValue() && !input.hasExpired(at, now)) {
       return writer.append(Kind.PUT, sequence, expiry, key, input.value(at));
     }
     return dropsTombstones
         ? DROPPED
         : writer.append(Kind.TOMBSTONE, sequence, RecordLayout.NEVER, key, NOTHING);
+    // end::copy[]
   }
 
   private void remember(long hash, Segment input, int at, int copiedTo) {
@@ -198,22 +203,25 @@ final class Merge {
     }
   }
 
+  // tag::move[]
   private void move(int i, Segment merged) {
-    boolean isDropped = after[i] == DROPPED;
+    int at = after[i];
+    boolean isDropped = at == DROPPED;
     boolean isCurrent =
         isDropped
             ? keydir.remove(hashes[i], before[i])
-            : keydir.replace(hashes[i], before[i], merged.location(after[i]));
+            : keydir.replace(hashes[i], before[i], merged.location(at));
     if (!isDropped) {
-      merged.accounts().added(merged.length(after[i]), merged.isTombstone(after[i]));
+      merged.accounts().added(merged.length(at), merged.isTombstone(at));
     }
     if (isCurrent) {
       Segment input = inputOf(before[i]);
       input.superseded(Location.offset(before[i]));
     } else if (!isDropped) {
-      merged.superseded(after[i]); // there was a newer write while this merge went on
+      merged.superseded(at); // there was a newer write while this merge went on
     }
   }
+  // end::move[]
 
   private Segment inputOf(long location) {
     for (Segment input : inputs) {

@@ -79,6 +79,7 @@ final class MergePlan {
     return this;
   }
 
+  // tag::reclaimable[]
   private Candidate candidate(Segment segment) {
     Accounts accounts = segment.accounts();
     long bytes = segment.end() - SegmentHeader.SIZE;
@@ -87,6 +88,7 @@ final class MergePlan {
     long reclaimable = bytes - live + expired.getOrDefault(segment, 0L);
     return new Candidate(segment, reclaimable, live, due(segment, reclaimable));
   }
+  // end::reclaimable[]
 
   /** Returns why a segment is to be merged, whatever becomes of its neighbours; or null. */
   private String due(Segment segment, long reclaimable) {

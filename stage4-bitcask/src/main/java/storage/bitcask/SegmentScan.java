@@ -100,6 +100,7 @@ final class SegmentScan {
   }
 
   /** Looks for the commit of the batch that begins here. */
+  // tag::commit[]
   private boolean findCommit() {
     int members = 0;
     long last = sequence;
@@ -109,13 +110,15 @@ final class SegmentScan {
       last = RecordLayout.sequence(log, place);
       if (!kind.isInBatch()) {
         committed = place;
-        return kind == Kind.COMMIT && log.getInt(place + RecordLayout.HEADER_SIZE) == members;
+        int count = log.getInt(place + RecordLayout.HEADER_SIZE);
+        return kind == Kind.COMMIT && count == members;
       }
       members++;
       place = after(place);
     }
     return false;
   }
+  // end::commit[]
 
   private boolean isRecord(int place, long previous) {
     int binding = RecordLayout.place(segment.header().identity(), place);

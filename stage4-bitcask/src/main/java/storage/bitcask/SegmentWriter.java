@@ -108,6 +108,7 @@ final class SegmentWriter implements Closeable {
   }
 
   /** Appends whole records. */
+  // tag::append[]
   void append(ByteBuffer records) throws IOException {
     int at = segment.end();
     int newEnd = at + records.remaining();
@@ -117,6 +118,7 @@ final class SegmentWriter implements Closeable {
     segment.log().put(at, records, records.position(), records.remaining());
     segment.endsAt(newEnd);
   }
+  // end::append[]
 
   /** Whether more should be reserved soon: true once, and then after the next reservation. */
   boolean isRunningLow() {
@@ -140,6 +142,7 @@ final class SegmentWriter implements Closeable {
    * Writes zeros behind the end, over a torn tail if there is one, and renews the mapping, which
    * then reaches {@code atLeast}.
    */
+  // tag::reserve[]
   private void reserve(int atLeast) throws IOException {
     synchronized (resizing) {
       if (atLeast <= reserved) {
@@ -147,7 +150,8 @@ final class SegmentWriter implements Closeable {
       }
       int start = Math.max(segment.end(), reserved);
       int ahead = Math.min(Math.max(start - synced, LEAST_AHEAD), MOST_AHEAD);
-      int size = (int) Math.max(atLeast, Math.min((long) start + ahead, usualSize));
+      long usual = Math.min((long) start + ahead, usualSize);
+      int size = (int) Math.max(atLeast, usual);
       onChannel(
           open -> {
             writeZeros(open, start, size);
@@ -157,6 +161,7 @@ final class SegmentWriter implements Closeable {
       low = size - ahead / 2;
     }
   }
+  // end::reserve[]
 
   private static void writeZeros(FileChannel channel, long from, long to) throws IOException {
     for (long at = from; at < to; ) {

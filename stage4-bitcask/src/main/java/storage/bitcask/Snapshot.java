@@ -25,6 +25,7 @@ final class Snapshot {
   }
 
   /** Calls {@code visitor} for every key that has a value. */
+  // tag::fold[]
   void forEach(Visitor visitor) throws IOException {
     for (Part part : parts) {
       Segment segment = part.segment();
@@ -42,6 +43,7 @@ final class Snapshot {
       }
     }
   }
+  // end::fold[]
 
   /** What is done with each key. */
   interface Visitor {

@@ -58,18 +58,21 @@ class CrashMatrixTest {
   }
 
   @Test
+  // tag::kill[]
   void aKillAtEveryByteLosesNothingThatWasAcknowledged() throws IOException {
     RecordedDisk disk = record(OPTIONS, Integer.getInteger("crash.calls", 16));
     for (int change = 1; change < disk.changes(); change++) {
       int calls = callsBefore(change);
       for (int byteCount = 0; byteCount < disk.length(change); byteCount++) {
-        assertStateIsIn(disk.afterKillWithin(change, byteCount), calls, calls + 1);
+        Map<String, byte[]> found = disk.afterKillWithin(change, byteCount);
+        assertStateIsIn(found, calls, calls + 1);
       }
       int returned = callsBefore(change + 1);
       assertStateIsIn(disk.afterKill(change + 1), returned, returned + 1);
     }
     strip.print("kill");
   }
+  // end::kill[]
 
   @Test
   void aPowerCutLeavesAPrefixWithEverythingThatWasSynced() throws IOException {

@@ -106,6 +106,7 @@ public final class RecordedDisk {
     return replay(survivors(count, random));
   }
 
+  // tag::survivors[]
   private List<Change> survivors(int count, Random random) {
     List<Change> survivors = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -119,6 +120,7 @@ public final class RecordedDisk {
     }
     return survivors;
   }
+  // end::survivors[]
 
   private static boolean isSynced(Change change, List<Change> later) {
     return later.stream().anyMatch(each -> each.makesDurable(change));
