@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
  *
  * <p>The name of a stage runs the command line of its stage, in this process, on the directory
  * {@code data} of this terminal's home. Of the shell there is as much as the book needs: {@code
- * cat}, {@code ls -1}, {@code rm}, {@code echo $?}, {@code printf TEXT >> FILE}, and {@code dd} for
- * damage.
+ * cat}, {@code ls -1}, {@code rm}, {@code echo $?}, {@code printf TEXT >> FILE}, and {@code
+ * truncate} and {@code dd} for damage.
  */
 final class Terminal {
 
@@ -77,6 +78,10 @@ final class Terminal {
     if (words.get(0).equals("ls")) {
       return list(home.resolve(words.get(2)));
     }
+    if (words.get(0).equals("truncate")) {
+      cut(home.resolve(words.get(3)), -Integer.parseInt(words.get(2)));
+      return "";
+    }
     if (words.get(0).equals("rm")) {
       Files.delete(home.resolve(words.get(1)));
       return "";
@@ -94,6 +99,11 @@ final class Terminal {
     byte[] bytes = Files.readAllBytes(file);
     bytes[at] = with;
     Files.write(file, bytes);
+  }
+
+  private static void cut(Path file, int bytes) throws IOException {
+    byte[] before = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(before, before.length - bytes));
   }
 
   /** What {@code ls -1} prints. */

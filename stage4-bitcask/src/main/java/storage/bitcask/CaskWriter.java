@@ -96,6 +96,7 @@ final class CaskWriter {
       groupCommit.await(sequence);
     }
   }
+
   // end::write[]
 
   /** Makes every write durable that was acknowledged before. */

@@ -242,6 +242,7 @@ final class Log {
           cause);
     }
   }
+
   // end::fail-stop[]
 
   /** Syncs the active segment and closes its file. */

@@ -221,6 +221,7 @@ final class Merge {
       merged.superseded(at); // there was a newer write while this merge went on
     }
   }
+
   // end::move[]
 
   private Segment inputOf(long location) {

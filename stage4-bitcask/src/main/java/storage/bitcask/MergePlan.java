@@ -144,6 +144,19 @@ final class MergePlan {
                 policy.staleBytes());
   }
 
+<<<<<<< HEAD
+=======
+  /** How many bytes of a segment a merge would give back. */
+  // tag::reclaimable[]
+  private long reclaimable(Segment segment) {
+    Accounts accounts = segment.accounts();
+    long tombstones = olderAreClean ? accounts.liveTombstoneBytes() : 0;
+    return segment.end() - SegmentHeader.SIZE - accounts.liveBytes() + tombstones;
+  }
+
+  // end::reclaimable[]
+
+>>>>>>> c2620f8 (Write the chapters on writing, merging and crashing)
   private static long live(List<Candidate> run) {
     return run.stream().mapToLong(Candidate::live).sum();
   }

@@ -118,6 +118,7 @@ final class SegmentScan {
     }
     return false;
   }
+
   // end::commit[]
 
   private boolean isRecord(int place, long previous) {

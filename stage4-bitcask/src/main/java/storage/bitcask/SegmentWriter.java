@@ -118,6 +118,7 @@ final class SegmentWriter implements Closeable {
     segment.log().put(at, records, records.position(), records.remaining());
     segment.endsAt(newEnd);
   }
+
   // end::append[]
 
   /** Whether more should be reserved soon: true once, and then after the next reservation. */
@@ -161,6 +162,7 @@ final class SegmentWriter implements Closeable {
       low = size - ahead / 2;
     }
   }
+
   // end::reserve[]
 
   private static void writeZeros(FileChannel channel, long from, long to) throws IOException {

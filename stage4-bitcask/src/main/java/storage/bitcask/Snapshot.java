@@ -43,6 +43,7 @@ final class Snapshot {
       }
     }
   }
+
   // end::fold[]
 
   /** What is done with each key. */

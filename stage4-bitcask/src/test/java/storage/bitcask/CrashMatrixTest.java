@@ -72,6 +72,7 @@ class CrashMatrixTest {
     }
     strip.print("kill");
   }
+
   // end::kill[]
 
   @Test

@@ -120,6 +120,7 @@ public final class RecordedDisk {
     }
     return survivors;
   }
+
   // end::survivors[]
 
   private static boolean isSynced(Change change, List<Change> later) {

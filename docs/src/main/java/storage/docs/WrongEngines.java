@@ -1,0 +1,33 @@
+package storage.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The engines that stage 4's tests are held to, as a table: what is wrong, and what catches it. */
+final class WrongEngines {
+
+  private static final Path LIST =
+      Path.of("stage4-bitcask/src/test/java/storage/bitcask/WrongOnPurposeTest.java");
+
+  private WrongEngines() {}
+
+  /** Returns what the test's own list says. */
+  static String table(Path project) throws IOException {
+    StringBuilder table = new StringBuilder("[cols=\"1,1\",options=header]\n|===\n");
+    table.append("|An engine for which \u2026 |\u2026 is caught by\n");
+    for (List<String> row : rows(project)) {
+      String test = row.get(row.size() - 1);
+      table.append("%n|%s |[.test]`%s`%n".formatted(row.get(0), test));
+    }
+    return table.append("|===\n").toString();
+  }
+
+  static List<List<String>> rows(Path project) throws IOException {
+    return Files.readAllLines(project.resolve(LIST)).stream()
+        .map(line -> List.of(line.strip().split(" +\\| +")))
+        .filter(columns -> columns.size() > 1 && columns.get(1).matches("[A-Z]\\w+"))
+        .toList();
+  }
+}
