@@ -230,13 +230,10 @@ final class GeneratedText {
   /** The chapters of stage 4. */
   private void bitcask() throws IOException {
     LogText.write(project, home, generated);
-<<<<<<< HEAD
     KeydirText.write(home, generated, last);
-=======
     WritingText.write(home, generated);
     MergeText.write(project, home, generated);
     CrashText.write(project, home, generated);
->>>>>>> c2620f8 (Write the chapters on writing, merging and crashing)
   }
 
   private void changes() throws IOException {

@@ -65,7 +65,7 @@ final class BackgroundThread {
   private static void attempt(Task task) {
     try {
       task.run();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // see above
     }
   }

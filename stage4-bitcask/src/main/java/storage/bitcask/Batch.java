@@ -23,7 +23,7 @@ public final class Batch {
 
   /** Adds a put of a value that ceases to exist at {@code expiry}. */
   public Batch put(byte[] key, byte[] value, Instant expiry) {
-    return add(Kind.BATCH_PUT, expiry.toEpochMilli(), key, value);
+    return add(Kind.BATCH_PUT, RecordLayout.millis(expiry), key, value);
   }
 
   /** Adds a delete. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -54,7 +55,7 @@ public final class Bitcask implements Closeable {
     this.segments = recovery.segments();
     this.keydir = recovery.keydir();
     this.log = new Log(files, segments, options.segmentSize(), recovery);
-    this.reader = new CaskReader(options, keydir);
+    this.reader = new CaskReader(files.directory(), options, keydir);
     long unsaved = this.recovery.scannedBytes();
     Checkpointer checkpointer =
         new Checkpointer(files, options, segments, keydir, log, writeLock, unsaved);
@@ -130,11 +131,8 @@ public final class Bitcask implements Closeable {
 
   /** The same, and at {@code expiry} the value ceases to exist. */
   public void put(byte[] key, byte[] value, Instant expiry) throws IOException {
-    if (expiry.toEpochMilli() <= RecordLayout.NEVER) {
-      throw new IllegalArgumentException("an expiry before 1970: " + expiry);
-    }
     requireWritable();
-    writer.write(Kind.PUT, expiry.toEpochMilli(), key, value);
+    writer.write(Kind.PUT, RecordLayout.millis(expiry), key, value);
   }
 
   /** Removes {@code key} and its value, if there is one. */
@@ -154,12 +152,11 @@ public final class Bitcask implements Closeable {
    * anything. What is written or merged meanwhile is not seen and not held up.
    */
   public <A> A fold(A initial, Folder<A> folder) throws IOException {
-    List<A> folded = new ArrayList<>(List.of(initial));
+    AtomicReference<A> folded = new AtomicReference<>(initial);
     snapshot()
         .forEach(
-            (key, segment, at) ->
-                folded.set(0, folder.fold(folded.get(0), key, segment.value(at))));
-    return folded.get(0);
+            (key, segment, at) -> folded.set(folder.fold(folded.get(), key, segment.value(at))));
+    return folded.get();
   }
 
   /** Returns all keys that have a value at this instant. */
@@ -271,14 +268,16 @@ public final class Bitcask implements Closeable {
     boolean interrupted = Thread.interrupted(); // or else no file could be written
     try {
       housekeeper.close();
+      boolean mustRelease;
       writeLock.lock();
       try {
-        if (!closed) {
-          closed = true;
-          closeFiles();
-        }
+        mustRelease = !closed && !options.readOnly();
+        closed = true;
       } finally {
         writeLock.unlock();
+      }
+      if (mustRelease) {
+        closeFiles();
       }
     } finally {
       if (interrupted) {
@@ -288,9 +287,6 @@ public final class Bitcask implements Closeable {
   }
 
   private void closeFiles() throws IOException {
-    if (options.readOnly()) {
-      return;
-    }
     try {
       writer.close();
       housekeeper.saveKeydir();

@@ -1,6 +1,7 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +12,12 @@ final class CaskReader {
 
   private static final int KEYS_AT_ONCE = 64;
 
+  private final Path directory;
   private final BitcaskOptions options;
   private final Keydir keydir;
 
-  CaskReader(BitcaskOptions options, Keydir keydir) {
+  CaskReader(Path directory, BitcaskOptions options, Keydir keydir) {
+    this.directory = directory;
     this.options = options;
     this.keydir = keydir;
   }
@@ -23,8 +26,16 @@ final class CaskReader {
     return get(KeyHash.of(key), key);
   }
 
-  // tag::get[]
   private Optional<byte[]> get(long hash, byte[] key) throws IOException {
+    try {
+      return find(hash, key);
+    } catch (InternalError e) {
+      throw new UnreadableException(directory, e);
+    }
+  }
+
+  // tag::get[]
+  private Optional<byte[]> find(long hash, byte[] key) throws IOException {
     while (true) {
       Found found = keydir.find(hash, key);
       if (found == null) {

@@ -52,6 +52,15 @@ final class CaskWriter {
         });
   }
 
+  private void point(long hash, Found before, int at, int length, boolean isTombstone)
+      throws IOException {
+    try {
+      keydir.point(hash, before, log.active(), at, length, isTombstone);
+    } catch (Error e) { // there may be no memory left
+      throw log.broken(e);
+    }
+  }
+
   private static boolean isPut(Found record) {
     return record != null && !record.segment().isTombstone(record.at());
   }
@@ -71,7 +80,7 @@ final class CaskWriter {
     for (Batch.Operation each : operations) {
       long hash = KeyHash.of(each.key());
       Found before = keydir.find(hash, each.key());
-      keydir.point(hash, before, log.active(), at, each.length(), !each.kind().hasValue());
+      point(hash, before, at, each.length(), !each.kind().hasValue());
       at += each.length();
     }
   }
@@ -85,7 +94,7 @@ final class CaskWriter {
       requireOpen();
       log.requireHealthy();
       Segment active = log.active();
-      change.make();
+      make(change);
       sequence = log.lastSequence();
       chores = housekeeper.chores(active);
     } finally {
@@ -98,6 +107,14 @@ final class CaskWriter {
   }
 
   // end::write[]
+
+  private void make(Change change) throws IOException {
+    try {
+      change.make();
+    } catch (InternalError e) {
+      throw new UnreadableException(files.directory(), e);
+    }
+  }
 
   /** Makes every write durable that was acknowledged before. */
   void sync() throws IOException {

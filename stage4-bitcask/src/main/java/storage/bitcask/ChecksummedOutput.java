@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import static java.nio.file.StandardOpenOption.READ;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,23 +68,37 @@ final class ChecksummedOutput {
    * such file, if it is damaged, or if it is something else.
    */
   static ByteBuffer read(Path file, int magic, int version) throws IOException {
-    ByteBuffer bytes;
     try (FileChannel channel = FileChannel.open(file, READ)) {
       long size = channel.size();
       if (size < 3 * Integer.BYTES || size > Integer.MAX_VALUE) {
         return null;
       }
-      bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+      int end = (int) size - Integer.BYTES;
+      int checksum = checksum(channel, end);
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+      boolean isSound = checksum == bytes.getInt(end);
+      return isSound && bytes.getInt() == magic && bytes.getInt() == version
+          ? bytes.limit(end)
+          : null;
     } catch (NoSuchFileException e) {
       return null;
     }
-    int end = bytes.limit() - Integer.BYTES;
+  }
+
+  /** By reads, which can fail, and not through the mapping, which cannot. */
+  private static int checksum(FileChannel channel, int end) throws IOException {
     CRC32C crc = new CRC32C();
-    crc.update(bytes.slice(0, end));
-    boolean isSound = (int) crc.getValue() == bytes.getInt(end);
-    return isSound && bytes.getInt() == magic && bytes.getInt() == version
-        ? bytes.limit(end)
-        : null;
+    ByteBuffer part = ByteBuffer.allocateDirect(BUFFER_SIZE);
+    for (int at = 0; at < end; at += part.limit()) {
+      part.clear().limit(Math.min(BUFFER_SIZE, end - at));
+      while (part.hasRemaining()) {
+        if (channel.read(part, at + part.position()) < 0) {
+          throw new EOFException("a file has become shorter while it was read");
+        }
+      }
+      crc.update(part.flip());
+    }
+    return (int) crc.getValue();
   }
 
   /** What is to be in a file. */

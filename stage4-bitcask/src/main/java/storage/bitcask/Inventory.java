@@ -75,13 +75,16 @@ final class Inventory {
   private List<SegmentFile> withoutSuperseded(List<SegmentFile> found) throws IOException {
     found.sort(
         Comparator.comparingLong((SegmentFile each) -> each.header().first())
-            .thenComparing(each -> -each.header().last()));
+            .thenComparing(each -> -each.header().last())
+            .thenComparing(each -> -each.size()));
     // tag::superseded[]
     List<SegmentFile> current = new ArrayList<>();
     SegmentFile before = null;
     for (SegmentFile each : found) {
       if (before != null && each.header().first() <= before.header().last()) {
         discard(each.file(), "was merged into " + before.file().getFileName());
+      } else if (before != null && each.isEmptyTwinOf(before)) {
+        discard(each.file(), "holds no record");
       } else if (before != null && each.header().first() == before.header().first()) {
         String other = before.file().getFileName().toString();
         throw new CorruptStoreException(

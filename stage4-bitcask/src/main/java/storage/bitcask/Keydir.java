@@ -67,7 +67,7 @@ final class Keydir {
         if (segment != null && segment.holdsKey(at, key)) {
           return new Found(slot, segment, at);
         }
-        if (!isCurrent(hash, table, i, slot)) {
+        if (segment == null || !isCurrent(hash, table, i, slot)) {
           return find(hash, key); // the record was moved by a merge
         }
         if (!segment.isIntact(at)) {

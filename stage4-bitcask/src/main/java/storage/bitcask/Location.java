@@ -28,6 +28,9 @@ final class Location {
   private Location() {}
 
   static long of(int segment, int offset) {
+    if (offset >= MAX_OFFSET) {
+      throw new IllegalArgumentException("no record may begin at " + offset);
+    }
     return (long) segment << OFFSET_BITS | offset / RecordLayout.ALIGNMENT;
   }
 

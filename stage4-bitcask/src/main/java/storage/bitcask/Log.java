@@ -22,6 +22,9 @@ import java.util.Random;
  */
 final class Log {
 
+  /** So that each of its records has a {@link Location}. */
+  private static final int MAX_BATCH_LENGTH = Location.MAX_OFFSET - SegmentHeader.SIZE;
+
   private static final Random IDENTITIES = new SecureRandom();
 
   private final StoreFiles files;
@@ -89,10 +92,9 @@ final class Log {
   /** Appends all records of a batch and its commit by one write, and returns where it begins. */
   int append(List<Batch.Operation> batch) throws IOException {
     long length = Batch.encodedLength(batch);
-    if (length > RecordLayout.MAX_VALUE_LENGTH) {
+    if (length > MAX_BATCH_LENGTH) {
       throw new IllegalArgumentException(
-          "a batch of %d bytes is too long; the limit is %d"
-              .formatted(length, RecordLayout.MAX_VALUE_LENGTH));
+          "a batch of %d bytes is too long; the limit is %d".formatted(length, MAX_BATCH_LENGTH));
     }
     SegmentWriter active = writerFor((int) length);
     int at = active.segment().end();
@@ -109,9 +111,9 @@ final class Log {
     return at;
   }
 
-  /** The JVM says so when the system cannot do what was done to a mapping. */
-  private IOException broken(InternalError cause) {
-    return failed(new IOException("a disk failed while it was written to", cause));
+  /** An {@link InternalError} is how the JVM says that a mapping could not be changed. */
+  IOException broken(Error cause) {
+    return failed(new IOException("the log and the keydir may differ now", cause));
   }
 
   /** Appends to the active segment; null if there is none. */
@@ -154,11 +156,12 @@ final class Log {
   private SegmentWriter startSegment() throws IOException {
     SegmentHeader header =
         new SegmentHeader(store, newIdentity(), lastSequence + 1, SegmentHeader.OPEN);
-    Path file = files.data(nextNumber);
+    int number = takeNumber();
+    Path file = files.data(number);
     Path unfinished = StoreFiles.temporary(file);
     SegmentWriter started =
         SegmentWriter.create(
-            unfinished, segments.freeIndex(), nextNumber, file, header, segmentSize);
+            unfinished, segments.indexToAppend(), number, file, header, segmentSize);
     try {
       force(started);
       publish(unfinished, file);
@@ -166,9 +169,9 @@ final class Log {
     } catch (Throwable e) {
       started.abandon();
       StoreFiles.deleteQuietly(unfinished);
+      withdraw(file);
       throw e;
     }
-    nextNumber++; // until here, another attempt replaces the file
     segments.add(started.segment());
     return started;
   }

@@ -32,8 +32,8 @@ final class MergePace {
   /** Returns when a record of so many bytes may be read. */
   synchronized void await(int bytes) throws IOException {
     try {
-      while (!stopped && (paused || early() > GRACE)) {
-        wait(paused ? 0 : early() / GRACE);
+      for (long early = early(); !stopped && (paused || early > GRACE); early = early()) {
+        wait(paused ? 0 : early / GRACE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -84,10 +84,11 @@ final class MergePlan {
     Accounts accounts = segment.accounts();
     long bytes = segment.end() - SegmentHeader.SIZE;
     long tombstones = olderAreClean ? accounts.liveTombstoneBytes() : 0;
-    long live = accounts.liveBytes() - tombstones;
-    long reclaimable = bytes - live + expired.getOrDefault(segment, 0L);
-    return new Candidate(segment, reclaimable, live, due(segment, reclaimable));
+    long reclaimable =
+        bytes - accounts.liveBytes() + tombstones + expired.getOrDefault(segment, 0L);
+    return new Candidate(segment, reclaimable, accounts.liveBytes(), due(segment, reclaimable));
   }
+
   // end::reclaimable[]
 
   /** Returns why a segment is to be merged, whatever becomes of its neighbours; or null. */
@@ -144,19 +145,6 @@ final class MergePlan {
                 policy.staleBytes());
   }
 
-<<<<<<< HEAD
-=======
-  /** How many bytes of a segment a merge would give back. */
-  // tag::reclaimable[]
-  private long reclaimable(Segment segment) {
-    Accounts accounts = segment.accounts();
-    long tombstones = olderAreClean ? accounts.liveTombstoneBytes() : 0;
-    return segment.end() - SegmentHeader.SIZE - accounts.liveBytes() + tombstones;
-  }
-
-  // end::reclaimable[]
-
->>>>>>> c2620f8 (Write the chapters on writing, merging and crashing)
   private static long live(List<Candidate> run) {
     return run.stream().mapToLong(Candidate::live).sum();
   }
@@ -165,7 +153,7 @@ final class MergePlan {
    * A segment.
    *
    * @param reclaimable how many of its bytes a merge would give back
-   * @param live how many it would copy at most: of an expired value, a tombstone may have to stay
+   * @param live how many it would copy at most: a tombstone may have to stay after all
    * @param due why it is to be merged for its own sake; null if it is not
    */
   private record Candidate(Segment segment, long reclaimable, long live, String due) {

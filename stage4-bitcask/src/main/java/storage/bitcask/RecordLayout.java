@@ -1,6 +1,7 @@
 package storage.bitcask;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /**
@@ -42,6 +43,9 @@ final class RecordLayout {
 
   static final long NEVER = 0;
 
+  /** So many bytes are taken out of a mapping at once. */
+  private static final int PART = 4096;
+
   private RecordLayout() {}
 
   /** Refuses what no record can hold; the same check for writers and for the bytes of a file. */
@@ -55,6 +59,14 @@ final class RecordLayout {
           "a value of %d bytes is too long; the limit is %d"
               .formatted(valueLength, MAX_VALUE_LENGTH));
     }
+  }
+
+  /** An expiry as it stands in a record. */
+  static long millis(Instant expiry) {
+    if (expiry.toEpochMilli() <= NEVER) {
+      throw new IllegalArgumentException("an expiry before 1970: " + expiry);
+    }
+    return expiry.toEpochMilli();
   }
 
   /** The length of a whole record in bytes, its padding included. */
@@ -144,7 +156,12 @@ final class RecordLayout {
 
   private static int checksum(ByteBuffer log, int at, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(log.slice(at + AT_KIND, length - AT_KIND));
+    byte[] part = new byte[Math.min(length, PART)];
+    for (int from = at + AT_KIND; from < at + length; from += part.length) {
+      int bytes = Math.min(part.length, at + length - from);
+      log.get(from, part, 0, bytes); // or else a fault of the disk would end the process
+      crc.update(part, 0, bytes);
+    }
     return (int) crc.getValue();
   }
 }

@@ -52,7 +52,7 @@ final class Recovery {
     for (int attempt = 1; options.readOnly() && attempt < ATTEMPTS_TO_READ; attempt++) {
       try {
         return new Recovery(directory, options).run();
-      } catch (NoSuchFileException | CorruptStoreException e) {
+      } catch (NoSuchFileException | CorruptStoreException | UnreadableException e) {
         // if it is not that, the last attempt says so
       }
     }
@@ -207,7 +207,7 @@ final class Recovery {
     segment.endsAt(scan.end());
     report(segment, scan.end() - start, dropped, all);
     if (isActive(found) && !readOnly) {
-      writer = SegmentWriter.resume(segment, segmentSize, Math.min(found.mark(), scan.end()));
+      writer = SegmentWriter.resume(segment, segmentSize, found.mark(), dropped > 0);
     }
   }
 

@@ -97,7 +97,7 @@ final class Salvage {
     return null;
   }
 
-  private void scan() {
+  private void scan() throws IOException {
     SegmentScan scan = new SegmentScan(segment);
     while (scan.next()) {
       // the scan checks

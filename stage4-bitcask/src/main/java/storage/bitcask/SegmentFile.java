@@ -33,6 +33,11 @@ record SegmentFile(int number, Path file, long size, SegmentHeader header, int m
     }
   }
 
+  /** Whether this is what a start of a segment has left that was interrupted and done again. */
+  boolean isEmptyTwinOf(SegmentFile other) {
+    return size == SegmentHeader.SIZE && header.first() == other.header.first();
+  }
+
   Segment map(int index) throws IOException {
     ByteBuffer log = Segment.map(file);
     return new Segment(index, number, file, header, log, log.limit());

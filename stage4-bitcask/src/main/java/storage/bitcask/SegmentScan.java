@@ -1,5 +1,6 @@
 package storage.bitcask;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -50,7 +51,15 @@ final class SegmentScan {
 
   /** Moves to the next record; false if there is none. */
   // tag::next[]
-  boolean next() {
+  boolean next() throws IOException {
+    try {
+      return advance();
+    } catch (InternalError e) {
+      throw new UnreadableException(segment.file(), e);
+    }
+  }
+
+  private boolean advance() {
     while (isRecord(next, sequence)) {
       Kind kind = RecordLayout.kind(log, next);
       if (next >= committed && kind.isInBatch() && !findCommit()) {
@@ -84,19 +93,19 @@ final class SegmentScan {
   }
 
   /** Whether there is nothing but zeros behind the last record: blocks that were never written. */
-  boolean restIsZero() {
-    int i = next;
-    for (; i <= limit - Long.BYTES; i += Long.BYTES) {
-      if (log.getLong(i) != 0) {
-        return false;
+  boolean restIsZero() throws IOException {
+    try {
+      int i = next;
+      while (i <= limit - Long.BYTES && log.getLong(i) == 0) {
+        i += Long.BYTES;
       }
-    }
-    for (; i < limit; i++) {
-      if (log.get(i) != 0) {
-        return false;
+      while (i < limit && log.get(i) == 0) {
+        i++;
       }
+      return i == limit;
+    } catch (InternalError e) {
+      throw new UnreadableException(segment.file(), e);
     }
-    return true;
   }
 
   /** Looks for the commit of the batch that begins here. */

@@ -1,15 +1,12 @@
 package storage.bitcask;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -37,15 +34,9 @@ final class SegmentWriter implements Closeable {
   private static final int MARK_INTERVAL = 1 << 20;
 
   private final Segment segment;
-
-  /** Where the file is now: it is begun under a temporary name. */
-  private volatile Path file;
-
+  private final SegmentChannel file;
   private final int usualSize;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
-
-  /** Opened when it is needed, and again after an interrupt has closed it. */
-  private FileChannel channel;
 
   /** Held by whoever changes how long the file is. */
   private final Object resizing = new Object();
@@ -56,21 +47,43 @@ final class SegmentWriter implements Closeable {
   /** Where more should be reserved by a thread for which nobody waits. */
   private volatile int low = Integer.MAX_VALUE;
 
-  private volatile int mark;
-  private volatile int synced;
-  private volatile boolean closed;
+  /** Whether a crash has left something behind the last record, or a mark beyond it. */
+  private boolean hasRemains;
 
-  private SegmentWriter(Segment segment, Path file, int usualSize, int mark) {
+  /** Held by whoever syncs. */
+  private final Object syncing = new Object();
+
+  private volatile int mark;
+
+  /** Everything before this is on the disk; changed by whoever syncs. */
+  private volatile int synced;
+
+  /**
+   * Whether the system may take bytes behind {@link #synced} for synced that are not: after a sync
+   * of which nobody has learnt how it ended, here or in the process before.
+   */
+  private boolean isDoubtful;
+
+  private SegmentWriter(Segment segment, SegmentChannel file, int usualSize, int mark) {
     this.segment = segment;
     this.file = file;
     this.usualSize = usualSize;
     this.mark = mark;
-    this.synced = mark;
   }
 
-  /** Goes on behind the last record of a segment. */
-  static SegmentWriter resume(Segment segment, int usualSize, int mark) {
-    return new SegmentWriter(segment, segment.file(), usualSize, mark);
+  /**
+   * Goes on behind the last record of a segment.
+   *
+   * @param mark as it stands in the file
+   * @param hasTornTail whether something other than zeros follows the last record
+   */
+  static SegmentWriter resume(Segment segment, int usualSize, int mark, boolean hasTornTail) {
+    SegmentChannel file = new SegmentChannel(segment.file());
+    SegmentWriter writer = new SegmentWriter(segment, file, usualSize, mark);
+    writer.synced = Math.min(mark, segment.end());
+    writer.isDoubtful = true;
+    writer.hasRemains = hasTornTail || mark > segment.end();
+    return writer;
   }
 
   /** Starts a segment, in a new file with the name {@code written}, which is not synced yet. */
@@ -82,14 +95,12 @@ final class SegmentWriter implements Closeable {
     }
     Segment segment =
         new Segment(index, number, file, header, Segment.map(written), SegmentHeader.SIZE);
-    SegmentWriter writer = new SegmentWriter(segment, written, usualSize, SegmentHeader.SIZE);
-    writer.synced = 0;
-    return writer;
+    return new SegmentWriter(segment, new SegmentChannel(written), usualSize, SegmentHeader.SIZE);
   }
 
   /** The file got its final name. */
   void renamed() {
-    file = segment.file();
+    file.renamed(segment.file());
   }
 
   Segment segment() {
@@ -133,16 +144,13 @@ final class SegmentWriter implements Closeable {
   /** Reserves as much again, so that the next appends need not. */
   void reserveAhead() throws IOException {
     synchronized (resizing) {
-      if (!closed && reserved < usualSize) {
+      if (!file.isClosed() && reserved < usualSize) {
         reserve(reserved + 1);
       }
     }
   }
 
-  /**
-   * Writes zeros behind the end, over a torn tail if there is one, and renews the mapping, which
-   * then reaches {@code atLeast}.
-   */
+  /** Writes zeros behind the end, and renews the mapping, which then reaches {@code atLeast}. */
   // tag::reserve[]
   private void reserve(int atLeast) throws IOException {
     synchronized (resizing) {
@@ -153,8 +161,9 @@ final class SegmentWriter implements Closeable {
       int ahead = Math.min(Math.max(start - synced, LEAST_AHEAD), MOST_AHEAD);
       long usual = Math.min((long) start + ahead, usualSize);
       int size = (int) Math.max(atLeast, usual);
-      onChannel(
+      file.run(
           open -> {
+            removeRemains(open);
             writeZeros(open, start, size);
             segment.grownTo(open.map(FileChannel.MapMode.READ_WRITE, 0, size));
           });
@@ -171,32 +180,50 @@ final class SegmentWriter implements Closeable {
     }
   }
 
+  /** Or else records that were dropped might one day stand behind new ones, and count again. */
+  private void removeRemains(FileChannel open) throws IOException {
+    if (hasRemains) {
+      int end = segment.end();
+      mark = Math.min(mark, end);
+      writeFully(open, SegmentHeader.encodeMark(mark), SegmentHeader.AT_MARK);
+      open.truncate(end);
+      open.force(true);
+      hasRemains = false;
+    }
+  }
+
   /** Makes every record before {@code offset} durable. After a failure, never try again. */
   void force(int offset) throws IOException {
-    if (offset <= synced) {
-      return;
-    }
-    try {
-      onChannel(open -> open.force(false));
-    } catch (ClosedChannelException e) {
-      if (offset <= synced) {
-        return; // whoever closed the segment has synced it
+    synchronized (syncing) {
+      if (offset > synced) {
+        file.run(open -> force(open, offset));
+        synced = offset;
+        if (offset - mark >= MARK_INTERVAL) {
+          mark(offset);
+        }
       }
-      throw e;
     }
-    synced = Math.max(synced, offset);
-    if (offset - mark >= MARK_INTERVAL) {
-      mark(offset);
+  }
+
+  /**
+   * After a failure, the system would take for synced what is not, but for what is written anew.
+   */
+  private void force(FileChannel open, int offset) throws IOException {
+    if (isDoubtful) {
+      writeFully(open, segment.log().slice(synced, offset - synced), synced);
     }
+    isDoubtful = true;
+    open.force(false);
+    isDoubtful = false;
   }
 
   /** Ends the segment for good: it is synced, marked, and nothing follows its last record. */
   void seal() throws IOException {
-    if (reserved == 0) {
-      int end = segment.end();
-      onChannel(open -> open.truncate(end)); // there may be a torn tail
+    synchronized (resizing) {
+      file.run(this::removeRemains);
+      close();
+      reserved = segment.end();
     }
-    close();
   }
 
   /** Syncs what was appended. If that fails, the file stays open. */
@@ -216,17 +243,14 @@ final class SegmentWriter implements Closeable {
   }
 
   /** Closes the file and leaves it as it is. */
-  synchronized void abandon() throws IOException {
-    closed = true;
-    if (channel != null) {
-      channel.close();
-    }
+  void abandon() throws IOException {
+    file.close();
   }
 
   /** Without the mark, nothing is lost but the knowledge that a wrong record is damage. */
   private void mark(int offset) {
     try {
-      onChannel(open -> writeFully(open, SegmentHeader.encodeMark(offset), SegmentHeader.AT_MARK));
+      file.run(open -> writeFully(open, SegmentHeader.encodeMark(offset), SegmentHeader.AT_MARK));
       mark = offset;
     } catch (IOException e) {
       // the disk is full, or this thread was interrupted
@@ -235,40 +259,9 @@ final class SegmentWriter implements Closeable {
 
   private void cutOff(int end) {
     try {
-      onChannel(open -> open.truncate(end));
+      file.run(open -> open.truncate(end));
     } catch (IOException e) {
       // Windows does not cut a file that is mapped; the next open reads zeros and stops there
-    }
-  }
-
-  private void onChannel(IoAction action) throws IOException {
-    while (true) {
-      FileChannel open = channel();
-      try {
-        action.run(open);
-        return;
-      } catch (ClosedByInterruptException e) {
-        throw e; // this thread was interrupted
-      } catch (ClosedChannelException e) {
-        discard(open); // another one was, or the segment is closed: see channel()
-      }
-    }
-  }
-
-  private synchronized FileChannel channel() throws IOException {
-    if (closed) {
-      throw new ClosedChannelException();
-    }
-    if (channel == null) {
-      channel = FileChannel.open(file, READ, WRITE);
-    }
-    return channel;
-  }
-
-  private synchronized void discard(FileChannel broken) throws IOException {
-    broken.close();
-    if (channel == broken) {
-      channel = null;
     }
   }
 
@@ -277,10 +270,5 @@ final class SegmentWriter implements Closeable {
     while (bytes.hasRemaining()) {
       channel.write(bytes, offset + bytes.position());
     }
-  }
-
-  /** What is done on an open channel; done again on another if that one was closed meanwhile. */
-  private interface IoAction {
-    void run(FileChannel open) throws IOException;
   }
 }

@@ -46,7 +46,16 @@ final class Segments {
 
   /** Returns an index that no segment has. */
   int freeIndex() throws IOException {
-    for (int index = 0; index < byIndex.length(); index++) {
+    return freeIndex(byIndex.length());
+  }
+
+  /** The same for a segment that is appended to: one index stays free, for a merge. */
+  int indexToAppend() throws IOException {
+    return freeIndex(byIndex.length() - 1);
+  }
+
+  private int freeIndex(int limit) throws IOException {
+    for (int index = 0; index < limit; index++) {
       if (byIndex.getPlain(index) == null && index != reserved) {
         return index;
       }
@@ -58,6 +67,7 @@ final class Segments {
 
   /** Returns an index that no segment gets until a merge has announced its own. */
   int reserveIndex() throws IOException {
+    reserved = -1;
     reserved = freeIndex();
     return reserved;
   }

@@ -27,9 +27,9 @@
  * order wins.
  *
  * <p><b>The life of a put.</b> Under the lock for writing: find the key's record before, if there
- * is one; append the record to the active segment by one positional write, after a roll if it would
- * grow too long; let the keydir point to it. Then, if the policy says so, wait until a sync has
- * covered it ({@link storage.bitcask.GroupCommit}). A delete is the same with a tombstone.
+ * is one; copy the record into the mapping of the active segment, behind its last one, after a roll
+ * if it would grow too long; let the keydir point to it. Then, if the policy says so, wait until a
+ * sync has covered it ({@link storage.bitcask.GroupCommit}). A delete is the same with a tombstone.
  *
  * <p><b>The life of a get.</b> No lock: hash the key, probe a table of the keydir for its
  * fingerprint, compare the key in the log through the segment's mapping, check the record's

@@ -47,6 +47,8 @@ class WrongOnPurposeTest {
           a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
           blocks are written that are not there | SegmentWriter | writeZeros(open, start, size); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
           zeros are written over records | SegmentWriter | writeZeros(open, start, size); | writeZeros(open, SegmentHeader.SIZE, size); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          dropped records stay behind new ones | SegmentWriter | if (hasRemains) | if (mark < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
+          a failed sync is tried again | SegmentWriter | if (isDoubtful) | if (mark < 0) | RemainsTest | whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync
           a checkpoint knows more than the disk does | Checkpointer | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           a checkpoint of other segments is used | Checkpoint | file.header().identity() == identity | identity != 0 | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
           a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening

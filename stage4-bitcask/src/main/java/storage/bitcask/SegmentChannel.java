@@ -1,0 +1,83 @@
+package storage.bitcask;
+
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * The file of a segment that is written to. An interrupt of one thread closes the channel for all:
+ * the others open it again, and do again what they were about to do.
+ */
+final class SegmentChannel implements Closeable {
+
+  /** Where the file is now: it is begun under a temporary name. */
+  private Path file;
+
+  /** Opened when it is needed. */
+  private FileChannel channel;
+
+  private boolean closed;
+
+  SegmentChannel(Path file) {
+    this.file = file;
+  }
+
+  synchronized void renamed(Path to) {
+    file = to;
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Does something that can be done twice. */
+  void run(Action action) throws IOException {
+    while (true) {
+      FileChannel open = channel();
+      try {
+        action.run(open);
+        return;
+      } catch (ClosedByInterruptException e) {
+        throw e; // this thread was interrupted
+      } catch (ClosedChannelException e) {
+        discard(open); // another one was, or the file is closed: see channel()
+      }
+    }
+  }
+
+  private synchronized FileChannel channel() throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+    if (channel == null) {
+      channel = FileChannel.open(file, READ, WRITE);
+    }
+    return channel;
+  }
+
+  private synchronized void discard(FileChannel broken) throws IOException {
+    broken.close();
+    if (channel == broken) {
+      channel = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    if (channel != null) {
+      channel.close();
+    }
+  }
+
+  /** What is done on an open channel. */
+  interface Action {
+    void run(FileChannel open) throws IOException;
+  }
+}

@@ -1,0 +1,130 @@
+package storage.bitcask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static storage.bitcask.BitcaskTest.bytes;
+import static storage.bitcask.BitcaskTest.content;
+import static storage.bitcask.BitcaskTest.get;
+import static storage.bitcask.BitcaskTest.put;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.kit.ObservedDisk;
+
+/** What a crash leaves behind the last record, and what becomes of it once the store goes on. */
+class RemainsTest {
+
+  private static final String FIRST = "0000000001.data";
+
+  @TempDir private Path directory;
+
+  /**
+   * A power cut loses a part of one record, and leaves the next as it was. Both are dropped; the
+   * second must not count again when a new record of the first one's length ends before it.
+   */
+  @Test
+  void whatWasDroppedNeverCountsAgain() throws IOException {
+    String old = "o".repeat(100_000);
+    Path store = directory.resolve("store");
+    Map<String, byte[]> killed;
+    int lost;
+    try (Bitcask cask = Bitcask.open(store)) {
+      put(cask, "a", "first");
+      cask.sync();
+      lost = (int) cask.statistics().bytes();
+      put(cask, "j", old);
+      put(cask, "k", old);
+      killed = SmallStore.read(store);
+    }
+    killed.get(FIRST)[lost + 50_000] ^= 1;
+    SmallStore.write(store, killed);
+    try (Bitcask cask = Bitcask.open(store)) {
+      assertThat(content(cask).keySet()).containsExactly("a");
+      put(cask, "k", "n".repeat(100_000));
+      killed = SmallStore.read(store);
+    }
+    SmallStore.write(store, killed);
+    try (Bitcask cask = Bitcask.open(store)) {
+      assertThat(content(cask)).containsEntry("k", "n".repeat(100_000)).hasSize(2);
+    }
+  }
+
+  /** The mark says that more was synced than there is: a disk that has lied. */
+  @Test
+  void aFileThatWasCutBeforeItsMarkIsGoneOnWith() throws IOException {
+    Path store = directory.resolve("store");
+    try (Bitcask cask = Bitcask.open(store)) {
+      put(cask, "a", "first");
+      put(cask, "b", "x".repeat(1_000));
+    }
+    Map<String, byte[]> cut = SmallStore.read(store);
+    cut.put(FIRST, Arrays.copyOf(cut.get(FIRST), cut.get(FIRST).length - 500));
+    SmallStore.write(store, cut);
+    Map<String, byte[]> killed;
+    try (Bitcask cask = Bitcask.open(store)) {
+      assertThat(cask.recovery().isClean()).isFalse();
+      put(cask, "c", "third");
+      killed = SmallStore.read(store);
+    }
+    SmallStore.write(store, killed);
+    try (Bitcask cask = Bitcask.open(store)) {
+      assertThat(content(cask)).isEqualTo(Map.of("a", "first", "c", "third"));
+    }
+  }
+
+  /** After a failed sync, Linux takes the pages for clean: a later sync would not write them. */
+  @Test
+  void whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync() throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    String value = "x".repeat(5_000);
+    Bitcask failing = Bitcask.open(disk.path());
+    put(failing, "a", value);
+    disk.failNextSync();
+    assertThatThrownBy(failing::sync).isInstanceOf(IOException.class);
+    assertThatThrownBy(failing::close).isInstanceOf(IOException.class);
+    try (Bitcask cask = Bitcask.open(disk.path())) {
+      put(cask, "b", "later");
+      long written = disk.during(cask::sync).bytesWritten();
+      assertThat(written).isGreaterThan(value.length());
+      put(cask, "c", "later");
+      assertThat(disk.during(cask::sync).bytesWritten()).as("once is enough").isZero();
+    }
+  }
+
+  /** The start of a segment that was interrupted when its name was there already. */
+  @Test
+  void aSegmentWithoutRecordsBesideItsTwinIsNotUsed() throws IOException {
+    Path store = directory.resolve("store");
+    try (Bitcask cask = Bitcask.open(store)) {
+      put(cask, "a", "first");
+    }
+    byte[] header = Arrays.copyOf(Files.readAllBytes(store.resolve(FIRST)), SegmentHeader.SIZE);
+    Files.write(store.resolve("0000000002.data"), header);
+    try (Bitcask cask = Bitcask.open(store)) {
+      assertThat(get(cask, "a")).contains("first");
+      put(cask, "b", "second");
+    }
+    assertThat(SmallStore.read(store).keySet()).doesNotContain("0000000002.data");
+  }
+
+  @Test
+  void aBatchWhoseRecordsCouldNotBeFoundAgainIsRefused() throws IOException {
+    byte[] value = new byte[64 << 20];
+    Batch batch = new Batch();
+    for (int i = 0; i < 17; i++) {
+      batch.put(bytes("key " + i), value);
+    }
+    try (Bitcask cask = Bitcask.open(directory)) {
+      put(cask, "a", "first");
+      assertThatThrownBy(() -> cask.write(batch))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("too long");
+      assertThat(content(cask)).isEqualTo(Map.of("a", "first"));
+    }
+  }
+}
