@@ -159,7 +159,7 @@ final class Recovery {
 
   private boolean isActive(SegmentFile found) {
     List<SegmentFile> all = inventory.segments();
-    return found == all.get(all.size() - 1) && !found.header().isMerged();
+    return found.equals(all.get(all.size() - 1)) && !found.header().isMerged();
   }
 
   private void apply(HintFile hint, Segment segment) throws IOException {
