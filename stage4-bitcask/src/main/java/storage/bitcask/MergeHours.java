@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Objects;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Objects;
 public record MergeHours(int from, int to, ZoneId zone) {
 
   /** The whole day. */
-  public static final MergeHours ALWAYS = new MergeHours(0, 24, ZoneId.of("Z"));
+  public static final MergeHours ALWAYS = new MergeHours(0, 24, ZoneOffset.UTC);
 
   public MergeHours {
     Objects.requireNonNull(zone, "zone");

@@ -82,7 +82,7 @@ final class MergePlan {
   // tag::reclaimable[]
   private Candidate candidate(Segment segment) {
     Accounts accounts = segment.accounts();
-    long bytes = segment.end() - SegmentHeader.SIZE;
+    long bytes = (long) segment.end() - SegmentHeader.SIZE;
     long tombstones = olderAreClean ? accounts.liveTombstoneBytes() : 0;
     long reclaimable =
         bytes - accounts.liveBytes() + tombstones + expired.getOrDefault(segment, 0L);

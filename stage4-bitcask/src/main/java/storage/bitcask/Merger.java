@@ -160,7 +160,11 @@ final class Merger {
   /** Ends the merge in hand, with nothing changed, and lets no other begin. */
   void stop() {
     pace.stop();
-    merging.lock(); // waits for its end
-    merging.unlock();
+    merging.lock();
+    try {
+      assert merging.isHeldByCurrentThread(); // so the merge that was going on has ended
+    } finally {
+      merging.unlock();
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is merged, when, and how fast. */
 class MergePolicyTest {
 
-  private static final ZoneId UTC = ZoneId.of("Z");
+  private static final ZoneId UTC = ZoneOffset.UTC;
   private static final MergePolicy BY_CALL = MergePolicy.defaults().onlyByCall();
   private static final BitcaskOptions OPTIONS =
       BitcaskOptions.defaults().withoutBackground().withSegmentSize(1024);
