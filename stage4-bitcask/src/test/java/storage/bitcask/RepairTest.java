@@ -395,6 +395,7 @@ class RepairTest {
   private void write(Map<String, byte[]> content) throws IOException {
     for (int i = 1; Files.exists(damaged.resolve("damaged-" + i)); i++) {
       SmallStore.write(damaged.resolve("damaged-" + i), Map.of());
+      Files.delete(damaged.resolve("damaged-" + i));
     }
     SmallStore.write(damaged, content);
   }
