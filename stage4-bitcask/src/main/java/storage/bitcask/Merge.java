@@ -40,7 +40,8 @@ final class Merge {
   /** Asked before each record; it may end the merge, with nothing changed. */
   private final MergePace pace;
 
-  private final List<Segment> inputs;
+  /** Made fewer by {@link #begin} if more has to stay than was planned. */
+  private List<Segment> inputs;
 
   /** Where each live record was, its hash, and where it is in the output or {@link #DROPPED}. */
   private long[] hashes;
@@ -102,6 +103,10 @@ final class Merge {
   private Output begin() throws IOException {
     writeLock.lock();
     try {
+      boolean dropsTombstones = nothingOlderIsStale();
+      if (!dropsTombstones) {
+        inputs = inputs.subList(0, countThatFits());
+      }
       int live = inputs.stream().mapToInt(each -> each.accounts().liveRecords()).sum();
       hashes = new long[live];
       before = new long[live];
@@ -110,16 +115,33 @@ final class Merge {
       SegmentHeader header =
           new SegmentHeader(
               log.store(), Log.newIdentity(), oldest.header().first(), lastSequence());
-      boolean dropsTombstones =
-          segments.byAge().stream()
-              .takeWhile(older -> older != oldest)
-              .allMatch(older -> older.accounts().staleRecords() == 0);
       int number = log.takeNumber();
       return new Output(
           segments.reserveIndex(), number, files.data(number), header, dropsTombstones);
     } finally {
       writeLock.unlock();
     }
+  }
+
+  /** Whether there is nothing left that a tombstone of the inputs could hide. */
+  private boolean nothingOlderIsStale() {
+    return segments.byAge().stream()
+        .takeWhile(older -> !older.equals(inputs.get(0)))
+        .allMatch(older -> older.accounts().staleRecords() == 0);
+  }
+
+  /** Returns of how many inputs one segment can hold what is live, tombstones included. */
+  private int countThatFits() {
+    int count = 1;
+    long live = SegmentHeader.SIZE + inputs.get(0).accounts().liveBytes();
+    while (count < inputs.size()) {
+      live += inputs.get(count).accounts().liveBytes();
+      if (live > options.segmentSize()) {
+        break;
+      }
+      count++;
+    }
+    return count;
   }
 
   /** The end of the range that the inputs hold: the one after them begins behind it. */

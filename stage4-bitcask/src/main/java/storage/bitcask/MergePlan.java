@@ -84,9 +84,9 @@ final class MergePlan {
     Accounts accounts = segment.accounts();
     long bytes = (long) segment.end() - SegmentHeader.SIZE;
     long tombstones = olderAreClean ? accounts.liveTombstoneBytes() : 0;
-    long reclaimable =
-        bytes - accounts.liveBytes() + tombstones + expired.getOrDefault(segment, 0L);
-    return new Candidate(segment, reclaimable, accounts.liveBytes(), due(segment, reclaimable));
+    long live = accounts.liveBytes() - tombstones;
+    long reclaimable = bytes - live + expired.getOrDefault(segment, 0L);
+    return new Candidate(segment, reclaimable, live, due(segment, reclaimable));
   }
 
   // end::reclaimable[]
@@ -153,7 +153,7 @@ final class MergePlan {
    * A segment.
    *
    * @param reclaimable how many of its bytes a merge would give back
-   * @param live how many it would copy at most: a tombstone may have to stay after all
+   * @param live how many it would copy at most: of an expired value, a tombstone may have to stay
    * @param due why it is to be merged for its own sake; null if it is not
    */
   private record Candidate(Segment segment, long reclaimable, long live, String due) {
