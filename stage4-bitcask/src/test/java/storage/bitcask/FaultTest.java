@@ -187,6 +187,32 @@ class FaultTest {
     }
   }
 
+  /** A roll syncs what it seals, and a merge what it has written, and what made records stale. */
+  @Test
+  void aSyncThatFailsInARollOrAMergeLosesNothing() throws IOException {
+    int failures = 0; // that of a hint file is nobody's
+    for (int failing = 1; failing <= 20; failing++) {
+      Path store = directory.resolve("sync " + failing);
+      ObservedDisk disk = new ObservedDisk(store);
+      Map<String, Set<String>> possible = new TreeMap<>();
+      Bitcask cask = Bitcask.open(disk.path(), SmallStore.OPTIONS);
+      disk.failSync(failing);
+      boolean hasFailed = history(cask, possible);
+      assertPossible(cask, possible, failing);
+      try {
+        cask.close();
+      } catch (IOException e) {
+        hasFailed = true;
+      }
+      failures += hasFailed ? 1 : 0;
+      assertThat(disk.openFiles()).isZero();
+      try (Bitcask reopened = SmallStore.open(store, SmallStore.OPTIONS)) {
+        assertPossible(reopened, possible, failing);
+      }
+    }
+    assertThat(failures).as("syncs whose failure was told").isGreaterThan(10);
+  }
+
   @Test
   void emptyAndGarbageLockFilesAreHarmless() throws IOException {
     Files.createDirectories(directory);

@@ -50,6 +50,35 @@ class HostileInputTest {
     }
   }
 
+  /** Riak's bitcask tells a delete by how its value begins; some others, by its being empty. */
+  @Test
+  void noValueIsTakenForADeleteOrForTheEndOfALog() throws IOException {
+    List<byte[]> values = new ArrayList<>();
+    for (String text : List.of("", "bitcask_tombstone", "bitcask_tombstone2", "tombstone", "\0")) {
+      values.add(bytes(text));
+      values.add(bytes(text + " and more"));
+    }
+    for (Kind kind : Kind.values()) {
+      values.add(new byte[] {kind.code()});
+    }
+    values.add(new byte[1_000]);
+    try (Bitcask cask = SmallStore.open(directory, BitcaskOptions.defaults())) {
+      for (int i = 0; i < values.size(); i++) {
+        cask.put(bytes("key " + i), values.get(i));
+      }
+    }
+    for (String file : List.of("keydir", "0000000001.hint")) {
+      Files.deleteIfExists(directory.resolve(file)); // so that the log is scanned
+    }
+    try (Bitcask cask = SmallStore.open(directory, BitcaskOptions.defaults())) {
+      for (int i = 0; i < values.size(); i++) {
+        assertThat(cask.get(bytes("key " + i))).as("value %d", i).contains(values.get(i));
+      }
+      cask.merge();
+      assertThat(cask.keys()).as("after a merge").hasSize(values.size());
+    }
+  }
+
   /** Whatever is cut off, none of the records in the value is ever taken for a record. */
   @Test
   void aValueThatIsACopyOfTheStoreIsNeverReadAsRecords() throws IOException {

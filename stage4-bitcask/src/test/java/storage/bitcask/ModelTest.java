@@ -28,7 +28,6 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
-import storage.common.kit.ObservedDisk;
 
 /**
  * Random operations beside a map, in segments of 400 bytes, with a clock that also runs backwards.
@@ -181,15 +180,7 @@ class ModelTest {
     if (cask != null) {
       cask.close();
     }
-    ObservedDisk disk = new ObservedDisk(directory);
-    disk.withoutSyncs();
-    cask =
-        Bitcask.open(
-            disk.path(),
-            BitcaskOptions.defaults()
-                .withoutBackground()
-                .withSegmentSize(400)
-                .withClock(() -> Instant.ofEpochMilli(now)));
+    cask = SmallStore.open(directory, options());
     assertThat(cask.recovery().isClean()).as(cask.recovery().toString()).isTrue();
   }
 
@@ -205,21 +196,47 @@ class ModelTest {
         .isEqualTo(found.keySet());
   }
 
-  /** Without a hint file, everything is found the same, the accounts included. */
+  /** Hint files and the checkpoint say what the records say, the accounts included. */
   private void assertRescanAgrees() throws IOException {
+    Map<String, String> content = content(cask);
     Statistics before = cask.statistics();
     cask.close();
+    Map<String, byte[]> files = SmallStore.read(directory);
+    assertFoundWithout(".hint", before, content);
+    SmallStore.write(directory, files);
+    assertFoundWithout("keydir", before, content);
+    assertFoundWithout(".hint", before, content);
+    cask = SmallStore.open(directory, options());
+    for (Map.Entry<String, byte[]> anew : SmallStore.read(directory).entrySet()) {
+      if (anew.getKey().endsWith(".hint") && files.containsKey(anew.getKey())) {
+        assertThat(anew.getValue()).as("written anew").isEqualTo(files.get(anew.getKey()));
+      }
+    }
+  }
+
+  private void assertFoundWithout(String ending, Statistics figures, Map<String, String> content)
+      throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".hint")).toList()) {
+      for (Path file : files.filter(each -> each.toString().endsWith(ending)).toList()) {
         Files.delete(file);
       }
     }
-    cask = Bitcask.open(directory, BitcaskOptions.defaults().asReadOnly().withSegmentSize(400));
-    assertThat(cask.statistics())
-        .usingRecursiveComparison()
-        .ignoringFields("keydirBytes")
-        .isEqualTo(before);
-    cask.close();
+    BitcaskOptions options = options().asReadOnly();
+    try (Bitcask found = Bitcask.open(directory, options)) {
+      assertThat(found.statistics())
+          .as("without %s", ending)
+          .usingRecursiveComparison()
+          .ignoringFields("keydirBytes")
+          .isEqualTo(figures);
+      assertThat(content(found)).as("without %s", ending).isEqualTo(content);
+    }
+  }
+
+  private BitcaskOptions options() {
+    return BitcaskOptions.defaults()
+        .withoutBackground()
+        .withSegmentSize(400)
+        .withClock(() -> Instant.ofEpochMilli(now));
   }
 
   enum Action {

@@ -23,7 +23,8 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
  * The proof of the other tests: this engine with one guard taken out, most of them after a bug of a
- * real engine, fails the test that is meant for it.
+ * real engine, fails the test that is meant for it. The names of the tests are a table: what is
+ * wrong, where that happened, and by which test it is caught.
  */
 class WrongOnPurposeTest {
 
@@ -31,41 +32,60 @@ class WrongOnPurposeTest {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest(name = "{0} is caught by {5}")
+  @ParameterizedTest(name = "{1} ({0}): caught by {5}.{6}")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       textBlock =
           """
-          a hint file or checkpoint is trusted without its checksum | ChecksummedOutput | (int) crc.getValue() == bytes.getInt(end) | crc.getValue() != -1 | DamageTest | noFlippedByteEverChangesAnAnswer
-          a value is returned without its checksum | CaskReader | if (segment.isIntact(found.at())) | if (segment.end() > 0) | DamageTest | noFlippedByteEverChangesAnAnswer
-          another key is believed without its checksum | Keydir | if (!segment.isIntact(at)) | if (at < 0) | DamageTest | noFlippedByteEverChangesAnAnswer
-          damage before the mark is taken for a torn tail | Recovery | boolean isBehindMark = end >= found.mark() | boolean isBehindMark = end > 0 | DamageTest | noFlippedByteEverChangesAnAnswer
-          an empty value is taken for a delete | CaskReader | return segment.kind(at).hasValue() | return segment.value(at).length > 0 && segment.kind(at).hasValue() | HostileInputTest | anyBytesAreAKeyAndAValue
-          a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
-          a tombstone is dropped too early | Merge | return dropsTombstones | return dropsTombstones or true | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
-          a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
-          blocks are written that are not there | SegmentWriter | writeZeros(open, start, size); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
-          zeros are written over records | SegmentWriter | writeZeros(open, start, size); | writeZeros(open, SegmentHeader.SIZE, size); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
-          dropped records stay behind new ones | SegmentWriter | if (hasRemains) | if (mark < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
-          a failed sync is tried again | SegmentWriter | if (isDoubtful) | if (mark < 0) | RemainsTest | whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync
-          a checkpoint knows more than the disk does | Checkpointer | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
-          a checkpoint of other segments is used | Checkpoint | file.header().identity() == identity | identity != 0 | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
-          a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
-          a write is acknowledged without its sync | GroupCommit | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLosesNothingIfEveryWriteIsSynced
-          a segment is left before it is synced | SegmentWriter | force(end); | writeNothing(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
-          a merge forgets to sync what made records stale | Merge | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
-          a merge deletes before its output has a durable name | Log | files.syncDirectory(); | if (temporary == file) files.syncDirectory(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
-          half of a batch is taken for the whole | SegmentScan | && !findCommit() | && next < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
-          inputs of a merge are read beside its output | Inventory | each.header().first() <= before.header().last() | each.header().first() < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          basho/bitcask #35 | a hint file or checkpoint is trusted without its checksum | ChecksummedOutput | (int) crc.getValue() == bytes.getInt(end) | crc.getValue() != -1 | DamageTest | noFlippedByteEverChangesAnAnswer
+          a flipped bit returned as data | a value is returned without its checksum | CaskReader | if (segment.isIntact(found.at())) | if (segment.end() > 0) | DamageTest | noFlippedByteEverChangesAnAnswer
+          an empty value taken for a delete | an empty value is taken for a delete | CaskReader | return segment.kind(at).hasValue() | return segment.value(at).length > 0 && segment.kind(at).hasValue() | HostileInputTest | anyBytesAreAKeyAndAValue
+          basho/bitcask #82, #148; rosedb #258 | a tombstone is dropped too early | Merge | return dropsTombstones | return dropsTombstones or true | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
+          a full disk that raises InternalError | blocks are written that are not there | SegmentWriter | writeZeros(open, start, size); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
+          a failed sync that is tried again | a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
+          files lost between delete and rename | a merge deletes before its output has a durable name | Log | files.syncDirectory(); | if (temporary == file) files.syncDirectory(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          files lost between delete and rename | inputs of a merge are read beside its output | Inventory | each.header().first() <= before.header().last() | each.header().first() < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          basho/bitcask #156 | tombstones are kept for ever | Merge | return dropsTombstones | return dropsTombstones && false | BitcaskTest | aStoreWhoseKeysWereAllDeletedShrinksToAboutNothing
+          basho/bitcask #47, #194 | a merge by policy reads the active segment | MergePlan | if (segment == active) { | if (segment == null) { | MergeBesideWritesTest | theSegmentThatIsAppendedToIsNotMergedUnderItsWriter
+          basho/bitcask #47, #194 | a merge of all reads a segment that is not sealed | Merger | run.contains(active) | run.isEmpty() | MergeBesideWritesTest | theSegmentThatIsAppendedToIsNotMergedUnderItsWriter
+          nutsdb #392 | a merge reverts a newer write | Keydir | int i = Slot.search(tables.getPlain(t), hash, Slot.of(hash, old)); | int i = Slot.home(hash, tables.getPlain(t).length); | MergeBesideWritesTest | aWriteThatComesDuringAMergeIsNotReverted
+          basho/bitcask #171 | a truncated hint file hides keys | ChecksummedOutput | (int) crc.getValue() == bytes.getInt(end) | crc.getValue() != -1 | DamageTest | aSegmentOrHintFileThatIsCutAnywhereNeverChangesAnAnswerBeforeTheCut
+          basho/bitcask #212 | a scan looks at no checksum | SegmentScan | return RecordLayout.isIntact(log, place, limit, binding) | return limit - place >= RecordLayout.HEADER_SIZE && RecordLayout.kind(log, place) != null && place + RecordLayout.length(RecordLayout.keyLength(log, place), RecordLayout.valueLength(log, place)) <= limit | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          basho/bitcask #134, #140, #152 | segments are ordered by when they were written | Inventory | each.header().first()) | each.number()) | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
+          a value that reads as deleted | a value that begins like Riak's tombstones is one | CaskReader | return segment.kind(at).hasValue() | return !new String(segment.value(at)).startsWith("bitcask_tombstone") && segment.kind(at).hasValue() | HostileInputTest | noValueIsTakenForADeleteOrForTheEndOfALog
+          a repair that rejects empty values | a scan ends at an empty value | SegmentScan | return RecordLayout.isIntact(log, place, limit, binding) | return RecordLayout.valueLength(log, place) > 0 && RecordLayout.isIntact(log, place, limit, binding) | HostileInputTest | noValueIsTakenForADeleteOrForTheEndOfALog
+          a repair that rejects empty values | a repair leaves out empty values | Salvage | if (segment.isIntact(at) && segment.sequence(at) > sequence) { | if (RecordLayout.valueLength(log, at) > 0 && segment.isIntact(at) && segment.sequence(at) > sequence) { | RepairTest | afterAnyFlippedByteEveryKeyReadsRightWhoseRecordsWereNotHit
+          writes after a full disk read as zeros | the end moves before there is room | SegmentWriter | if (newEnd > reserved) { | segment.endsAt(newEnd); if (newEnd > reserved) { | FaultTest | aFullDiskAtEveryByteLosesNothingAndIsSurvivedWithoutReopening
+          one interrupted thread breaks every other | a channel that an interrupt has closed is not opened again | SegmentWriter | discard(open); // another one was | if (open != null) throw e; // another one was | ConcurrencyTest | interruptsAtRandomDisturbNobodyElse
+          basho/bitcask #163 | a lock file that is there means a lock | DirectoryLock | FileChannel.open(real.resolve(FILE_NAME), CREATE, WRITE) | FileChannel.open(real.resolve(FILE_NAME), java.nio.file.StandardOpenOption.CREATE_NEW, WRITE) | FaultTest | emptyAndGarbageLockFilesAreHarmless
+          - | another key is believed without its checksum | Keydir | if (!segment.isIntact(at)) | if (at < 0) | DamageTest | noFlippedByteEverChangesAnAnswer
+          - | damage before the mark is taken for a torn tail | Recovery | boolean isBehindMark = end >= found.mark() | boolean isBehindMark = end > 0 | DamageTest | noFlippedByteEverChangesAnAnswer
+          - | a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
+          - | a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
+          - | zeros are written over records | SegmentWriter | writeZeros(open, start, size); | writeZeros(open, SegmentHeader.SIZE, size); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          - | a checkpoint knows more than the disk does | Checkpointer | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          - | a checkpoint of other segments is used | Checkpoint | file.header().identity() == identity | identity != 0 | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
+          - | a write is acknowledged without its sync | GroupCommit | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLosesNothingIfEveryWriteIsSynced
+          - | a segment is left before it is synced | SegmentWriter | force(end); | writeNothing(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          - | a merge forgets to sync what made records stale | Merge | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          - | half of a batch is taken for the whole | SegmentScan | && !findCommit() | && next < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          - | dropped records stay behind new ones | SegmentWriter | if (hasRemains) | if (mark < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
+          a failed sync that is tried again | what a failed sync has left is taken for synced | SegmentWriter | if (isDoubtful) | if (mark < 0) | RemainsTest | whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync
           """)
   void everyWrongEngineIsCaughtByItsTest(
-      String wrong, String file, String right, String mutated, String testClass, String test)
+      String bug,
+      String wrong,
+      String file,
+      String right,
+      String mutated,
+      String testClass,
+      String test)
       throws Exception {
     Path classes = Files.createDirectory(directory.resolve("classes"));
     compile(file, right, mutated.replace(" or ", " || ").replace("writeNothing();", ""), classes);
     try (ChildFirst loader = new ChildFirst(classes)) {
-      assertThat(failures(loader, testClass, test)).as(wrong).isEqualTo(1);
+      assertThat(failures(loader, testClass, test)).as("%s (%s)", wrong, bug).isEqualTo(1);
     }
   }
 

@@ -50,8 +50,8 @@ public final class ObservedDisk {
 
   private boolean syncs = true;
 
-  /** Whether the next sync fails. */
-  private boolean nextSyncFails;
+  /** After how many syncs one fails; 0 for none. */
+  private int syncsUntilFailure;
 
   /** Whether the next write reaches the disk whole and fails all the same. */
   private boolean nextWriteLies;
@@ -126,7 +126,12 @@ public final class ObservedDisk {
 
   /** The next sync fails, and the ones after it succeed, as on a real disk. */
   public synchronized void failNextSync() {
-    nextSyncFails = true;
+    failSync(1);
+  }
+
+  /** The same with a later one: the next is number 1. */
+  public synchronized void failSync(int number) {
+    syncsUntilFailure = number;
   }
 
   /** From now on, {@code action} is called after each read of a channel, by the reading thread. */
@@ -183,8 +188,7 @@ public final class ObservedDisk {
   }
 
   private synchronized void failSyncIfAsked() throws IOException {
-    if (nextSyncFails) {
-      nextSyncFails = false;
+    if (syncsUntilFailure > 0 && --syncsUntilFailure == 0) {
       throw new IOException("Input/output error (injected, in a sync)");
     }
   }
