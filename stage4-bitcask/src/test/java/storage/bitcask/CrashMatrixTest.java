@@ -36,7 +36,12 @@ class CrashMatrixTest {
       BitcaskOptions.defaults().withoutBackground().withSegmentSize(256);
 
   /** How many random power cuts are tried at each change. */
-  private static final int CUTS = Integer.getInteger("crash.cuts", 3);
+  private static final int CUTS = Integer.getInteger("crash.cuts", 2);
+
+  /** How long the histories are whose every byte is tried, and the others. */
+  private static final int CALLS = Integer.getInteger("crash.calls", 11);
+
+  private static final int MORE_CALLS = 3 * CALLS;
 
   @TempDir private Path directory;
 
@@ -60,7 +65,7 @@ class CrashMatrixTest {
   @Test
   // tag::kill[]
   void aKillAtEveryByteLosesNothingThatWasAcknowledged() throws IOException {
-    RecordedDisk disk = record(OPTIONS, Integer.getInteger("crash.calls", 16));
+    RecordedDisk disk = record(OPTIONS, CALLS);
     for (int change = 1; change < disk.changes(); change++) {
       int calls = callsBefore(change);
       for (int byteCount = 0; byteCount < disk.length(change); byteCount++) {
@@ -77,14 +82,14 @@ class CrashMatrixTest {
 
   @Test
   void aPowerCutLeavesAPrefixWithEverythingThatWasSynced() throws IOException {
-    RecordedDisk disk = record(OPTIONS, 40);
+    RecordedDisk disk = record(OPTIONS, MORE_CALLS);
     assertSurvivesPowerCuts(disk);
     strip.print("power cut, synced by call and by roll");
   }
 
   @Test
   void aPowerCutLosesNothingIfEveryWriteIsSynced() throws IOException {
-    RecordedDisk disk = record(OPTIONS.withSync(SyncPolicy.always()), 30);
+    RecordedDisk disk = record(OPTIONS.withSync(SyncPolicy.always()), 2 * CALLS);
     assertThat(durableAt).isEqualTo(Stream.iterate(1, i -> i + 1).limit(durableAt.size()).toList());
     assertSurvivesPowerCuts(disk);
     strip.print("power cut, every write synced");
@@ -93,9 +98,9 @@ class CrashMatrixTest {
   /** Recovery is cut short as well, and the one after it must find the same. */
   @Test
   void aCrashDuringRecoveryIsSurvivedLikeAnyOther() throws IOException {
-    RecordedDisk disk = record(OPTIONS, 30);
+    RecordedDisk disk = record(OPTIONS, MORE_CALLS);
     Random random = new Random(4);
-    for (int change = 1; change <= disk.changes(); change += 11) {
+    for (int change = 1; change <= disk.changes(); change += 17) {
       Map<String, byte[]> found = disk.afterPowerCut(change, random);
       Path again = Files.createDirectory(directory.resolve("again " + change));
       StoredFiles.write(again, found);
@@ -147,7 +152,7 @@ class CrashMatrixTest {
         durable = isSynced ? i : durable;
         returnedAt.add(disk.changes());
         durableAt.add(durable);
-        if (i % 13 == 0) {
+        if (i % 9 == 0) {
           cask.merge();
         }
       }

@@ -3,68 +3,76 @@ package storage.bitcask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static storage.bitcask.BitcaskTest.bytes;
 import static storage.bitcask.BitcaskTest.content;
-import static storage.bitcask.BitcaskTest.get;
 import static storage.bitcask.BitcaskTest.put;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What is written in the middle of a merge, by the same thread, so that it always comes at the same
- * moment: a merge asks the clock when it meets a record that may have expired.
- */
+/** What is written in the middle of a merge, by its own thread, so that the moment is known. */
 class MergeBesideWritesTest {
 
-  private static final Instant NOW = Instant.ofEpochMilli(1_000);
+  private static final BitcaskOptions OPTIONS =
+      BitcaskOptions.defaults().withoutBackground().withSegmentSize(400);
 
   @TempDir private Path directory;
 
-  /** Done once, when the clock is next asked. */
-  private Write meanwhile = () -> {};
-
+  /** The merge tells its progress after each record: each time is tried. */
   @Test
   void aWriteThatComesDuringAMergeIsNotReverted() throws IOException {
-    Map<String, String> model = new TreeMap<>();
-    try (Bitcask cask = open()) {
+    int moment = 1;
+    while (writeInAMerge(directory.resolve("moment " + moment), moment)) {
+      moment++;
+    }
+    assertThat(moment).as("moments that were tried").isGreaterThan(10);
+  }
+
+  /** Returns whether the merge has come as far as this moment. */
+  private static boolean writeInAMerge(Path store, int moment) throws IOException {
+    Map<String, String> expected = Map.of("name", "Grace", "new", "key", "filler", "value 19");
+    int[] told = {0};
+    try (Bitcask cask = SmallStore.open(store, OPTIONS)) {
       put(cask, "name", "Ada");
       put(cask, "gone", "soon");
       put(cask, "town", "London");
-      cask.put(bytes("asks"), bytes("the clock"), NOW.plusSeconds(60));
       for (int i = 0; i < 20; i++) {
         put(cask, "filler", "value " + i);
       }
-      meanwhile =
-          () -> {
-            put(cask, "name", "Grace");
-            cask.delete(bytes("gone"));
-            cask.write(new Batch().delete(bytes("town")).put(bytes("new"), bytes("key")));
-          };
-      assertThat(cask.merge().segmentsRead()).isPositive();
-      model.putAll(
-          Map.of("name", "Grace", "new", "key", "asks", "the clock", "filler", "value 19"));
-      assertThat(content(cask)).isEqualTo(model);
-      assertThat(get(cask, "gone")).isEmpty();
+      cask.merge((done, total) -> told[0] += told[0] == moment ? 0 : write(cask, moment, told[0]));
+      if (told[0] < moment) {
+        return false;
+      }
+      assertThat(content(cask)).as("written at moment %d", moment).isEqualTo(expected);
     }
-    try (Bitcask cask = open()) {
-      assertThat(content(cask)).isEqualTo(model);
+    try (Bitcask cask = SmallStore.open(store, OPTIONS)) {
+      assertThat(content(cask)).as("reopened, moment %d", moment).isEqualTo(expected);
       cask.merge();
-      assertThat(content(cask)).as("after another merge").isEqualTo(model);
+      assertThat(content(cask)).as("merged again, moment %d", moment).isEqualTo(expected);
       assertThat(cask.statistics().tombstones()).isZero();
     }
-    try (Bitcask cask = open()) {
-      assertThat(content(cask)).isEqualTo(model);
+    return true;
+  }
+
+  /** Counts one moment, and writes when it is the right one. */
+  private static int write(Bitcask cask, int moment, int before) {
+    if (before + 1 == moment) {
+      try {
+        put(cask, "name", "Grace");
+        cask.delete(bytes("gone"));
+        cask.write(new Batch().delete(bytes("town")).put(bytes("new"), bytes("key")));
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
     }
+    return 1;
   }
 
   /** A merge that read it could not know where it ends, and would delete what is appended next. */
   @Test
   void theSegmentThatIsAppendedToIsNotMergedUnderItsWriter() throws IOException {
-    try (Bitcask cask = open()) {
+    try (Bitcask cask = SmallStore.open(directory, OPTIONS)) {
       for (int i = 0; i < 4; i++) {
         put(cask, "name", "value " + i);
       }
@@ -73,7 +81,7 @@ class MergeBesideWritesTest {
       cask.merge();
       put(cask, "after all", "a merge of everything");
     }
-    try (Bitcask cask = open()) {
+    try (Bitcask cask = SmallStore.open(directory, OPTIONS)) {
       assertThat(content(cask))
           .isEqualTo(
               Map.of(
@@ -81,29 +89,5 @@ class MergeBesideWritesTest {
                   "after", "a merge by policy",
                   "after all", "a merge of everything"));
     }
-  }
-
-  private Bitcask open() throws IOException {
-    return SmallStore.open(
-        directory,
-        BitcaskOptions.defaults()
-            .withoutBackground()
-            .withSegmentSize(400)
-            .withClock(
-                () -> {
-                  Write now = meanwhile;
-                  meanwhile = () -> {};
-                  try {
-                    now.run();
-                  } catch (IOException e) {
-                    throw new AssertionError(e);
-                  }
-                  return NOW;
-                }));
-  }
-
-  /** Something that is written. */
-  private interface Write {
-    void run() throws IOException;
   }
 }

@@ -31,9 +31,11 @@ public final class StoredFiles {
    */
   public static Path write(Path directory, Map<String, byte[]> contents) throws IOException {
     Files.createDirectories(directory);
-    for (Path file : list(directory)) {
-      if (!contents.containsKey(file.getFileName().toString())) {
-        Files.delete(file);
+    try (Stream<Path> present = Files.list(directory)) {
+      for (Path each : present.toList()) {
+        if (!contents.containsKey(each.getFileName().toString())) {
+          Files.delete(each); // also an empty directory
+        }
       }
     }
     for (Map.Entry<String, byte[]> file : contents.entrySet()) {
