@@ -43,8 +43,8 @@ final class HintFile {
     files.write(file, out -> encode(segment, out));
   }
 
-  // tag::encode[]
   private static void encode(Segment segment, ChecksummedOutput out) throws IOException {
+    // tag::encode[]
     out.putInt(MAGIC).putInt(VERSION).putLong(segment.header().identity());
     SegmentScan scan = new SegmentScan(segment);
     while (scan.next()) {
@@ -54,9 +54,9 @@ final class HintFile {
       out.putInt(segment.length(at));
     }
     out.putInt(scan.end()).putLong(scan.sequence());
+    // end::encode[]
   }
 
-  // end::encode[]
 
   /** Returns the hint file of {@code segment}; null if it has none that can be trusted. */
   static HintFile read(Path file, Segment segment) throws IOException {
