@@ -184,6 +184,7 @@ final class CaskBytes {
       case "kind" -> kindOfRecord(number);
       case "expiry" -> number == 0 ? "never" : Instant.ofEpochMilli(number).toString();
       case "slot" -> slot(number);
+      case "offset" -> number % ALIGNMENT == 0 ? "" + number : number - 1 + ", a tombstone";
       default -> String.valueOf(number);
     };
   }

@@ -52,7 +52,7 @@ final class LogText {
             "bitcask delete é",
             "bitcask get é",
             "ls -1 data",
-            "bitcask dump 0000000001.data"));
+            "bitcask dump --records 0000000001.data"));
     generated.fact(
         "bitcask-header", Inside.constant("storage.bitcask.RecordLayout", "HEADER_SIZE"));
     generated.fact(

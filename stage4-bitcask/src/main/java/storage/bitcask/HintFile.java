@@ -57,7 +57,6 @@ final class HintFile {
     // end::encode[]
   }
 
-
   /** Returns the hint file of {@code segment}; null if it has none that can be trusted. */
   static HintFile read(Path file, Segment segment) throws IOException {
     ByteBuffer bytes = ChecksummedOutput.read(file, MAGIC, VERSION);
