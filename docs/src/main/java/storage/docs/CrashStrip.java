@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 import storage.bitcask.Batch;
 import storage.bitcask.Bitcask;
 import storage.bitcask.BitcaskOptions;
 import storage.bitcask.SyncPolicy;
 import storage.common.kit.RecordedDisk;
+import storage.common.kit.StoredFiles;
 
 /**
  * What crashes do to a store: a line for each call of a short history, and on it a character for
@@ -138,14 +138,7 @@ abstract class CrashStrip implements Experiment {
   }
 
   private Map<String, String> state(Map<String, byte[]> found) throws IOException {
-    try (Stream<Path> files = Files.list(crashed)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    for (Map.Entry<String, byte[]> file : found.entrySet()) {
-      Files.write(crashed.resolve(file.getKey()), file.getValue());
-    }
+    StoredFiles.write(crashed, found);
     try (Bitcask cask = Bitcask.open(crashed, OPTIONS)) {
       return cask.fold(
           new TreeMap<>(),

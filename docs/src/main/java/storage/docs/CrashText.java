@@ -1,8 +1,16 @@
 package storage.docs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import storage.bitcask.Bitcask;
+import storage.bitcask.BitcaskOptions;
+import storage.common.kit.RecordedDisk;
+import storage.common.kit.StoredFiles;
 
 /** What the book shows of how stage 4 survives, and of engines that would not. */
 final class CrashText {
@@ -27,6 +35,7 @@ final class CrashText {
     CrashText text = new CrashText(project, home, generated);
     text.strips();
     text.recovery();
+    text.damage();
     generated.file("wrong-engines.adoc", WrongEngines.table(project));
   }
 
@@ -50,19 +59,43 @@ final class CrashText {
         wrongEngine.with("GroupCommit", "log.force();", "log.lastSequence();", crash));
   }
 
+  /** A process was killed when its merge had an output, and its inputs were still there. */
   private void recovery() throws IOException {
     FixedRandom.restart();
+    RecordedDisk disk = new RecordedDisk(Files.createDirectory(home.resolve("merging")));
+    BitcaskOptions options = BitcaskOptions.defaults().withoutBackground().withSegmentSize(128);
+    int before;
+    try (Bitcask cask = Bitcask.open(disk.path(), options)) {
+      for (String value : List.of("Ada", "Grace", "Jean")) {
+        cask.put("name".getBytes(UTF_8), value.getBytes(UTF_8));
+      }
+      before = disk.changes();
+      cask.merge();
+    }
     Path folder = Files.createDirectory(home.resolve("recovery"));
+    StoredFiles.write(folder.resolve("data"), firstWithOutput(disk, before));
     Terminal terminal = new Terminal(Stage.BITCASK, folder);
-    terminal.type("bitcask set name Ada", "bitcask set town London");
     generated.file(
-        "crash-torn.txt",
-        terminal.type(
-            "printf 'half a record' >> data/0000000001.data",
-            "bitcask verify",
-            "echo $?",
-            "bitcask set name Grace",
-            "bitcask verify"));
+        "crash-merge.txt",
+        terminal.type("ls -1 data", "bitcask verify", "bitcask get name", "ls -1 data"));
+  }
+
+  private static Map<String, byte[]> firstWithOutput(RecordedDisk disk, int before) {
+    Map<String, byte[]> inputs = disk.afterKill(before);
+    int changes = before;
+    Map<String, byte[]> found = inputs;
+    while (found.keySet().stream().filter(name -> name.endsWith(".data")).count()
+        == inputs.keySet().stream().filter(name -> name.endsWith(".data")).count()) {
+      found = disk.afterKill(++changes);
+    }
+    return found;
+  }
+
+  private void damage() throws IOException {
+    FixedRandom.restart();
+    Path folder = Files.createDirectory(home.resolve("repair"));
+    Terminal terminal = new Terminal(Stage.BITCASK, folder);
+    terminal.type("bitcask set name Ada", "bitcask set town London", "bitcask set name Grace");
     generated.file(
         "crash-damaged.txt",
         terminal.type(

@@ -67,14 +67,17 @@ final class MergeText {
     generated.file(
         "merge-before.txt",
         terminal.type(
-            "bitcask dump 0000000001.data",
-            "bitcask dump 0000000002.data",
-            "bitcask dump 0000000003.data",
+            "bitcask dump --records 0000000001.data",
+            "bitcask dump --records 0000000002.data",
+            "bitcask dump --records 0000000003.data",
             "bitcask explain"));
     generated.file(
         "merge-after.txt",
         terminal.type(
-            "bitcask merge", "ls -1 data", "bitcask dump 0000000004.data", "bitcask explain"));
+            "bitcask merge",
+            "ls -1 data",
+            "bitcask dump --records 0000000004.data",
+            "bitcask explain"));
   }
 
   /** How large a store is whose every key was overwritten three times. */

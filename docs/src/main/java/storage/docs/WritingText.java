@@ -14,6 +14,7 @@ import storage.bitcask.SyncPolicy;
 import storage.common.KeyValueStore;
 import storage.common.kit.ObservedDisk;
 import storage.common.kit.RecordedDisk;
+import storage.common.kit.StoredFiles;
 import storage.common.kit.Work;
 
 /** What the book shows of how stage 4 writes. */
@@ -177,10 +178,7 @@ final class WritingText {
   }
 
   private static int found(Path directory, Map<String, byte[]> files) throws IOException {
-    Files.createDirectory(directory);
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Files.write(directory.resolve(file.getKey()), file.getValue());
-    }
+    StoredFiles.write(directory, files);
     try (Bitcask cask = Bitcask.open(directory, OPTIONS)) {
       return cask.keys().size();
     }
@@ -198,9 +196,9 @@ final class WritingText {
     generated.file(
         "writing-batch.txt",
         terminal.type(
-            "bitcask dump 0000000001.data",
+            "bitcask dump --records 0000000001.data",
             "truncate -s -8 data/0000000001.data",
-            "bitcask dump 0000000001.data",
+            "bitcask dump --records 0000000001.data",
             "bitcask get Ada"));
   }
 

@@ -81,11 +81,12 @@ final class Inventory {
     List<SegmentFile> current = new ArrayList<>();
     SegmentFile before = null;
     for (SegmentFile each : found) {
-      if (before != null && each.header().first() <= before.header().last()) {
+      long first = each.header().first();
+      if (before != null && first <= before.header().last()) {
         discard(each.file(), "was merged into " + before.file().getFileName());
       } else if (before != null && each.isEmptyTwinOf(before)) {
         discard(each.file(), "holds no record");
-      } else if (before != null && each.header().first() == before.header().first()) {
+      } else if (before != null && first == before.header().first()) {
         String other = before.file().getFileName().toString();
         throw new CorruptStoreException(
             each.file(), 0, "it begins with the same record as " + other);
