@@ -3,6 +3,7 @@ package storage.bitcask;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,52 +15,37 @@ import java.util.concurrent.TimeUnit;
  */
 final class BackgroundThread {
 
-  private final String name;
-  private final boolean hasThread;
+  private final boolean exists;
+  private final ScheduledThreadPoolExecutor thread;
 
-  /** Started by the first task. */
-  private ScheduledThreadPoolExecutor thread;
+  BackgroundThread(String name, boolean exists) {
+    this.exists = exists;
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1, work -> daemon(work, name), new ThreadPoolExecutor.DiscardPolicy());
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
 
-  private boolean closed;
-
-  BackgroundThread(String name, boolean hasThread) {
-    this.name = name;
-    this.hasThread = hasThread;
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Does a task soon, or, without a thread, now. */
   void run(Task task) {
-    if (hasThread) {
-      submit(task);
+    if (exists) {
+      thread.execute(() -> attempt(task));
     } else {
       attempt(task);
     }
   }
 
   /** Does a task again and again, {@code pause} after the last time. */
-  synchronized void every(Duration pause, Task task) {
+  void every(Duration pause, Task task) {
     long millis = pause.toMillis();
     Runnable attempt = () -> attempt(task); // which never throws
-    var unused = thread().scheduleWithFixedDelay(attempt, millis, millis, TimeUnit.MILLISECONDS);
-  }
-
-  private synchronized void submit(Task task) {
-    if (!closed) {
-      thread().execute(() -> attempt(task));
-    }
-  }
-
-  private ScheduledThreadPoolExecutor thread() {
-    if (thread == null) {
-      thread = new ScheduledThreadPoolExecutor(1, this::daemon);
-    }
-    return thread;
-  }
-
-  private Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
+    var unused = thread.scheduleWithFixedDelay(attempt, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private static void attempt(Task task) {
@@ -72,23 +58,11 @@ final class BackgroundThread {
 
   /** Waits for the task in hand, and forgets the others. */
   void close() {
-    ScheduledThreadPoolExecutor last;
-    synchronized (this) {
-      closed = true;
-      last = thread;
-    }
-    if (last != null) {
-      last.getQueue().clear();
-      last.shutdown();
-      awaitEnd(last);
-    }
-  }
-
-  private static void awaitEnd(ScheduledThreadPoolExecutor last) {
+    thread.shutdown();
     boolean interrupted = false;
-    while (!last.isTerminated()) {
+    while (!thread.isTerminated()) {
       try {
-        last.awaitTermination(1, TimeUnit.MINUTES);
+        thread.awaitTermination(1, TimeUnit.MINUTES);
       } catch (InterruptedException e) {
         interrupted = true;
       }

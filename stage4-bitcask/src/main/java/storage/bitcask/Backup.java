@@ -39,11 +39,11 @@ final class Backup {
   private final long lastSequence;
 
   /** To be called under the lock for writing. */
-  Backup(Segments segments, Log log) {
-    store = log.store();
-    lastSequence = log.lastSequence();
+  Backup(Core core) {
+    store = core.log().store();
+    lastSequence = core.log().lastSequence();
     long upTo = 0;
-    for (Segment segment : segments.byAge()) {
+    for (Segment segment : core.segments().byAge()) {
       if (segment.header().first() > upTo) { // else a merge is about to delete it
         parts.add(new Part(segment, segment.end()));
       }

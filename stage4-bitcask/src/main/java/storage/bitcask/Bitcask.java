@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A store of byte values under byte keys, kept in one directory: a log in segments, and in memory
@@ -28,40 +27,27 @@ public final class Bitcask implements Closeable {
 
   private static final byte[] NOTHING = {};
 
-  private final StoreFiles files;
-  private final BitcaskOptions options;
-  private final Segments segments;
-  private final Keydir keydir;
-  private final Log log;
+  private final Core core;
   private final CaskReader reader;
   private final CaskWriter writer;
+  private final Merger merger;
+  private final Housekeeper housekeeper;
   private final RecoveryReport recovery;
 
   /** Null for a store that is only read. */
   private final DirectoryLock directoryLock;
 
-  /** Held by whoever changes the log or the keydir; comes after every other lock. */
-  private final ReentrantLock writeLock = new ReentrantLock();
-
-  private final Housekeeper housekeeper;
-  private final Merger merger;
   private volatile boolean closed;
 
   private Bitcask(BitcaskOptions options, DirectoryLock directoryLock, Recovery recovery) {
-    this.options = options;
     this.directoryLock = directoryLock;
     this.recovery = recovery.report();
-    this.files = recovery.files();
-    this.segments = recovery.segments();
-    this.keydir = recovery.keydir();
-    this.log = new Log(files, segments, options.segmentSize(), recovery);
-    this.reader = new CaskReader(files.directory(), options, keydir);
-    long unsaved = this.recovery.scannedBytes();
-    Checkpointer checkpointer =
-        new Checkpointer(files, options, segments, keydir, log, writeLock, unsaved);
-    this.merger = new Merger(files, options, segments, keydir, log, writeLock, checkpointer);
-    this.housekeeper = new Housekeeper(files, options, segments, log, merger, checkpointer);
-    this.writer = new CaskWriter(files, options, keydir, log, writeLock, housekeeper);
+    this.core = new Core(options, recovery);
+    this.reader = new CaskReader(core);
+    Checkpointer checkpointer = new Checkpointer(core, this.recovery.scannedBytes());
+    this.merger = new Merger(core, checkpointer);
+    this.housekeeper = new Housekeeper(core, merger, checkpointer);
+    this.writer = new CaskWriter(core, housekeeper);
   }
 
   /** Opens the store in {@code directory}, which is created if absent. */
@@ -96,7 +82,7 @@ public final class Bitcask implements Closeable {
 
   /** The directory that was opened. */
   public Path directory() {
-    return files.directory();
+    return core.files().directory();
   }
 
   /** What opening found. */
@@ -167,12 +153,12 @@ public final class Bitcask implements Closeable {
   }
 
   private Snapshot snapshot() {
-    writeLock.lock();
+    core.writeLock().lock();
     try {
       requireOpen();
-      return new Snapshot(keydir, segments, options.clock().millis());
+      return new Snapshot(core);
     } finally {
-      writeLock.unlock();
+      core.writeLock().unlock();
     }
   }
 
@@ -227,28 +213,28 @@ public final class Bitcask implements Closeable {
   }
 
   BackupReport backup(Path target, Progress progress) throws IOException {
-    if (Files.exists(target) && target.toRealPath().equals(files.directory().toRealPath())) {
+    if (Files.exists(target) && target.toRealPath().equals(directory().toRealPath())) {
       throw new IllegalArgumentException("a store cannot be backed up into itself: " + target);
     }
     Backup backup;
-    writeLock.lock();
+    core.writeLock().lock();
     try {
       requireOpen();
-      backup = new Backup(segments, log);
+      backup = new Backup(core);
     } finally {
-      writeLock.unlock();
+      core.writeLock().unlock();
     }
     return backup.into(target, progress);
   }
 
   /** The figures of the store. */
   public Statistics statistics() {
-    writeLock.lock();
+    core.writeLock().lock();
     try {
       requireOpen();
-      return Statistics.of(segments, keydir, log.lastSequence());
+      return Statistics.of(core);
     } finally {
-      writeLock.unlock();
+      core.writeLock().unlock();
     }
   }
 
@@ -264,19 +250,13 @@ public final class Bitcask implements Closeable {
    * @throws IOException if not everything is known to be durable; the store is closed all the same
    */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     boolean interrupted = Thread.interrupted(); // or else no file could be written
     try {
       housekeeper.close();
-      boolean mustRelease;
-      writeLock.lock();
-      try {
-        mustRelease = !closed && !options.readOnly();
-        closed = true;
-      } finally {
-        writeLock.unlock();
-      }
-      if (mustRelease) {
+      boolean isFirst = !closed;
+      closed = true;
+      if (isFirst && directoryLock != null) {
         closeFiles();
       }
     } finally {
@@ -297,15 +277,15 @@ public final class Bitcask implements Closeable {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("the store in " + files.directory() + " is closed");
+      throw new IllegalStateException("the store in " + directory() + " is closed");
     }
   }
 
   private void requireWritable() {
     requireOpen();
-    if (options.readOnly()) {
+    if (core.options().readOnly()) {
       throw new IllegalStateException(
-          "the store in " + files.directory() + " was opened to be read only");
+          "the store in " + directory() + " was opened to be read only");
     }
   }
 }

@@ -10,16 +10,14 @@ import storage.bitcask.Keydir.Found;
 /** The life of a get: any number of threads, and no lock. */
 final class CaskReader {
 
-  private static final int KEYS_AT_ONCE = 64;
-
   private final Path directory;
   private final BitcaskOptions options;
   private final Keydir keydir;
 
-  CaskReader(Path directory, BitcaskOptions options, Keydir keydir) {
-    this.directory = directory;
-    this.options = options;
-    this.keydir = keydir;
+  CaskReader(Core core) {
+    this.directory = core.files().directory();
+    this.options = core.options();
+    this.keydir = core.keydir();
   }
 
   Optional<byte[]> get(byte[] key) throws IOException {
@@ -64,13 +62,10 @@ final class CaskReader {
   /** Looks at where the next keys are before it gets the first of them. */
   List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
     List<Optional<byte[]>> values = new ArrayList<>(keys.size());
-    for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
-      List<byte[]> some = keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size()));
-      long[] hashes = some.stream().mapToLong(KeyHash::of).toArray();
-      keydir.touch(hashes);
-      for (int i = 0; i < hashes.length; i++) {
-        values.add(get(hashes[i], some.get(i)));
-      }
+    long[] hashes = keys.stream().mapToLong(KeyHash::of).toArray();
+    for (int i = 0; i < hashes.length; i++) {
+      keydir.touchAhead(hashes, i);
+      values.add(get(hashes[i], keys.get(i)));
     }
     return values;
   }

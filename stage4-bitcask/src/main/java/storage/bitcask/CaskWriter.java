@@ -19,20 +19,14 @@ final class CaskWriter {
   /** Guarded by the lock for writing. */
   private boolean closed;
 
-  CaskWriter(
-      StoreFiles files,
-      BitcaskOptions options,
-      Keydir keydir,
-      Log log,
-      ReentrantLock writeLock,
-      Housekeeper housekeeper) {
-    this.files = files;
-    this.options = options;
-    this.keydir = keydir;
-    this.log = log;
-    this.writeLock = writeLock;
+  CaskWriter(Core core, Housekeeper housekeeper) {
+    this.files = core.files();
+    this.options = core.options();
+    this.keydir = core.keydir();
+    this.log = core.log();
+    this.writeLock = core.writeLock();
     this.housekeeper = housekeeper;
-    this.groupCommit = new GroupCommit(log);
+    this.groupCommit = new GroupCommit(core);
   }
 
   void write(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
@@ -44,9 +38,8 @@ final class CaskWriter {
           Found before = keydir.find(hash, key);
           if (kind.hasValue() || isPut(before)) { // else there is nothing to delete
             int at = log.append(kind, expiry, key, value); // it is in the log now
-            Segment segment = log.active();
-            int length = segment.length(at);
-            keydir.point(hash, before, segment, at, length, !kind.hasValue());
+            int length = RecordLayout.length(key.length, value.length);
+            point(hash, before, at, length, !kind.hasValue());
           }
           // end::put[]
         });
@@ -73,14 +66,17 @@ final class CaskWriter {
   }
 
   private void append(List<Batch.Operation> operations) throws IOException {
-    for (Batch.Operation each : operations) {
-      keydir.find(KeyHash.of(each.key()), each.key()); // damage is met before the log is written
+    long[] hashes = operations.stream().mapToLong(each -> KeyHash.of(each.key())).toArray();
+    for (int i = 0; i < hashes.length; i++) {
+      keydir.touchAhead(hashes, i);
+      keydir.find(hashes[i], operations.get(i).key()); // damage is met before the log is written
     }
     int at = log.append(operations);
-    for (Batch.Operation each : operations) {
-      long hash = KeyHash.of(each.key());
-      Found before = keydir.find(hash, each.key());
-      point(hash, before, at, each.length(), !each.kind().hasValue());
+    for (int i = 0; i < hashes.length; i++) {
+      Batch.Operation each = operations.get(i);
+      keydir.touchAhead(hashes, i);
+      Found before = keydir.find(hashes[i], each.key());
+      point(hashes[i], before, at, each.length(), !each.kind().hasValue());
       at += each.length();
     }
   }
@@ -121,10 +117,15 @@ final class CaskWriter {
     groupCommit.await(log.lastSequence());
   }
 
-  /** Syncs and closes the log, under the lock for writing: whoever waits for that is refused. */
+  /** Syncs and closes the log: whoever waits for the lock meanwhile is refused. */
   void close() throws IOException {
-    closed = true;
-    log.close();
+    writeLock.lock();
+    try {
+      closed = true;
+      log.close();
+    } finally {
+      writeLock.unlock();
+    }
   }
 
   private void requireOpen() {

@@ -9,8 +9,8 @@ final class Checkpointer {
   /** So many bytes are scanned faster than a file is written. */
   private static final int WORTH_IT = 64 * 1024;
 
-  /** So many bytes are appended between two checkpoints, or 4 times as many as the keydir has. */
-  private static final int INTERVAL = 32 << 20;
+  /** So many bytes are appended between two checkpoints, or twice as many as the keydir has. */
+  private static final int INTERVAL = 16 << 20;
 
   private final StoreFiles files;
   private final Segments segments;
@@ -27,26 +27,19 @@ final class Checkpointer {
   /**
    * @param unsaved how many bytes the last checkpoint does not know of
    */
-  Checkpointer(
-      StoreFiles files,
-      BitcaskOptions options,
-      Segments segments,
-      Keydir keydir,
-      Log log,
-      ReentrantLock writeLock,
-      long unsaved) {
-    this.files = files;
-    this.segments = segments;
-    this.keydir = keydir;
-    this.log = log;
-    this.writeLock = writeLock;
-    this.segmentSize = options.segmentSize();
+  Checkpointer(Core core, long unsaved) {
+    this.files = core.files();
+    this.segments = core.segments();
+    this.keydir = core.keydir();
+    this.log = core.log();
+    this.writeLock = core.writeLock();
+    this.segmentSize = core.options().segmentSize();
     this.savedAt = -unsaved;
     this.interval = interval();
   }
 
   private long interval() {
-    return Math.max(Math.min(INTERVAL, segmentSize), 4 * keydir.slotBytes());
+    return Math.max(Math.min(INTERVAL, segmentSize), 2 * keydir.slotBytes());
   }
 
   /** Whether it is time to save the keydir: true once, and then after the next interval. */

@@ -10,7 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class GroupCommit {
 
+  private static final int PATIENCE = 1_000;
+
   private final Log log;
+  private final ReentrantLock writeLock;
 
   /** Held by the thread that syncs. */
   private final ReentrantLock syncing = new ReentrantLock();
@@ -18,8 +21,9 @@ final class GroupCommit {
   /** Every record up to this sequence is durable; guarded by the lock. */
   private long durable;
 
-  GroupCommit(Log log) {
-    this.log = log;
+  GroupCommit(Core core) {
+    this.log = core.log();
+    this.writeLock = core.writeLock();
   }
 
   /** Returns when the record with this sequence, and every one before it, is durable. */
@@ -30,6 +34,7 @@ final class GroupCommit {
       log.requireHealthy();
       if (durable < sequence) {
         Optional<Events.Sync> event = Events.begin(Events.Sync::new);
+        letOthersAppend();
         long appended = log.lastSequence(); // at least the one that is waited for
         log.force();
         long records = appended - durable;
@@ -40,5 +45,13 @@ final class GroupCommit {
       syncing.unlock();
     }
   }
+
   // end::await[]
+
+  /** Those who wait for it: a page that is being synced cannot be written to, and they are many. */
+  private void letOthersAppend() {
+    for (int i = 0; i < PATIENCE && writeLock.hasQueuedThreads(); i++) {
+      Thread.yield();
+    }
+  }
 }

@@ -22,17 +22,11 @@ final class Housekeeper {
   /** Merges, which takes longer than the rest can wait. */
   private final BackgroundThread mergingThread;
 
-  Housekeeper(
-      StoreFiles files,
-      BitcaskOptions options,
-      Segments segments,
-      Log log,
-      Merger merger,
-      Checkpointer checkpointer) {
-    this.files = files;
-    this.options = options;
-    this.segments = segments;
-    this.log = log;
+  Housekeeper(Core core, Merger merger, Checkpointer checkpointer) {
+    this.files = core.files();
+    this.options = core.options();
+    this.segments = core.segments();
+    this.log = core.log();
     this.merger = merger;
     this.checkpointer = checkpointer;
     this.thread = new BackgroundThread("bitcask-housekeeper", options.background());

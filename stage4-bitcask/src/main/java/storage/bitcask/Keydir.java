@@ -24,6 +24,7 @@ final class Keydir {
 
   private static final int TABLES = 1 << Slot.TABLE_BITS;
   private static final int SMALLEST_TABLE = 4;
+  private static final int TOUCHED_AT_ONCE = 64;
 
   private final Segments segments;
   private final AtomicReferenceArray<long[]> tables = new AtomicReferenceArray<>(TABLES);
@@ -91,14 +92,23 @@ final class Keydir {
   }
 
   /**
-   * Looks at where these keys are likely to be, first in the tables and then in the log. No look
-   * waits for the one before, so that the processor waits for many at once.
+   * Before the first of every 64 keys: looks at where these 64 are likely to be, first in the
+   * tables and then in the log. No look waits for the one before, so that the processor waits for
+   * many at once.
+   *
+   * @param i the number of the key that is needed next
    */
-  void touch(long[] hashes) {
-    long[] slots = new long[hashes.length];
-    for (int i = 0; i < hashes.length; i++) {
+  void touchAhead(long[] hashes, int i) {
+    if (i % TOUCHED_AT_ONCE == 0) {
+      touch(hashes, i, Math.min(i + TOUCHED_AT_ONCE, hashes.length));
+    }
+  }
+
+  private void touch(long[] hashes, int from, int to) {
+    long[] slots = new long[to - from];
+    for (int i = from; i < to; i++) {
       long[] table = tables.getAcquire(Slot.table(hashes[i]));
-      slots[i] =
+      slots[i - from] =
           table == null
               ? Slot.EMPTY
               : (long) Slot.IN_TABLE.getOpaque(table, Slot.home(hashes[i], table.length));

@@ -37,11 +37,6 @@ enum Kind {
     return this == BATCH_PUT || this == BATCH_TOMBSTONE;
   }
 
-  /** The same within a batch. */
-  Kind inBatch() {
-    return hasValue() ? BATCH_PUT : BATCH_TOMBSTONE;
-  }
-
   /** The same outside of a batch. */
   Kind alone() {
     return hasValue() ? PUT : TOMBSTONE;

@@ -46,9 +46,9 @@ final class Log {
   /** Set by a sync or a mapping that failed, and never taken back. */
   private volatile IOException failure;
 
-  Log(StoreFiles files, Segments segments, int segmentSize, Recovery found) {
-    this.files = files;
-    this.segments = segments;
+  Log(Recovery found, int segmentSize) {
+    this.files = found.files();
+    this.segments = found.segments();
     this.segmentSize = segmentSize;
     this.store = found.inventory().store();
     this.writer = found.writer();

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Merge {
 
-  private static final int SLOTS_AT_ONCE = 256;
+  private static final int SLOTS_AT_ONCE = 64;
   private static final byte[] NOTHING = {};
   private static final int DROPPED = 0;
 
@@ -50,21 +50,13 @@ final class Merge {
   private int[] after;
   private int moves;
 
-  Merge(
-      StoreFiles files,
-      Segments segments,
-      Keydir keydir,
-      Log log,
-      ReentrantLock writeLock,
-      BitcaskOptions options,
-      MergePace pace,
-      List<Segment> inputs) {
-    this.files = files;
-    this.segments = segments;
-    this.keydir = keydir;
-    this.log = log;
-    this.writeLock = writeLock;
-    this.options = options;
+  Merge(Core core, MergePace pace, List<Segment> inputs) {
+    this.files = core.files();
+    this.segments = core.segments();
+    this.keydir = core.keydir();
+    this.log = core.log();
+    this.writeLock = core.writeLock();
+    this.options = core.options();
     this.pace = pace;
     this.inputs = inputs;
   }

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /** Runs one merge after the other, by call or by policy. */
 final class Merger {
 
-  private final StoreFiles files;
+  private final Core core;
   private final BitcaskOptions options;
   private final Segments segments;
   private final Keydir keydir;
@@ -24,22 +24,15 @@ final class Merger {
 
   private final MergePace pace;
 
-  Merger(
-      StoreFiles files,
-      BitcaskOptions options,
-      Segments segments,
-      Keydir keydir,
-      Log log,
-      ReentrantLock writeLock,
-      Checkpointer checkpointer) {
-    this.files = files;
-    this.options = options;
-    this.segments = segments;
-    this.keydir = keydir;
-    this.log = log;
-    this.writeLock = writeLock;
+  Merger(Core core, Checkpointer checkpointer) {
+    this.core = core;
+    this.options = core.options();
+    this.segments = core.segments();
+    this.keydir = core.keydir();
+    this.log = core.log();
+    this.writeLock = core.writeLock();
     this.checkpointer = checkpointer;
-    this.pace = new MergePace(files.directory(), options.merge().bytesPerSecond());
+    this.pace = new MergePace(core.files().directory(), options.merge().bytesPerSecond());
   }
 
   MergePace pace() {
@@ -145,7 +138,7 @@ final class Merger {
       }
       log.requireHealthy();
       long before = total.bytesRead();
-      Merge merge = new Merge(files, segments, keydir, log, writeLock, options, pace, inputs);
+      Merge merge = new Merge(core, pace, inputs);
       Optional<Events.Merged> event = Events.begin(Events.Merged::new);
       MergeReport report = merge.run((done, all) -> progress.reached(before + done, bytes));
       event.ifPresent(merged -> merged.commit(report));

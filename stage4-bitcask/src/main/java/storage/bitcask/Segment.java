@@ -168,9 +168,7 @@ final class Segment {
 
   /** The length of the record in bytes, its padding included. */
   int length(int at) {
-    ByteBuffer bytes = log;
-    return RecordLayout.length(
-        RecordLayout.keyLength(bytes, at), RecordLayout.valueLength(bytes, at));
+    return RecordLayout.length(log, at);
   }
 
   byte[] key(int at) {

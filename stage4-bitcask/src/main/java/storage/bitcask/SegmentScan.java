@@ -137,8 +137,6 @@ final class SegmentScan {
   }
 
   private int after(int place) {
-    return place
-        + RecordLayout.length(
-            RecordLayout.keyLength(log, place), RecordLayout.valueLength(log, place));
+    return place + RecordLayout.length(log, place);
   }
 }

@@ -18,10 +18,10 @@ final class Snapshot {
   private final long now;
 
   /** To be called under the lock for writing. */
-  Snapshot(Keydir keydir, Segments segments, long now) {
-    this.keydir = keydir.freeze();
-    this.parts = segments.byAge().stream().map(each -> new Part(each, each.end())).toList();
-    this.now = now;
+  Snapshot(Core core) {
+    keydir = core.keydir().freeze();
+    parts = core.segments().byAge().stream().map(each -> new Part(each, each.end())).toList();
+    now = core.options().clock().millis();
   }
 
   /** Calls {@code visitor} for every key that has a value. */

@@ -1,5 +1,8 @@
 package storage.bitcask;
 
+import java.util.List;
+import java.util.function.ToLongFunction;
+
 /**
  * The figures of a store at one instant.
  *
@@ -20,24 +23,20 @@ public record Statistics(
     long keydirBytes,
     long lastSequence) {
 
-  static Statistics of(Segments segments, Keydir keydir, long lastSequence) {
-    long live = 0;
-    long tombstones = 0;
-    long bytes = 0;
-    long liveBytes = 0;
-    for (Segment segment : segments.byAge()) {
-      live += segment.accounts().liveRecords();
-      tombstones += segment.accounts().liveTombstones();
-      bytes += segment.end();
-      liveBytes += segment.accounts().liveBytes();
-    }
+  static Statistics of(Core core) {
+    List<Segment> segments = core.segments().byAge();
+    long tombstones = sum(segments, each -> each.accounts().liveTombstones());
     return new Statistics(
-        live - tombstones,
+        sum(segments, each -> each.accounts().liveRecords()) - tombstones,
         tombstones,
-        segments.byAge().size(),
-        bytes,
-        liveBytes,
-        keydir.slotBytes(),
-        lastSequence);
+        segments.size(),
+        sum(segments, Segment::end),
+        sum(segments, each -> each.accounts().liveBytes()),
+        core.keydir().slotBytes(),
+        core.log().lastSequence());
+  }
+
+  private static long sum(List<Segment> segments, ToLongFunction<Segment> figure) {
+    return segments.stream().mapToLong(figure).sum();
   }
 }
