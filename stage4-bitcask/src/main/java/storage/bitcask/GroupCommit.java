@@ -2,24 +2,26 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One sync for many threads: while one thread syncs, the others queue up behind it, and the first
- * of them syncs for all.
+ * One sync for many threads: while one thread syncs, the others append and wait, and one of them
+ * syncs next for all.
  */
 final class GroupCommit {
 
-  private static final int PATIENCE = 1_000;
+  private static final int PATIENCE = 100;
 
   private final Log log;
   private final ReentrantLock writeLock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition synced = lock.newCondition();
 
-  /** Held by the thread that syncs. */
-  private final ReentrantLock syncing = new ReentrantLock();
-
-  /** Every record up to this sequence is durable; guarded by the lock. */
+  /** Every record up to this sequence is durable; guarded by the lock, like all that follows. */
   private long durable;
+
+  private boolean isSyncing;
 
   GroupCommit(Core core) {
     this.log = core.log();
@@ -29,26 +31,52 @@ final class GroupCommit {
   /** Returns when the record with this sequence, and every one before it, is durable. */
   // tag::await[]
   void await(long sequence) throws IOException {
-    syncing.lock();
+    lock.lock();
     try {
       log.requireHealthy();
-      if (durable < sequence) {
-        Optional<Events.Sync> event = Events.begin(Events.Sync::new);
-        letOthersAppend();
-        long appended = log.lastSequence(); // at least the one that is waited for
-        log.force();
-        long records = appended - durable;
-        event.ifPresent(sync -> sync.commit(records));
-        durable = appended;
+      while (durable < sequence) {
+        if (isSyncing) {
+          synced.awaitUninterruptibly();
+          log.requireHealthy();
+        } else {
+          sync();
+        }
       }
     } finally {
-      syncing.unlock();
+      lock.unlock();
     }
   }
 
   // end::await[]
 
-  /** Those who wait for it: a page that is being synced cannot be written to, and they are many. */
+  /** Gives the lock away for the time that it takes. */
+  private void sync() throws IOException {
+    isSyncing = true;
+    long before = durable;
+    lock.unlock();
+    Optional<Events.Sync> event = Events.begin(Events.Sync::new);
+    long appended = before;
+    try {
+      appended = force();
+    } finally {
+      lock.lock();
+      durable = appended;
+      isSyncing = false;
+      synced.signalAll();
+    }
+    long records = appended - before;
+    event.ifPresent(sync -> sync.commit(records));
+  }
+
+  /** Returns up to which sequence everything is durable now: at least the one waited for. */
+  private long force() throws IOException {
+    letOthersAppend();
+    long appended = log.lastSequence();
+    log.force();
+    return appended;
+  }
+
+  /** Those who are waiting to: a page that is being synced cannot be written to. */
   private void letOthersAppend() {
     for (int i = 0; i < PATIENCE && writeLock.hasQueuedThreads(); i++) {
       Thread.yield();
