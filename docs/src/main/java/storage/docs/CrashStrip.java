@@ -168,9 +168,9 @@ abstract class CrashStrip implements Experiment {
                 text.append(line, 0, AT_CELLS)
                     .append(
                         line.substring(AT_CELLS)
-                            .replaceAll("\\.+", "[.field-length]#$0#")
-                            .replaceAll("\\++", "[.field-value]#$0#")
-                            .replaceAll("X+", "[.field-mark]#$0#"))
+                            .replaceAll("\\.+", "[.field-length]##$0##")
+                            .replaceAll("\\++", "[.field-value]##$0##")
+                            .replaceAll("X+", "[.field-mark]##$0##"))
                     .append('\n'));
     return text.toString();
   }

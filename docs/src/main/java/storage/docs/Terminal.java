@@ -21,13 +21,15 @@ import java.util.stream.Stream;
  *
  * <p>The name of a stage runs the command line of its stage, in this process, on the directory
  * {@code data} of this terminal's home. Of the shell there is as much as the book needs: {@code
- * cat}, {@code ls -1}, {@code rm}, {@code echo $?}, {@code printf TEXT >> FILE}, and {@code
- * truncate} and {@code dd} for damage.
+ * cat}, {@code ls -1}, {@code rm}, {@code echo $?}, {@code printf TEXT >> FILE}, {@code truncate}
+ * and {@code dd} for damage, and {@code | fold -s -w WIDTH}.
  */
 final class Terminal {
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Pattern PRINTF = Pattern.compile("printf '(.*)' >> (\\S+)");
+
+  private static final Pattern FOLD = Pattern.compile("(.*) \\| fold -s -w (\\d+)");
 
   /** Writes one byte, given in octal digits, over another one. */
   private static final Pattern OVERWRITE =
@@ -74,6 +76,10 @@ final class Terminal {
           (byte) Integer.parseInt(overwrite.group(1), 8));
       return "";
     }
+    Matcher fold = FOLD.matcher(command);
+    if (fold.matches()) {
+      return fold(run(fold.group(1)), Integer.parseInt(fold.group(2)));
+    }
     List<String> words = words(command);
     if (words.get(0).equals("ls")) {
       return list(home.resolve(words.get(2)));
@@ -104,6 +110,21 @@ final class Terminal {
   private static void cut(Path file, int bytes) throws IOException {
     byte[] before = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(before, before.length - bytes));
+  }
+
+  /** Breaks lines that are longer behind their last space within that width. */
+  private static String fold(String text, int width) {
+    StringBuilder folded = new StringBuilder();
+    for (String line : text.lines().toList()) {
+      String rest = line;
+      while (rest.length() > width) {
+        int end = rest.lastIndexOf(' ', width - 1) + 1;
+        folded.append(rest, 0, end).append('\n');
+        rest = rest.substring(end);
+      }
+      folded.append(rest).append('\n');
+    }
+    return folded.toString();
   }
 
   /** What {@code ls -1} prints. */
