@@ -34,8 +34,8 @@ final class KeyHash {
   }
 
   private static long fold(long a, long b) {
-    long high = Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a); // unsigned
-    return high ^ a * b;
+    long signs = ((a >> 63) & b) + ((b >> 63) & a);
+    return (Math.multiplyHigh(a, b) + signs) ^ a * b;
   }
   // end::hash[]
 }
