@@ -34,7 +34,8 @@ final class Snapshot {
         int at = scan.at();
         byte[] key = segment.key(at);
         boolean isNewest = keydir.pointsTo(KeyHash.of(key), segment.location(at));
-        if (isNewest && segment.kind(at).hasValue() && !segment.hasExpired(at, now)) {
+        Kind kind = segment.kind(at);
+        if (isNewest && kind.hasValue() && !segment.hasExpired(at, now)) {
           visitor.visit(key, segment, at);
         }
       }
