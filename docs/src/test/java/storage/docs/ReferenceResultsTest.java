@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import storage.bench.BookParts;
@@ -26,6 +27,19 @@ class ReferenceResultsTest {
   void chartsAreThoseOfTheResults() throws IOException {
     Results results = Results.read(REFERENCE.resolve(Results.FILE_NAME));
     isAsMadeFrom(new Charts(results).files(), ".svg");
+  }
+
+  /** Stage 4 beside other engines, in a run of its own. */
+  @Test
+  void tablesOfStage4AreThoseOfItsResults() throws IOException {
+    Path measured = Book.PROJECT.resolve("docs/src/docs/measured");
+    Map<String, String> parts =
+        new BookParts(Results.read(measured.resolve(Results.FILE_NAME))).files();
+    for (String table : List.of("engines.adoc", "limits.adoc")) {
+      assertThat(measured.resolve(table))
+          .as("take it from: bench.jar charts --book results.json DIRECTORY")
+          .hasContent(parts.get(table));
+    }
   }
 
   private static void isAsMadeFrom(Map<String, String> made, String suffix) throws IOException {
