@@ -50,6 +50,7 @@ final class GroupCommit {
   // end::await[]
 
   /** Gives the lock away for the time that it takes. */
+  // tag::sync[]
   private void sync() throws IOException {
     isSyncing = true;
     long before = durable;
@@ -67,6 +68,8 @@ final class GroupCommit {
     long records = appended - before;
     event.ifPresent(sync -> sync.commit(records));
   }
+
+  // end::sync[]
 
   /** Returns up to which sequence everything is durable now: at least the one waited for. */
   private long force() throws IOException {
