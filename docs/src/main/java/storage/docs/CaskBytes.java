@@ -98,7 +98,7 @@ final class CaskBytes {
 
   private static List<Column> columns(String list) {
     List<Column> columns = new ArrayList<>();
-    for (String column : list.split(", *")) {
+    for (String column : list.split(", *", -1)) {
       int type = column.lastIndexOf(' ');
       columns.add(new Column(column.substring(0, type), column.substring(type + 1)));
     }

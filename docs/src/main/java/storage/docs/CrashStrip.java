@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import storage.bitcask.Batch;
 import storage.bitcask.Bitcask;
 import storage.bitcask.BitcaskOptions;
@@ -37,8 +36,6 @@ abstract class CrashStrip implements Experiment {
 
   /** Where the cells of a line begin. */
   private static final int AT_CELLS = 17;
-
-  private static final IntPredicate CELLS = character -> ".+X".indexOf(character) >= 0;
 
   private final Map<String, String> model = new TreeMap<>();
   private final StringBuilder strip = new StringBuilder();
@@ -154,7 +151,7 @@ abstract class CrashStrip implements Experiment {
     return strip
         .lines()
         .flatMapToInt(line -> line.substring(AT_CELLS).chars())
-        .filter(CELLS)
+        .filter(CrashStrip::isCell)
         .count();
   }
 
@@ -182,5 +179,9 @@ abstract class CrashStrip implements Experiment {
   /** A call of the store. */
   private interface Call {
     void run() throws IOException;
+  }
+
+  private static boolean isCell(int character) {
+    return ".+X".indexOf(character) >= 0;
   }
 }

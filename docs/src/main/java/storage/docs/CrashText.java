@@ -16,13 +16,11 @@ import storage.common.kit.StoredFiles;
 final class CrashText {
 
   private final WrongEngine wrongEngine;
-  private final Path project;
   private final Path home;
   private final Generated generated;
 
   private CrashText(Path project, Path home, Generated generated) {
     this.wrongEngine = new WrongEngine(project, home);
-    this.project = project;
     this.home = home;
     this.generated = generated;
   }

@@ -80,6 +80,7 @@ final class GroupCommit {
   }
 
   /** Those who are waiting to: a page that is being synced cannot be written to. */
+  @SuppressWarnings("ThreadPriorityCheck") // if it yields to nobody, a sync is only less shared
   private void letOthersAppend() {
     for (int i = 0; i < PATIENCE && writeLock.hasQueuedThreads(); i++) {
       Thread.yield();

@@ -84,7 +84,7 @@ class FaultTest {
   @Test
   void whatWasAcknowledgedOnAFullDiskIsThereAfterReopening() throws IOException {
     long bytes = bytesOfHistory();
-    for (long room = 0; room < bytes; room += 7 * STEP) {
+    for (long room = 0; room < bytes; room += 7L * STEP) {
       Path store = directory.resolve("store");
       SmallStore.write(store, Map.of());
       ObservedDisk disk = new ObservedDisk(store);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
  * What a process has done so far, in a small file that is mapped by it and by its parent: what was
  * counted there outlives the process, whenever that is killed, and costs it next to nothing.
  */
+@SuppressWarnings("EnumOrdinal") // the counts stand in the file in the order of the enum
 final class WriterProgress {
 
   /** What a process is about to do. */
