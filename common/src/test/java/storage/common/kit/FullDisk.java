@@ -62,8 +62,9 @@ public interface FullDisk extends StoreUnderTest {
     ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
     FailingSets.Outcome outcome;
     try (KeyValueStore store = storeWithTwoRecords(disk)) {
-      disk.failAfterNextWrite();
+      disk.failAfterEachWrite();
       outcome = FailingSets.set(store, "name", "Ada");
+      disk.makeRoom();
       assertThat(store.get("name").orElseThrow()).isIn(outcome.acknowledged(), outcome.failed());
       store.set("town", "Paris");
       assertThat(store.get("town")).contains("Paris");

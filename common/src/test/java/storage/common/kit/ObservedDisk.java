@@ -53,8 +53,8 @@ public final class ObservedDisk {
   /** After how many syncs one fails; 0 for none. */
   private int syncsUntilFailure;
 
-  /** Whether the next write reaches the disk whole and fails all the same. */
-  private boolean nextWriteLies;
+  /** Whether a write reaches the disk whole and fails all the same. */
+  private boolean writesLie;
 
   /** Puts an observer in front of {@code directory}, which may not exist yet. */
   public ObservedDisk(Path directory) {
@@ -109,14 +109,18 @@ public final class ObservedDisk {
     room = bytes;
   }
 
-  /** There is room again. */
+  /** There is room again, and no write fails. */
   public synchronized void makeRoom() {
     room = UNLIMITED;
+    writesLie = false;
   }
 
-  /** The next write reaches the disk whole, and reports a failure all the same. */
-  public synchronized void failAfterNextWrite() {
-    nextWriteLies = true;
+  /**
+   * From now on, each write reaches the disk whole, and reports a failure all the same; also one
+   * that no caller waits for.
+   */
+  public synchronized void failAfterEachWrite() {
+    writesLie = true;
   }
 
   /** From now on, syncs are counted and not done, so that a test of something else is fast. */
@@ -181,8 +185,7 @@ public final class ObservedDisk {
   }
 
   private synchronized void failIfAsked() throws IOException {
-    if (nextWriteLies) {
-      nextWriteLies = false;
+    if (writesLie) {
       throw new IOException("Input/output error (injected, after the write)");
     }
   }
