@@ -104,13 +104,13 @@ final class RecordLayout {
     return Long.hashCode(identity) + offset;
   }
 
-  // tag::intact[]
   /** Whether a whole and undamaged record begins at {@code at} and ends before {@code end}. */
+  // tag::intact[]
   static boolean isIntact(ByteBuffer log, int at, int end, int place) {
     return isPossible(log, at, end) && placeOf(log, at) == place;
   }
 
-  /** Whether what begins at {@code at} has the form of a record that ends before {@code end}. */
+  /** Whether what begins there has the form of a record, up to {@code end}. */
   static boolean isPossible(ByteBuffer log, int at, int end) {
     if (at < 0 || end - at < HEADER_SIZE || kind(log, at) == null) {
       return false;

@@ -212,15 +212,14 @@ final class Recovery {
   }
 
   /** A tail may be torn where the log was written last and never synced; all else is damage. */
-  // tag::torn-tail[]
   private void requireTornTail(SegmentFile found, int end, Segment segment) throws IOException {
+    // tag::torn-tail[]
     boolean isBehindMark = end >= found.mark() || segment.end() < found.mark();
     if (!isActive(found) || !isBehindMark) {
       throw segment.damaged(end);
     }
+    // end::torn-tail[]
   }
-
-  // end::torn-tail[]
 
   private CorruptStoreException missingBefore(SegmentFile segment) {
     return new CorruptStoreException(

@@ -50,7 +50,6 @@ final class SegmentScan {
   }
 
   /** Moves to the next record; false if there is none. */
-  // tag::next[]
   boolean next() throws IOException {
     try {
       return advance();
@@ -59,6 +58,7 @@ final class SegmentScan {
     }
   }
 
+  // tag::next[]
   private boolean advance() {
     while (isRecord(next, sequence)) {
       Kind kind = RecordLayout.kind(log, next);
