@@ -123,7 +123,7 @@ final class CaskBytes {
       } else if (column.name().startsWith("0")) {
         int padding = -bytes.position() & (ALIGNMENT - 1);
         if (padding > 0) {
-          add(Kind.MARK, "padding", padding, "");
+          add(Kind.PLAIN, "padding", padding, "");
         }
       } else {
         takeText(column);
@@ -179,7 +179,8 @@ final class CaskBytes {
   private String text(Column column, long number) {
     return switch (column.name()) {
       case "magic" -> new String(file, bytes.position(), MAGIC_LENGTH, ISO_8859_1);
-      case "store", "identity", "checksum", "hash" -> "";
+      case "store", "identity" -> "a random number";
+      case "checksum", "hash" -> "";
       case "~mark" -> "the same, inverted";
       case "kind" -> kindOfRecord(number);
       case "expiry" -> number == 0 ? "never" : Instant.ofEpochMilli(number).toString();

@@ -38,6 +38,10 @@ final class KeydirText {
 
   private static final String CHECKPOINT = "keydir";
 
+  /** With segments of two records, so that even a toy is worth a checkpoint. */
+  private static final BitcaskOptions SAVED =
+      BitcaskOptions.defaults().withoutBackground().withSegmentSize(160);
+
   /** With segments of which several are needed. */
   private static final BitcaskOptions SMALL =
       BitcaskOptions.defaults().withoutBackground().withSegmentSize(1 << 20);
@@ -54,12 +58,15 @@ final class KeydirText {
   }
 
   /**
+   * @param project the top of the project, for its sources
    * @param home where directories are made for the stores that this takes
    * @param keydir what stage 3 costs, to be set beside this
    */
-  static void write(Path home, Generated generated, Cost keydir) throws IOException {
+  static void write(Path project, Path home, Generated generated, Cost keydir)
+      throws IOException {
     KeydirText text = new KeydirText(home, generated);
     text.slots();
+    text.picture(project);
     text.twins();
     text.cost(keydir);
     text.open();
@@ -67,13 +74,13 @@ final class KeydirText {
 
   /** How keys become tables, fingerprints and slots. */
   private void slots() {
-    StringBuilder lines = new StringBuilder("key  hash of the key   table  slot\n");
+    StringBuilder lines = new StringBuilder("key  hash of the key     table  slot\n");
     long location = Inside.constant("storage.bitcask.SegmentHeader", "SIZE") / ALIGNMENT;
     for (String key : List.of("é", "😄", "🍕")) {
       long hash = hash(key);
       String digits = "%016x".formatted(hash);
       lines.append(
-          "%-2s   [.field-length]##%s##[.field-key]##%s##%s   %4d  [.field-key]##%06x##[.field-value]##%010x##%n"
+          "%-2s   [.field-length]##%s## [.field-key]##%s## %s   %4d  [.field-key]##%06x## [.field-value]##%010x##%n"
               .formatted(
                   key,
                   digits.substring(0, 3),
@@ -92,6 +99,35 @@ final class KeydirText {
     long tableBits = Inside.constant(SLOT, "TABLE_BITS");
     generated.fact("bitcask-table-bits", tableBits);
     generated.fact("bitcask-tables", 1L << tableBits);
+  }
+
+  /** From the newest key of a small store to its value, as the files of that store say. */
+  private void picture(Path project) throws IOException {
+    String key = "😄";
+    Path directory = home.resolve("bitcask-lookup");
+    FixedRandom.restart();
+    try (Bitcask cask = Bitcask.open(directory, SAVED)) {
+      cask.put("é".getBytes(UTF_8), "accent".getBytes(UTF_8));
+      cask.put("🍕".getBytes(UTF_8), "pizza".getBytes(UTF_8));
+      cask.put(key.getBytes(UTF_8), "smile".getBytes(UTF_8));
+      cask.put(key.getBytes(UTF_8), "grin".getBytes(UTF_8));
+    }
+    byte[] log = Files.readAllBytes(directory.resolve("0000000002.data"));
+    byte[] checkpoint = Files.readAllBytes(directory.resolve(CHECKPOINT));
+    List<List<Field>> records = CaskBytes.ofSegment(project, log);
+    long hash = hash(key);
+    int table = (int) Inside.callStatic(SLOT, "table", hash);
+    List<String> slots =
+        CaskBytes.ofCheckpoint(project, checkpoint).stream()
+            .filter(group -> group.get(0).name().equals("table"))
+            .filter(group -> group.get(0).text().equals(String.valueOf(table)))
+            .flatMap(List::stream)
+            .filter(field -> field.name().equals("slot"))
+            .map(field -> field.hex().replace(" ", ""))
+            .toList();
+    generated.file(
+        "bitcask-lookup.svg",
+        LookupPicture.of("%016x".formatted(hash), table, slots, records, records.size() - 1));
   }
 
   /** How many of a million keys have the same table and the same fingerprint as another. */
