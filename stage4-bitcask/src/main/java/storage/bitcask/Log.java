@@ -72,8 +72,8 @@ final class Log {
   }
 
   /** Appends a record to the active segment and returns where it begins there. */
-  // tag::append[]
   int append(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
+    // tag::append[]
     int length = RecordLayout.length(key.length, value.length);
     SegmentWriter active = writerFor(length);
     long sequence = lastSequence + 1;
@@ -85,9 +85,8 @@ final class Log {
     } catch (InternalError e) {
       throw broken(e);
     }
+    // end::append[]
   }
-
-  // end::append[]
 
   /** Appends all records of a batch and its commit by one write, and returns where it begins. */
   int append(List<Batch.Operation> batch) throws IOException {

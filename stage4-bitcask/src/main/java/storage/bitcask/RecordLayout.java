@@ -90,7 +90,8 @@ final class RecordLayout {
     // tag::encode[]
     int at = bytes.position();
     int length = length(key.length, value.length);
-    bytes.putInt(0).put(kind.code()).putShort((short) key.length).putInt(value.length);
+    bytes.putInt(0).put(kind.code());
+    bytes.putShort((short) key.length).putInt(value.length);
     bytes.putLong(sequence).putLong(expiry).put(key).put(value);
     while (bytes.position() < at + length) {
       bytes.put((byte) 0);

@@ -136,8 +136,8 @@ final class Recovery {
     return entries.size();
   }
 
-  // tag::load[]
   private void load(SegmentFile found) throws IOException {
+    // tag::load[]
     if (found.header().first() != lastSequence + 1) {
       throw missingBefore(found);
     }
@@ -150,12 +150,11 @@ final class Recovery {
       return;
     }
     withoutHint.add(segment);
+    // end::load[]
     String note = readOnly ? "read without a hint file" : "hint file written anew";
     List<String> notes = isActive(found) ? List.of() : List.of(note);
     scan(found, segment, SegmentHeader.SIZE, found.header().first() - 1, notes);
   }
-
-  // end::load[]
 
   private boolean isActive(SegmentFile found) {
     List<SegmentFile> all = inventory.segments();
