@@ -62,8 +62,7 @@ final class KeydirText {
    * @param home where directories are made for the stores that this takes
    * @param keydir what stage 3 costs, to be set beside this
    */
-  static void write(Path project, Path home, Generated generated, Cost keydir)
-      throws IOException {
+  static void write(Path project, Path home, Generated generated, Cost keydir) throws IOException {
     KeydirText text = new KeydirText(home, generated);
     text.slots();
     text.picture(project);

@@ -3,19 +3,19 @@ package storage.docs;
 import java.util.List;
 
 /**
- * The way of a get in stage 4, from the key to the value, in SVG: the bits of the hash, the slots of
- * a table, and the record in the log.
+ * The way of a get in stage 4, from the key to the value, in SVG: the bits of the hash, the slots
+ * of a table, and the record in the log.
  */
 final class LookupPicture {
 
   private static final int WIDTH = 640;
-  private static final int HEIGHT = 232;
+  private static final int HEIGHT = 210;
   private static final int BOX = 24;
 
   /** How wide a character of the typeface for code is, and a byte in the log. */
   private static final double CHARACTER = 7.3;
 
-  private static final int BYTE = 3;
+  private static final int BYTE = 4;
 
   private static final int LEFT = 78;
   private static final int HASH_TOP = 10;
@@ -32,6 +32,7 @@ final class LookupPicture {
 
   private static final String MONO = "Book Mono, monospace";
   private static final String SANS = "Book Sans, sans-serif";
+  private static final String EMOJI = "Book Emoji, sans-serif";
 
   private final StringBuilder svg = new StringBuilder();
 
@@ -103,9 +104,10 @@ final class LookupPicture {
       text(x(from), LOG_TOP + BOX + 14, 10, "start", SOFT, MONO, String.valueOf(from));
     }
     for (Field field : records.get(found)) {
-      if (field.kind() == Field.Kind.KEY || field.kind() == Field.Kind.VALUE) {
-        double middle = x(field.offset()) + width(field) / 2;
-        text(middle, LOG_TOP + BOX + 30, 11, "middle", INK, SANS, field.text());
+      if (field.kind() == Field.Kind.KEY) {
+        text(x(field.offset()), LOG_TOP + BOX + 14, 11, "start", INK, EMOJI, field.text());
+      } else if (field.kind() == Field.Kind.VALUE) {
+        text(x(field.offset()) + 3, LOG_TOP + BOX + 14, 11, "start", INK, SANS, field.text());
       }
     }
   }
@@ -143,8 +145,10 @@ final class LookupPicture {
   private double part(double x, int top, String digits, String fill, String caption) {
     double width = digits.length() * CHARACTER + 10;
     box(x, top, width, fill);
-    text(x + width / 2, top + 16, 12, "middle", INK, MONO, digits);
-    text(x + width / 2, top + BOX + 13, 10, "middle", SOFT, SANS, caption);
+    if (!digits.isBlank()) {
+      text(x + width / 2, top + 16, 12, "middle", INK, MONO, digits);
+      text(x + width / 2, top + BOX + 13, 10, "middle", SOFT, SANS, caption);
+    }
     return x + width;
   }
 
