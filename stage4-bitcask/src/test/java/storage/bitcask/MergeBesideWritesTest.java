@@ -6,10 +6,12 @@ import static storage.bitcask.BitcaskTest.content;
 import static storage.bitcask.BitcaskTest.put;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.common.kit.RecordedDisk;
 
 /** What is written in the middle of a merge, by its own thread, so that the moment is known. */
 class MergeBesideWritesTest {
@@ -67,6 +69,35 @@ class MergeBesideWritesTest {
       }
     }
     return 1;
+  }
+
+  /**
+   * What makes a record stale has to be on the disk before a merge lets the record go: the power is
+   * cut at every moment of a merge, and what was not synced is lost.
+   */
+  @Test
+  void whatMadeARecordStaleIsSyncedBeforeTheRecordIsGone() throws IOException {
+    RecordedDisk disk = new RecordedDisk(Files.createDirectory(directory.resolve("store")));
+    BitcaskOptions options =
+        OPTIONS.withMerge(MergePolicy.defaults().onlyByCall().withStale(20, 1 << 20));
+    int before;
+    try (Bitcask cask = Bitcask.open(disk.path(), options)) {
+      for (int i = 1; i <= 8; i++) {
+        put(cask, "key " + i, "a");
+      }
+      for (int i = 1; i <= 4; i++) {
+        put(cask, "key " + i, "b");
+      }
+      before = disk.changes();
+      assertThat(cask.mergeByPolicy().segmentsRead()).isEqualTo(1);
+    }
+    Path crashed = Files.createDirectory(directory.resolve("crashed"));
+    for (int cut = before; cut <= disk.changes(); cut++) {
+      SmallStore.write(crashed, disk.afterPowerCut(cut));
+      try (Bitcask cask = SmallStore.open(crashed, options)) {
+        assertThat(content(cask)).as("cut at %d", cut).hasSize(8);
+      }
+    }
   }
 
   /** A merge that read it could not know where it ends, and would delete what is appended next. */

@@ -68,7 +68,7 @@ class WrongOnPurposeTest {
           - | a checkpoint of other segments is used | Checkpoint | file.header().identity() == identity | identity != 0 | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
           - | a write is acknowledged without its sync | GroupCommit | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLosesNothingIfEveryWriteIsSynced
           - | a segment is left before it is synced | SegmentWriter | force(end); | writeNothing(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
-          - | a merge forgets to sync what made records stale | Merge | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          - | a merge forgets to sync what made records stale | Merge | log.force(); | log.lastSequence(); | MergeBesideWritesTest | whatMadeARecordStaleIsSyncedBeforeTheRecordIsGone
           - | half of a batch is taken for the whole | SegmentScan | && !findCommit() | && next < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           - | dropped records stay behind new ones | SegmentWriter | if (hasRemains) | if (mark < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
           a failed sync that is tried again | what a failed sync has left is taken for synced | SegmentWriter | if (isDoubtful) | if (mark < 0) | RemainsTest | whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync
