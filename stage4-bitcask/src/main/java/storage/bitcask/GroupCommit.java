@@ -72,12 +72,15 @@ final class GroupCommit {
   // end::sync[]
 
   /** Returns up to which sequence everything is durable now: at least the one waited for. */
+  // tag::force[]
   private long force() throws IOException {
     letOthersAppend();
     long appended = log.lastSequence();
     log.force();
     return appended;
   }
+
+  // end::force[]
 
   /** Those who are waiting to: a page that is being synced cannot be written to. */
   @SuppressWarnings("ThreadPriorityCheck") // if it yields to nobody, a sync is only less shared
