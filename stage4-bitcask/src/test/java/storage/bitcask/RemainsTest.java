@@ -43,7 +43,9 @@ class RemainsTest {
     }
     killed.get(FIRST)[lost + 50_000] ^= 1;
     SmallStore.write(store, killed);
-    try (Bitcask cask = Bitcask.open(store)) {
+    int noRoomBehindIt = lost + RecordLayout.length(1, 100_000); // so that nothing is zeroed there
+    BitcaskOptions options = BitcaskOptions.defaults().withSegmentSize(noRoomBehindIt);
+    try (Bitcask cask = Bitcask.open(store, options)) {
       assertThat(content(cask).keySet()).containsExactly("a");
       put(cask, "k", "n".repeat(100_000));
       killed = SmallStore.read(store);
