@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * of its own.
  */
 @ExtendWith(ConformanceRecorder.class)
-@Timeout(60)
+@Timeout(240)
 public interface CompatibilityKit
     extends LastWriteWins,
         AnyText,
