@@ -166,10 +166,7 @@ final class Backup {
       Path file = target.data(segment.number());
       Path written = StoreFiles.writeTemporary(file, header, bytes(segment, SegmentHeader.SIZE));
       Segment copy = Segment.open(segment.number(), written);
-      SegmentScan scan = new SegmentScan(copy);
-      while (scan.next()) {
-        // the scan checks
-      }
+      SegmentScan scan = new SegmentScan(copy).toEnd();
       if (scan.end() < end) {
         throw (segment.isIntact(scan.end()) ? copy : segment).damaged(scan.end());
       }

@@ -12,8 +12,6 @@ import java.util.List;
  */
 public final class Batch {
 
-  private static final byte[] NOTHING = {};
-
   private final List<Operation> operations = new ArrayList<>();
 
   /** Adds a put; within a batch, too, the last write wins. */
@@ -28,7 +26,7 @@ public final class Batch {
 
   /** Adds a delete. */
   public Batch delete(byte[] key) {
-    return add(Kind.BATCH_TOMBSTONE, RecordLayout.NEVER, key, NOTHING);
+    return add(Kind.BATCH_TOMBSTONE, RecordLayout.NEVER, key, RecordLayout.NO_BYTES);
   }
 
   /** The number of puts and deletes. */
@@ -66,7 +64,8 @@ public final class Batch {
     }
     byte[] count = ByteBuffer.allocate(Integer.BYTES).putInt(batch.size()).array();
     int place = RecordLayout.place(identity, at + bytes.position());
-    RecordLayout.encode(bytes, place, Kind.COMMIT, sequence, RecordLayout.NEVER, NOTHING, count);
+    RecordLayout.encode(
+        bytes, place, Kind.COMMIT, sequence, RecordLayout.NEVER, RecordLayout.NO_BYTES, count);
     return bytes.flip();
   }
 

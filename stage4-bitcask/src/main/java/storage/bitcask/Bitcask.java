@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * A store of byte values under byte keys, kept in one directory: a log in segments, and in memory
@@ -24,8 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * java.nio.channels.ClosedByInterruptException}; the other threads are not disturbed.
  */
 public final class Bitcask implements Closeable {
-
-  private static final byte[] NOTHING = {};
 
   private final Core core;
   private final CaskReader reader;
@@ -124,7 +123,7 @@ public final class Bitcask implements Closeable {
   /** Removes {@code key} and its value, if there is one. */
   public void delete(byte[] key) throws IOException {
     requireWritable();
-    writer.write(Kind.TOMBSTONE, RecordLayout.NEVER, key, NOTHING);
+    writer.write(Kind.TOMBSTONE, RecordLayout.NEVER, key, RecordLayout.NO_BYTES);
   }
 
   /** Writes all puts and deletes of {@code batch}; after a crash all of them are there, or none. */
@@ -153,13 +152,7 @@ public final class Bitcask implements Closeable {
   }
 
   private Snapshot snapshot() {
-    core.writeLock().lock();
-    try {
-      requireOpen();
-      return new Snapshot(core);
-    } finally {
-      core.writeLock().unlock();
-    }
+    return atOneInstant(() -> new Snapshot(core));
   }
 
   /** Rewrites every segment that holds what is no longer needed, the active one included. */
@@ -216,26 +209,12 @@ public final class Bitcask implements Closeable {
     if (Files.exists(target) && target.toRealPath().equals(directory().toRealPath())) {
       throw new IllegalArgumentException("a store cannot be backed up into itself: " + target);
     }
-    Backup backup;
-    core.writeLock().lock();
-    try {
-      requireOpen();
-      backup = new Backup(core);
-    } finally {
-      core.writeLock().unlock();
-    }
-    return backup.into(target, progress);
+    return atOneInstant(() -> new Backup(core)).into(target, progress);
   }
 
   /** The figures of the store. */
   public Statistics statistics() {
-    core.writeLock().lock();
-    try {
-      requireOpen();
-      return Statistics.of(core);
-    } finally {
-      core.writeLock().unlock();
-    }
+    return atOneInstant(() -> Statistics.of(core));
   }
 
   /** Makes every write durable that was acknowledged before. */
@@ -275,9 +254,17 @@ public final class Bitcask implements Closeable {
     }
   }
 
+  private <T> T atOneInstant(Supplier<T> view) {
+    return core.underLock(
+        () -> {
+          requireOpen();
+          return view.get();
+        });
+  }
+
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("the store in " + directory() + " is closed");
+      throw core.files().closed();
     }
   }
 

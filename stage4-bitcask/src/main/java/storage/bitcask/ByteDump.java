@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import storage.common.CorruptStoreException;
 
 /** The bytes of a segment or of a hint file, each with the field that it belongs to. */
@@ -47,7 +46,7 @@ final class ByteDump {
     long identity = number("identity", Long.BYTES);
     number("first", Long.BYTES);
     number("last", Long.BYTES);
-    field("checksum", Integer.BYTES, verdict(bytes.getInt(at) == checksum(at)));
+    field("checksum", Integer.BYTES, verdict(bytes.getInt(at) == Checksum.of(bytes, 0, at)));
     number("mark", Integer.BYTES);
     field("~mark", Integer.BYTES, String.valueOf(~bytes.getInt(at)));
     field("zeros", SegmentHeader.SIZE - at, "");
@@ -113,7 +112,7 @@ final class ByteDump {
     }
     number("covered", Integer.BYTES);
     number("last", Long.BYTES);
-    field("checksum", Integer.BYTES, verdict(bytes.getInt(at) == checksum(at)));
+    field("checksum", Integer.BYTES, verdict(bytes.getInt(at) == Checksum.of(bytes, 0, at)));
   }
 
   private long number(String name, int length) {
@@ -141,12 +140,6 @@ final class ByteDump {
     byte[] array = new byte[length];
     bytes.get(at, array);
     return array;
-  }
-
-  private int checksum(int end) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.slice(0, end));
-    return (int) crc.getValue();
   }
 
   private static String verdict(boolean isRight) {

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,12 +53,22 @@ final class CaskCommands {
   }
 
   private int on(BitcaskOptions options, OnStore command) throws IOException {
-    if (!context.hasStore()) {
-      return StageCommand.FAILED;
-    }
-    try (Bitcask cask = Bitcask.open(context.directory(), options)) {
-      return command.run(cask);
-    }
+    return inDirectory(
+        directory -> {
+          try (Bitcask cask = Bitcask.open(directory, options)) {
+            return command.run(cask);
+          }
+        });
+  }
+
+  /** Runs a command on the files of a store. */
+  int inDirectory(OnFiles command) throws IOException {
+    return context.hasStore() ? command.run(context.directory()) : StageCommand.FAILED;
+  }
+
+  /** What a command does with the files of a store; returns its status. */
+  interface OnFiles {
+    int run(Path directory) throws IOException;
   }
 
   /** What a command does with an open store; returns its status. */

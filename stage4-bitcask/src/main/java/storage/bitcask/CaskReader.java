@@ -45,7 +45,7 @@ final class CaskReader {
             ? Optional.of(segment.value(found.at()))
             : Optional.empty();
       }
-      if (keydir.isCurrent(hash, found)) {
+      if (keydir.pointsTo(hash, found.slot())) {
         throw segment.damaged(found.at());
       }
     }
@@ -54,9 +54,7 @@ final class CaskReader {
   // end::get[]
 
   private boolean isLive(Segment segment, int at) {
-    long expiry = segment.expiry(at);
-    return segment.kind(at).hasValue()
-        && (expiry == RecordLayout.NEVER || expiry > options.clock().millis());
+    return segment.kind(at).hasValue() && !segment.hasExpired(at, options.clock());
   }
 
   /** Looks at where the next keys are before it gets the first of them. */

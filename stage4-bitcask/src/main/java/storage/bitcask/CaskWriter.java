@@ -130,7 +130,7 @@ final class CaskWriter {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("the store in " + files.directory() + " is closed");
+      throw files.closed();
     }
   }
 

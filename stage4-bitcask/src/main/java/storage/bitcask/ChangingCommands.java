@@ -1,7 +1,6 @@
 package storage.bitcask;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -104,15 +103,14 @@ final class ChangingCommands {
 
     @Override
     public Integer call() throws IOException {
-      if (!commands.context().hasStore()) {
-        return StageCommand.FAILED;
-      }
-      Path directory = commands.context().directory();
-      RepairReport report;
-      try (Bar bar = output.bar(commands, "repair")) {
-        report = rehearse ? Repair.rehearse(directory, bar) : Repair.of(directory, bar);
-      }
-      return output.show(commands, report, () -> show(report));
+      return commands.inDirectory(
+          directory -> {
+            RepairReport report;
+            try (Bar bar = output.bar(commands, "repair")) {
+              report = rehearse ? Repair.rehearse(directory, bar) : Repair.of(directory, bar);
+            }
+            return output.show(commands, report, () -> show(report));
+          });
     }
 
     private void show(RepairReport report) {

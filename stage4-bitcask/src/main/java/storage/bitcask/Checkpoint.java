@@ -35,9 +35,9 @@ record Checkpoint(long sequence, List<Entry> segments, FrozenKeydir keydir) {
   static final int VERSION = 1;
 
   /** The keydir as it is; to be called under the lock for writing. */
-  static Checkpoint of(Segments segments, Keydir keydir, long sequence) {
-    List<Entry> entries = segments.byAge().stream().map(Entry::of).toList();
-    return new Checkpoint(sequence, entries, keydir.freeze());
+  static Checkpoint of(Core core) {
+    List<Entry> entries = core.segments().byAge().stream().map(Entry::of).toList();
+    return new Checkpoint(core.log().lastSequence(), entries, core.keydir().freeze());
   }
 
   /** Every record that it knows of has to be durable before. */

@@ -1,7 +1,6 @@
 package storage.bitcask;
 
 import java.io.IOException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Saves the keydir now and then, so that the next open has little to read from the log. */
 final class Checkpointer {
@@ -12,11 +11,9 @@ final class Checkpointer {
   /** So many bytes are appended between two checkpoints, or twice as many as the keydir has. */
   private static final int INTERVAL = 16 << 20;
 
-  private final StoreFiles files;
-  private final Segments segments;
+  private final Core core;
   private final Keydir keydir;
   private final Log log;
-  private final ReentrantLock writeLock;
   private final int segmentSize;
 
   /** How many bytes had been appended when the keydir was saved; guarded by the write lock. */
@@ -28,11 +25,9 @@ final class Checkpointer {
    * @param unsaved how many bytes the last checkpoint does not know of
    */
   Checkpointer(Core core, long unsaved) {
-    this.files = core.files();
-    this.segments = core.segments();
+    this.core = core;
     this.keydir = core.keydir();
     this.log = core.log();
-    this.writeLock = core.writeLock();
     this.segmentSize = core.options().segmentSize();
     this.savedAt = -unsaved;
     this.interval = interval();
@@ -54,23 +49,18 @@ final class Checkpointer {
   /** Saves the keydir. If that fails, the next open has more to read. */
   synchronized void save() {
     try {
-      Checkpoint checkpoint = take();
+      Checkpoint checkpoint = core.underLock(this::take);
       log.force(); // a checkpoint must not know of more than the disk does
-      checkpoint.write(files);
+      checkpoint.write(core.files());
     } catch (IOException e) {
       // the disk may be full
     }
   }
 
   private Checkpoint take() {
-    writeLock.lock();
-    try {
-      savedAt = log.appendedBytes();
-      interval = interval();
-      return Checkpoint.of(segments, keydir, log.lastSequence());
-    } finally {
-      writeLock.unlock();
-    }
+    savedAt = log.appendedBytes();
+    interval = interval();
+    return Checkpoint.of(core);
   }
 
   /** Saves the keydir of a store that is being closed, if that is worth it. */

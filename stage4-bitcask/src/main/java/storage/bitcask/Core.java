@@ -1,6 +1,7 @@
 package storage.bitcask;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * What the parts of an open store share.
@@ -24,5 +25,15 @@ record Core(
         recovery.keydir(),
         new Log(recovery, options.segmentSize()),
         new ReentrantLock());
+  }
+
+  /** Does something while nobody else changes anything. */
+  <T> T underLock(Supplier<T> action) {
+    writeLock.lock();
+    try {
+      return action.get();
+    } finally {
+      writeLock.unlock();
+    }
   }
 }

@@ -39,8 +39,17 @@ final class HintFile {
   }
 
   /** Writes the hint file of a segment. */
-  static void write(Path file, Segment segment, StoreFiles files) throws IOException {
-    files.write(file, out -> encode(segment, out));
+  static void write(Segment segment, StoreFiles files) throws IOException {
+    files.write(files.hint(segment.number()), out -> encode(segment, out));
+  }
+
+  /** The same, if that can be done: the next open scans, and tries again. */
+  static void tryToWrite(Segment segment, StoreFiles files) {
+    try {
+      write(segment, files);
+    } catch (IOException e) {
+      // the disk may be full
+    }
   }
 
   private static void encode(Segment segment, ChecksummedOutput out) throws IOException {

@@ -1,6 +1,5 @@
 package storage.bitcask;
 
-import java.io.IOException;
 import java.time.Duration;
 
 /** What has to be done now and then, and no caller has to wait for. */
@@ -75,8 +74,8 @@ final class Housekeeper {
     }
   }
 
-  private void writeHint(Segment sealed) throws IOException {
-    HintFile.write(files.hint(sealed.number()), sealed, files);
+  private void writeHint(Segment sealed) {
+    HintFile.tryToWrite(sealed, files);
     if (segments.at(sealed.location(0)) != sealed) { // it was merged meanwhile
       StoreFiles.deleteQuietly(files.hint(sealed.number()));
     }

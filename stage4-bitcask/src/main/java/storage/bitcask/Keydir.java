@@ -80,12 +80,6 @@ final class Keydir {
     // end::find[]
   }
 
-  /** Whether a slot that a reader has found still says the same. */
-  boolean isCurrent(long hash, Found found) {
-    long[] table = tables.getAcquire(Slot.table(hash));
-    return Slot.search(table, hash, found.slot()) >= 0;
-  }
-
   private boolean isCurrent(long hash, long[] table, int i, long slot) {
     return tables.getAcquire(Slot.table(hash)) == table
         && (long) Slot.IN_TABLE.getAcquire(table, i) == slot;
@@ -176,7 +170,9 @@ final class Keydir {
     return change(hash, old, Slot.REMOVED);
   }
 
-  /** Whether the key with this hash has its newest record at {@code location}. */
+  /**
+   * Whether the key with this hash has its newest record at {@code location}, which may be a slot.
+   */
   boolean pointsTo(long hash, long location) {
     return Slot.search(tables.getAcquire(Slot.table(hash)), hash, Slot.of(hash, location)) >= 0;
   }

@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 
 /**
  * The writing side of the log: appends to the active segment, rolls to the next, and syncs.
@@ -24,8 +23,6 @@ final class Log {
 
   /** So that each of its records has a {@link Location}. */
   private static final int MAX_BATCH_LENGTH = Location.MAX_OFFSET - SegmentHeader.SIZE;
-
-  private static final Random IDENTITIES = new SecureRandom();
 
   private final StoreFiles files;
   private final Segments segments;
@@ -206,7 +203,7 @@ final class Log {
   }
 
   static long newIdentity() {
-    return IDENTITIES.nextLong();
+    return new SecureRandom().nextLong(); // which takes its time, and most opens need none
   }
 
   /** Makes everything durable that was appended before this call. */

@@ -1,5 +1,8 @@
 package storage.bitcask;
 
+import static storage.bitcask.RecordLayout.NEVER;
+import static storage.bitcask.RecordLayout.NO_BYTES;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +30,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Merge {
 
   private static final int SLOTS_AT_ONCE = 64;
-  private static final byte[] NOTHING = {};
   private static final int DROPPED = 0;
 
   private final StoreFiles files;
@@ -178,13 +180,13 @@ final class Merge {
     // tag::copy[]
     long sequence = input.sequence(at);
     long expiry = input.expiry(at);
-    long now = options.clock().millis();
-    if (input.kind(at).hasValue() && !input.hasExpired(at, now)) {
+    boolean hasExpired = input.hasExpired(at, options.clock());
+    if (input.kind(at).hasValue() && !hasExpired) {
       return writer.append(Kind.PUT, sequence, expiry, key, input.value(at));
     }
     return dropsTombstones
         ? DROPPED
-        : writer.append(Kind.TOMBSTONE, sequence, RecordLayout.NEVER, key, NOTHING);
+        : writer.append(Kind.TOMBSTONE, sequence, NEVER, key, NO_BYTES);
     // end::copy[]
   }
 
@@ -250,11 +252,7 @@ final class Merge {
   private void finish(Segment merged) throws IOException {
     underLock(() -> segments.remove(inputs));
     if (merged.end() > SegmentHeader.SIZE) {
-      try {
-        HintFile.write(files.hint(merged.number()), merged, files);
-      } catch (IOException e) {
-        // the next open scans, and tries again
-      }
+      HintFile.tryToWrite(merged, files);
     }
     for (Segment input : inputs) {
       StoreFiles.deleteQuietly(input.file());

@@ -2,7 +2,6 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Path;
 
 /**
  * Lets a merge go on from record to record: no faster than the policy allows, not while merges are
@@ -13,7 +12,7 @@ final class MergePace {
   /** In nanoseconds: a merge may be ahead of its time by so much. */
   private static final long GRACE = 1_000_000;
 
-  private final Path directory;
+  private final StoreFiles files;
   private final long bytesPerSecond;
 
   /** Changed by callers, who then wake the merge. */
@@ -24,8 +23,8 @@ final class MergePace {
   /** When the records that were read so far may have been read, by {@link System#nanoTime}. */
   private long due = System.nanoTime();
 
-  MergePace(Path directory, long bytesPerSecond) {
-    this.directory = directory;
+  MergePace(StoreFiles files, long bytesPerSecond) {
+    this.files = files;
     this.bytesPerSecond = bytesPerSecond;
   }
 
@@ -50,7 +49,7 @@ final class MergePace {
 
   synchronized void requireOpen() {
     if (stopped) {
-      throw new IllegalStateException("the store in " + directory + " is closed");
+      throw files.closed();
     }
   }
 

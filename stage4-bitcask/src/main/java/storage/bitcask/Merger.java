@@ -1,6 +1,7 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Merger {
     this.log = core.log();
     this.writeLock = core.writeLock();
     this.checkpointer = checkpointer;
-    this.pace = new MergePace(core.files().directory(), options.merge().bytesPerSecond());
+    this.pace = new MergePace(core.files(), options.merge().bytesPerSecond());
   }
 
   MergePace pace() {
@@ -67,7 +68,7 @@ final class Merger {
 
   /** Reads the segments of which nothing else is known to be stale. */
   private Map<Segment, Long> expired() throws IOException {
-    long now = options.clock().millis();
+    InstantSource now = InstantSource.fixed(options.clock().instant());
     Map<Segment, Long> expired = new HashMap<>();
     for (Segment segment : merelyLive()) {
       long bytes = 0;
@@ -84,12 +85,9 @@ final class Merger {
   }
 
   private List<Segment> merelyLive() {
-    writeLock.lock();
-    try {
-      return segments.byAge().stream().filter(each -> each.accounts().staleRecords() == 0).toList();
-    } finally {
-      writeLock.unlock();
-    }
+    return core.underLock(
+        () ->
+            segments.byAge().stream().filter(each -> each.accounts().staleRecords() == 0).toList());
   }
 
   /** Merges what the policy finds worth it. */
@@ -120,12 +118,8 @@ final class Merger {
   }
 
   private MergePlan plan() {
-    writeLock.lock();
-    try {
-      return MergePlan.of(segments.byAge(), log.active(), options.segmentSize(), options.merge());
-    } finally {
-      writeLock.unlock();
-    }
+    return core.underLock(
+        () -> MergePlan.of(segments.byAge(), log.active(), options.segmentSize(), options.merge()));
   }
 
   private MergeReport run(List<List<Segment>> runs, BooleanSupplier mayBegin, Progress progress)

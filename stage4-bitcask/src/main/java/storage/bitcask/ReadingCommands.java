@@ -159,15 +159,15 @@ final class ReadingCommands {
 
     @Override
     public Integer call() throws IOException {
-      if (!commands.context().hasStore()) {
-        return StageCommand.FAILED;
-      }
-      Verification found;
-      try (Bar bar = output.bar(commands, "verify")) {
-        found = Verification.of(commands.context().directory(), bar);
-      }
-      output.show(commands, found, () -> show(found));
-      return found.hasDamage() ? StageCommand.FAILED : StageCommand.DONE;
+      return commands.inDirectory(
+          directory -> {
+            Verification found;
+            try (Bar bar = output.bar(commands, "verify")) {
+              found = Verification.of(directory, bar);
+            }
+            output.show(commands, found, () -> show(found));
+            return found.hasDamage() ? StageCommand.FAILED : StageCommand.DONE;
+          });
     }
 
     private void show(Verification found) {

@@ -2,7 +2,6 @@ package storage.bitcask;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.zip.CRC32C;
 
 /**
  * The bytes of a record. This class alone knows the layout:
@@ -43,8 +42,8 @@ final class RecordLayout {
 
   static final long NEVER = 0;
 
-  /** So many bytes are taken out of a mapping at once. */
-  private static final int PART = 4096;
+  /** The value of a tombstone, and the key of a commit. */
+  static final byte[] NO_BYTES = {};
 
   private RecordLayout() {}
 
@@ -156,13 +155,6 @@ final class RecordLayout {
   }
 
   private static int checksum(ByteBuffer log, int at, int length) {
-    CRC32C crc = new CRC32C();
-    byte[] part = new byte[Math.min(length, PART)];
-    for (int from = at + AT_KIND; from < at + length; from += part.length) {
-      int bytes = Math.min(part.length, at + length - from);
-      log.get(from, part, 0, bytes); // or else a fault of the disk would end the process
-      crc.update(part, 0, bytes);
-    }
-    return (int) crc.getValue();
+    return Checksum.of(log, at + AT_KIND, at + length);
   }
 }

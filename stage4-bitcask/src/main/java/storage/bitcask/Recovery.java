@@ -240,7 +240,7 @@ final class Recovery {
     for (Segment segment : segments.byAge()) {
       boolean isActive = writer != null && writer.segment() == segment;
       if (withoutHint.contains(segment) && !isActive) {
-        writeHint(segment);
+        HintFile.tryToWrite(segment, files);
       }
       if (!isActive) {
         orphans.remove(segment.number());
@@ -250,14 +250,6 @@ final class Recovery {
     unneeded.forEach(StoreFiles::deleteQuietly);
     if (!unneeded.isEmpty()) {
       files.syncDirectory();
-    }
-  }
-
-  private void writeHint(Segment segment) {
-    try {
-      HintFile.write(files.hint(segment.number()), segment, files);
-    } catch (IOException e) {
-      // the disk may be full; the next open tries again
     }
   }
 }

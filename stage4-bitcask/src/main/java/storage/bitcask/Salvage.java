@@ -98,10 +98,7 @@ final class Salvage {
   }
 
   private void scan() throws IOException {
-    SegmentScan scan = new SegmentScan(segment);
-    while (scan.next()) {
-      // the scan checks
-    }
+    SegmentScan scan = new SegmentScan(segment).toEnd();
     scannedTo = scan.end();
     scannedSequence = scan.sequence();
     restIsZero = scan.restIsZero();

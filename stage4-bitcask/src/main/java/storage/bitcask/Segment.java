@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import storage.common.CorruptStoreException;
 
 /**
@@ -161,9 +162,10 @@ final class Segment {
     return RecordLayout.expiry(log, at);
   }
 
-  boolean hasExpired(int at, long now) {
+  /** The clock is asked only if it matters. */
+  boolean hasExpired(int at, InstantSource clock) {
     long expiry = expiry(at);
-    return expiry != RecordLayout.NEVER && expiry <= now;
+    return expiry != RecordLayout.NEVER && expiry <= clock.millis();
   }
 
   /** The length of the record in bytes, its padding included. */

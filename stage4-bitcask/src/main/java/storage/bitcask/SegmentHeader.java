@@ -3,7 +3,6 @@ package storage.bitcask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
 import storage.common.CorruptStoreException;
 
 /**
@@ -47,7 +46,7 @@ record SegmentHeader(long store, long identity, long first, long last) {
     ByteBuffer bytes = ByteBuffer.allocate(SIZE);
     bytes.putInt(MAGIC).putInt(VERSION);
     bytes.putLong(store).putLong(identity).putLong(first).putLong(last);
-    bytes.putInt(checksum(bytes));
+    bytes.putInt(Checksum.of(bytes, 0, AT_CHECKSUM));
     bytes.put(encodeMark(SIZE));
     return bytes.rewind();
   }
@@ -65,7 +64,7 @@ record SegmentHeader(long store, long identity, long first, long last) {
       throw new CorruptStoreException(
           file, 0, "%08x is not how a segment begins".formatted(bytes.getInt(0)));
     }
-    if (bytes.getInt(AT_CHECKSUM) != checksum(bytes)) {
+    if (bytes.getInt(AT_CHECKSUM) != Checksum.of(bytes, 0, AT_CHECKSUM)) {
       throw new CorruptStoreException(file, 0, "the checksum of the segment's header is wrong");
     }
     int version = bytes.getInt(Integer.BYTES);
@@ -84,11 +83,5 @@ record SegmentHeader(long store, long identity, long first, long last) {
 
   boolean isMerged() {
     return last != OPEN;
-  }
-
-  private static int checksum(ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.slice(0, AT_CHECKSUM));
-    return (int) crc.getValue();
   }
 }

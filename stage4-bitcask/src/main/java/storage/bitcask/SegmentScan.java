@@ -58,6 +58,14 @@ final class SegmentScan {
     }
   }
 
+  /** Goes on to the last record. */
+  SegmentScan toEnd() throws IOException {
+    while (next()) {
+      // each is checked
+    }
+    return this;
+  }
+
   // tag::next[]
   private boolean advance() {
     while (isRecord(next, sequence)) {

@@ -222,7 +222,6 @@ final class SegmentWriter implements Closeable {
     synchronized (resizing) {
       file.run(this::removeRemains);
       close();
-      reserved = segment.end();
     }
   }
 

@@ -1,6 +1,7 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -15,13 +16,13 @@ final class Snapshot {
 
   private final FrozenKeydir keydir;
   private final List<Part> parts;
-  private final long now;
+  private final InstantSource now;
 
   /** To be called under the lock for writing. */
   Snapshot(Core core) {
     keydir = core.keydir().freeze();
     parts = core.segments().byAge().stream().map(each -> new Part(each, each.end())).toList();
-    now = core.options().clock().millis();
+    now = InstantSource.fixed(core.options().clock().instant());
   }
 
   /** Calls {@code visitor} for every key that has a value. */

@@ -47,6 +47,11 @@ final class StoreFiles {
     return directory;
   }
 
+  /** What a call gets that comes too late. */
+  IllegalStateException closed() {
+    return new IllegalStateException("the store in " + directory + " is closed");
+  }
+
   Path data(int number) {
     return directory.resolve(String.format(Locale.ROOT, "%010d.data", number));
   }

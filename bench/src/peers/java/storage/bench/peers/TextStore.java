@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import storage.bench.ByteOperations;
 import storage.bench.ByteStore;
 import storage.common.Utf8;
 
@@ -16,28 +17,7 @@ import storage.common.Utf8;
 final class TextStore implements ByteStore {
 
   /** An engine that is open. Nothing calls it after it was closed. */
-  interface Bytes extends Closeable {
-
-    void put(byte[] key, byte[] value) throws IOException;
-
-    /** Returns the value, or null if there is none. */
-    byte[] get(byte[] key) throws IOException;
-
-    /** See {@link ByteStore#putAll}. */
-    default void putAll(List<byte[]> keys, List<byte[]> values) throws IOException {
-      throw new UnsupportedOperationException();
-    }
-
-    /** See {@link ByteStore#getAll}. */
-    default List<byte[]> getAll(List<byte[]> keys) throws IOException {
-      throw new UnsupportedOperationException();
-    }
-
-    /** See {@link ByteStore#merge}. */
-    default void merge() throws IOException {
-      throw new UnsupportedOperationException();
-    }
-  }
+  interface Bytes extends ByteOperations, Closeable {}
 
   /**
    * An engine that is a map.
