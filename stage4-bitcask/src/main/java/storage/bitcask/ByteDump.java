@@ -105,14 +105,17 @@ final class ByteDump {
     number("identity", Long.BYTES);
     while (bytes.limit() - at >= HintFile.ENTRY_SIZE + HintFile.TRAILER_SIZE + Integer.BYTES) {
       field("hash", Long.BYTES, "");
-      int offset = bytes.getInt(at);
-      boolean isTombstone = (offset & HintFile.TOMBSTONE) != 0;
-      field("offset", Integer.BYTES, (offset & ~HintFile.TOMBSTONE) + (isTombstone ? " T" : ""));
-      number("length", Integer.BYTES);
+      field("offset", Integer.BYTES, offset(bytes.getInt(at)));
     }
     number("covered", Integer.BYTES);
     number("last", Long.BYTES);
     field("checksum", Integer.BYTES, verdict(bytes.getInt(at) == Checksum.of(bytes, 0, at)));
+  }
+
+  private static String offset(int told) {
+    String tombstone = (told & HintFile.TOMBSTONE) != 0 ? " T" : "";
+    String commit = (told & HintFile.COMMIT) != 0 ? " C" : "";
+    return (told & -RecordLayout.ALIGNMENT) + tombstone + commit;
   }
 
   private long number(String name, int length) {

@@ -9,27 +9,29 @@ import java.nio.file.Path;
  *
  * <pre>
  *  0       4         8
- *  +-------+---------+----------+ +------+--------+--------+     +---------+------+----------+
- *  | magic | version | identity | | hash | offset | length | ... | covered | last | checksum |
- *  | int   | int     | long     | | long | int    | int    |     | int     | long | int      |
- *  +-------+---------+----------+ +------+--------+--------+     +---------+------+----------+
- *                                  one entry for each record
+ *  +-------+---------+----------+ +------+--------+     +---------+------+----------+
+ *  | magic | version | identity | | hash | offset | ... | covered | last | checksum |
+ *  | int   | int     | long     | | long | int    |     | int     | long | int      |
+ *  +-------+---------+----------+ +------+--------+     +---------+------+----------+
+ *                                  for each record
  * </pre>
  *
  * <p>Big-endian. A hint file belongs to the segment with that identity and speaks of its first
  * {@code covered} bytes, whose last record has the sequence {@code last}. An offset is a multiple
- * of 8, and 1 more for a tombstone. The checksum is the CRC32C of everything before it. A hint file
- * that is missing, damaged or another segment's is not used but written anew: nothing is in it that
- * is not in the segment.
+ * of 8, and 1 more for a tombstone or 2 more for the commit of a batch. Each record ends where the
+ * next one begins. The checksum is the CRC32C of everything before it. A hint file that is missing,
+ * damaged, of another version or another segment's is not used but written anew: nothing is in it
+ * that is not in the segment.
  */
 final class HintFile {
 
   static final int MAGIC = 0x42435348; // "BCSH"
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
-  static final int ENTRY_SIZE = Long.BYTES + 2 * Integer.BYTES;
+  static final int ENTRY_SIZE = Long.BYTES + Integer.BYTES;
   static final int TRAILER_SIZE = Integer.BYTES + Long.BYTES;
   static final int TOMBSTONE = 1;
+  static final int COMMIT = 2;
 
   /** The entries, and then the trailer. */
   private final ByteBuffer bytes;
@@ -56,14 +58,24 @@ final class HintFile {
     // tag::encode[]
     out.putInt(MAGIC).putInt(VERSION).putLong(segment.header().identity());
     SegmentScan scan = new SegmentScan(segment);
+    int end = SegmentHeader.SIZE;
     while (scan.next()) {
       int at = scan.at();
+      passOver(end, at, out);
       out.putLong(KeyHash.of(segment.key(at)));
       out.putInt(segment.isTombstone(at) ? at | TOMBSTONE : at);
-      out.putInt(segment.length(at));
+      end = at + segment.length(at);
     }
+    passOver(end, scan.end(), out);
     out.putInt(scan.end()).putLong(scan.sequence());
     // end::encode[]
+  }
+
+  /** A scan does not show commits: there is one where a record does not begin at once. */
+  private static void passOver(int from, int to, ChecksummedOutput out) throws IOException {
+    if (from < to) {
+      out.putLong(0).putInt(from | COMMIT);
+    }
   }
 
   /** Returns the hint file of {@code segment}; null if it has none that can be trusted. */
@@ -92,16 +104,24 @@ final class HintFile {
 
   /** Where the record begins, in bytes. */
   int at(int entry) {
-    return bytes.getInt(entry * ENTRY_SIZE + Long.BYTES) & ~TOMBSTONE;
+    return offset(entry) & -RecordLayout.ALIGNMENT;
   }
 
   boolean isTombstone(int entry) {
-    return (bytes.getInt(entry * ENTRY_SIZE + Long.BYTES) & TOMBSTONE) != 0;
+    return (offset(entry) & TOMBSTONE) != 0;
+  }
+
+  boolean isCommit(int entry) {
+    return (offset(entry) & COMMIT) != 0;
   }
 
   /** The length of the record in bytes. */
   int length(int entry) {
-    return bytes.getInt(entry * ENTRY_SIZE + Long.BYTES + Integer.BYTES);
+    return (entry + 1 < count() ? at(entry + 1) : covered()) - at(entry);
+  }
+
+  private int offset(int entry) {
+    return bytes.getInt(entry * ENTRY_SIZE + Long.BYTES);
   }
 
   /** Where the last of the records ends, in bytes. */

@@ -163,6 +163,9 @@ final class Recovery {
 
   private void apply(HintFile hint, Segment segment) throws IOException {
     for (int entry = 0; entry < hint.count(); entry++) {
+      if (hint.isCommit(entry)) {
+        continue;
+      }
       long hash = hint.hash(entry);
       int at = hint.at(entry);
       Found before = null;

@@ -10,7 +10,7 @@
  *  0000000001.data   +--------+--------+--------+--------+
  *                    | header | record | record | ...    |   sealed
  *                    +--------+--------+--------+--------+
- *  0000000001.hint   hash, offset and length of each of its records
+ *  0000000001.hint   hash and offset of each of its records
  *
  *  0000000002.data   +--------+--------+- - - - - - - - -
  *                    | header | record |    a hole, zeros    active

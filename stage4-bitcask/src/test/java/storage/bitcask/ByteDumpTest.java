@@ -63,7 +63,9 @@ class ByteDumpTest {
             .map(SegmentDump.Line::offset)
             .toList();
     List<ByteDump.Field> fields = fields(first(".hint"));
-    assertThat(values(fields, "offset").stream().map(text -> text.replace(" T", "")))
+    List<String> ofRecords =
+        values(fields, "offset").stream().filter(text -> !text.endsWith(" C")).toList();
+    assertThat(ofRecords.stream().map(text -> text.replace(" T", "")))
         .containsExactlyElementsOf(offsets.stream().map(String::valueOf).toList());
     assertThat(values(fields, "checksum")).containsExactly("right");
   }

@@ -35,13 +35,39 @@ class CheckpointTest {
     }
     Files.delete(directory.resolve("keydir"));
     try (Bitcask cask = Bitcask.open(directory, SMALL)) {
-      assertThat(cask.statistics())
-          .as("the accounts of a scan")
-          .usingRecursiveComparison()
-          .ignoringFields("keydirBytes")
-          .isEqualTo(saved);
+      assertSame(cask.statistics(), saved);
       assertThat(content(cask)).isEqualTo(content);
     }
+  }
+
+  /** Records, tombstones and commits: what a hint file leaves out follows from its neighbours. */
+  @Test
+  void checkpointHintFilesAndRecordsTellTheSame() throws IOException {
+    fill(40);
+    try (Bitcask cask = Bitcask.open(directory, SMALL)) {
+      for (int i = 0; i < 20; i++) {
+        Batch batch = new Batch().put(BitcaskTest.bytes(key(i)), BitcaskTest.bytes("in a batch"));
+        cask.write(batch.delete(BitcaskTest.bytes(key(i + 20))));
+        put(cask, key(i), "later");
+      }
+    }
+    Statistics saved = figures();
+    Files.delete(directory.resolve("keydir"));
+    assertSame(figures(), saved);
+    for (int hint : new StoreFiles(directory).hints()) {
+      Files.delete(new StoreFiles(directory).hint(hint));
+    }
+    assertSame(figures(), saved);
+  }
+
+  private Statistics figures() throws IOException {
+    try (Bitcask cask = Bitcask.open(directory, SMALL.asReadOnly())) {
+      return cask.statistics();
+    }
+  }
+
+  private static void assertSame(Statistics found, Statistics saved) {
+    assertThat(found).usingRecursiveComparison().ignoringFields("keydirBytes").isEqualTo(saved);
   }
 
   /** The store goes on behind the checkpoint, into new segments, and is not closed. */
