@@ -15,10 +15,12 @@ final class Housekeeper {
   private final Merger merger;
   private final Checkpointer checkpointer;
 
-  /** Writes hint files and checkpoints, and syncs. */
+  /** Reserves and syncs, for which a writer may soon have to wait. */
   private final BackgroundThread thread;
 
-  /** Merges, which takes longer than the rest can wait. */
+  /** Writes hint files and checkpoints. */
+  private final BackgroundThread savingThread;
+
   private final BackgroundThread mergingThread;
 
   Housekeeper(Core core, Merger merger, Checkpointer checkpointer) {
@@ -29,6 +31,7 @@ final class Housekeeper {
     this.merger = merger;
     this.checkpointer = checkpointer;
     this.thread = new BackgroundThread("bitcask-housekeeper", options.background());
+    this.savingThread = new BackgroundThread("bitcask-saver", options.background());
     this.mergingThread = new BackgroundThread("bitcask-merger", options.background());
   }
 
@@ -66,11 +69,11 @@ final class Housekeeper {
       thread.run(chores.low()::reserveAhead);
     }
     if (chores.sealed() != null) {
-      thread.run(() -> writeHint(chores.sealed()));
+      savingThread.run(() -> writeHint(chores.sealed()));
       considerMerging();
     }
     if (chores.isSaveDue()) {
-      thread.run(checkpointer::save);
+      savingThread.run(checkpointer::save);
     }
   }
 
@@ -96,6 +99,7 @@ final class Housekeeper {
   void close() {
     merger.stop();
     mergingThread.close();
+    savingThread.close();
     thread.close();
   }
 
