@@ -98,7 +98,8 @@ final class Keydir {
     }
   }
 
-  private void touch(long[] hashes, int from, int to) {
+  /** Looks at where some keys are likely to be, first in the tables and then in the log. */
+  void touch(long[] hashes, int from, int to) {
     long[] slots = new long[to - from];
     for (int i = from; i < to; i++) {
       long[] table = tables.getAcquire(Slot.table(hashes[i]));

@@ -201,12 +201,23 @@ final class Merge {
     for (int from = 0; from < moves; from += SLOTS_AT_ONCE) {
       int first = from;
       int last = Math.min(from + SLOTS_AT_ONCE, moves);
+      touch(first, last, merged);
       underLock(
           () -> {
             for (int i = first; i < last; i++) {
               move(i, merged);
             }
           });
+    }
+  }
+
+  /** Looks at what will be needed, so that nobody waits for the memory under the lock. */
+  private void touch(int first, int last, Segment merged) {
+    keydir.touch(hashes, first, last);
+    for (int i = first; i < last; i++) {
+      if (after[i] != DROPPED) {
+        merged.touch(after[i]);
+      }
     }
   }
 
