@@ -23,7 +23,7 @@ record Core(
         options,
         recovery.segments(),
         recovery.keydir(),
-        new Log(recovery, options.segmentSize()),
+        new Log(recovery, options),
         new ReentrantLock());
   }
 

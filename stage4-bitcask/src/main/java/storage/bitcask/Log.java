@@ -26,7 +26,7 @@ final class Log {
 
   private final StoreFiles files;
   private final Segments segments;
-  private final int segmentSize;
+  private final BitcaskOptions options;
 
   /** The random number that all segments of the store share. */
   private final long store;
@@ -43,12 +43,15 @@ final class Log {
   /** Set by a sync or a mapping that failed, and never taken back. */
   private volatile IOException failure;
 
-  Log(Recovery found, int segmentSize) {
+  Log(Recovery found, BitcaskOptions options) {
     this.files = found.files();
     this.segments = found.segments();
-    this.segmentSize = segmentSize;
+    this.options = options;
     this.store = found.inventory().store();
     this.writer = found.writer();
+    if (writer != null) {
+      writer.expect(options.sync());
+    }
     this.nextNumber = found.inventory().nextNumber();
     this.lastSequence = found.lastSequence();
   }
@@ -122,7 +125,7 @@ final class Log {
     requireHealthy();
     Segment active = active();
     boolean hasRecords = active != null && active.end() > SegmentHeader.SIZE;
-    if (hasRecords && (long) active.end() + length > segmentSize) {
+    if (hasRecords && (long) active.end() + length > options.segmentSize()) {
       roll();
     }
     if (writer == null) {
@@ -157,7 +160,8 @@ final class Log {
     Path unfinished = StoreFiles.temporary(file);
     SegmentWriter started =
         SegmentWriter.create(
-            unfinished, segments.indexToAppend(), number, file, header, segmentSize);
+            unfinished, segments.indexToAppend(), number, file, header, options.segmentSize());
+    started.expect(options.sync());
     try {
       force(started);
       publish(unfinished, file);

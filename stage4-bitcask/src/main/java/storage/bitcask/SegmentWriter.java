@@ -38,6 +38,9 @@ final class SegmentWriter implements Closeable {
   private final int usualSize;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
 
+  /** Whether a sync follows each append. */
+  private boolean isEachSynced;
+
   /** Held by whoever changes how long the file is. */
   private final Object resizing = new Object();
 
@@ -98,6 +101,11 @@ final class SegmentWriter implements Closeable {
     return new SegmentWriter(segment, new SegmentChannel(written), usualSize, SegmentHeader.SIZE);
   }
 
+  /** Tells when what is appended will be synced. */
+  void expect(SyncPolicy sync) {
+    isEachSynced = sync instanceof SyncPolicy.Always;
+  }
+
   /** The file got its final name. */
   void renamed() {
     file.renamed(segment.file());
@@ -126,11 +134,31 @@ final class SegmentWriter implements Closeable {
     if (newEnd > reserved) {
       reserve(newEnd);
     }
-    segment.log().put(at, records, records.position(), records.remaining());
+    if (isEachSynced) {
+      write(records, at);
+    } else {
+      segment.log().put(at, records, records.position(), records.remaining());
+    }
     segment.endsAt(newEnd);
   }
 
   // end::append[]
+
+  /**
+   * By a call: after it, a sync has less to write than after a change through the mapping, of which
+   * the system notes whole pages and more.
+   */
+  private void write(ByteBuffer records, int at) throws IOException {
+    try {
+      file.run(open -> writeFully(open, records.duplicate(), at));
+    } catch (IOException e) {
+      synchronized (resizing) {
+        hasRemains = true;
+        reserved = 0; // so that the next append removes them
+      }
+      throw e;
+    }
+  }
 
   /** Whether more should be reserved soon: true once, and then after the next reservation. */
   boolean isRunningLow() {
@@ -234,9 +262,7 @@ final class SegmentWriter implements Closeable {
       mark(end);
     }
     synchronized (resizing) {
-      if (reserved > 0) {
-        cutOff(end);
-      }
+      cutOff(end);
       abandon();
     }
   }

@@ -56,6 +56,49 @@ class RemainsTest {
     }
   }
 
+  /** If every write is synced, records are written by calls, and a call may end in between. */
+  @Test
+  void whatAFailedWriteHasLeftIsGoneBeforeTheNextRecord() throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    BitcaskOptions options = BitcaskOptions.defaults().withSync(SyncPolicy.always());
+    Batch batch = new Batch();
+    for (int i = 0; i < 10; i++) {
+      batch.put(bytes("key " + i), bytes("o".repeat(100)));
+    }
+    try (Bitcask cask = Bitcask.open(disk.path(), options)) {
+      put(cask, "a", "first");
+      disk.fullAfter(1_000); // of the batch's 1,500, for which there is room in the file
+      assertThatThrownBy(() -> cask.write(batch)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> put(cask, "b", "no room")).isInstanceOf(IOException.class);
+      disk.makeRoom();
+      put(cask, "b", "second");
+      SmallStore.write(directory.resolve("killed"), SmallStore.read(directory.resolve("store")));
+    }
+    try (Bitcask cask = Bitcask.open(directory.resolve("killed"))) {
+      assertThat(cask.recovery().isClean()).as("nothing but zeros follows").isTrue();
+      assertThat(content(cask)).isEqualTo(Map.of("a", "first", "b", "second"));
+    }
+  }
+
+  /** A killed process leaves zeros that were written ahead, and the next one may add nothing. */
+  @Test
+  void aSealedSegmentEndsWithItsLastRecord() throws IOException {
+    Path store = directory.resolve("store");
+    Map<String, byte[]> killed;
+    try (Bitcask cask = Bitcask.open(store)) {
+      put(cask, "a", "x".repeat(1_000));
+      killed = SmallStore.read(store);
+    }
+    SmallStore.write(store, killed);
+    BitcaskOptions options = BitcaskOptions.defaults().withSegmentSize(1_000);
+    try (Bitcask cask = Bitcask.open(store, options)) {
+      int end = SegmentHeader.SIZE + RecordLayout.length(1, 1_000);
+      assertThat(Files.size(store.resolve(FIRST))).isGreaterThan(end);
+      put(cask, "b", "second");
+      assertThat(Files.size(store.resolve(FIRST))).isEqualTo(end);
+    }
+  }
+
   /** The mark says that more was synced than there is: a disk that has lied. */
   @Test
   void aFileThatWasCutBeforeItsMarkIsGoneOnWith() throws IOException {

@@ -43,6 +43,8 @@ class WrongOnPurposeTest {
           an empty value taken for a delete | an empty value is taken for a delete | CaskReader | return segment.kind(at).hasValue() | return segment.value(at).length > 0 && segment.kind(at).hasValue() | HostileInputTest | anyBytesAreAKeyAndAValue
           basho/bitcask #82, #148; rosedb #258 | a tombstone is dropped too early | Merge | return dropsTombstones | return dropsTombstones or true | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
           a full disk that raises InternalError | blocks are written that are not there | SegmentWriter | writeZeros(open, start, size); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
+          - | a failed write stays behind new records | SegmentWriter | reserved = 0; // so that | writeNothing(); // so that | RemainsTest | whatAFailedWriteHasLeftIsGoneBeforeTheNextRecord
+          - | zeros stay behind a sealed segment | SegmentWriter | cutOff(end); | writeNothing(); | RemainsTest | aSealedSegmentEndsWithItsLastRecord
           - | a hint file passes over a commit | HintFile | passOver(end, at, out); | writeNothing(); | CheckpointTest | checkpointHintFilesAndRecordsTellTheSame
           a failed sync that is tried again | a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
           files lost between delete and rename | a merge deletes before its output has a durable name | Log | files.syncDirectory(); | if (temporary == file) files.syncDirectory(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
