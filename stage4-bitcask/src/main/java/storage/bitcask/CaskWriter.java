@@ -26,7 +26,7 @@ final class CaskWriter {
     this.log = core.log();
     this.writeLock = core.writeLock();
     this.housekeeper = housekeeper;
-    this.groupCommit = new GroupCommit(core);
+    this.groupCommit = new GroupCommit(log);
   }
 
   void write(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
