@@ -53,11 +53,11 @@ final class Segment {
 
   /** Reads a segment without the store it belongs to. */
   static Segment open(int number, Path file) throws IOException {
-    ByteBuffer log = map(file);
-    if (log.limit() < SegmentHeader.SIZE) {
+    SegmentFile found = SegmentFile.read(number, file);
+    if (found == null) {
       throw new CorruptStoreException(file, 0, "shorter than a header");
     }
-    return new Segment(0, number, file, SegmentHeader.decode(file, log), log, log.limit());
+    return found.map(0);
   }
 
   /** Maps all of {@code file} for reading. */
@@ -114,8 +114,13 @@ final class Segment {
     return Location.of(index, at);
   }
 
+  /** Whether a whole and undamaged record begins at {@code at}. */
   boolean isIntact(int at) {
-    int limit = end; // before the log, which then reaches at least as far
+    return isIntact(at, end); // the end before the log, which then reaches at least as far
+  }
+
+  /** The same for a reader to whom the segment ends earlier. */
+  boolean isIntact(int at, int limit) {
     return RecordLayout.isIntact(log, at, limit, RecordLayout.place(header.identity(), at));
   }
 

@@ -8,10 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A file with the header of a segment.
+ * A segment as {@code open} finds it, before it is mapped: what can be told from its header. The
+ * mark is read before the rest, so that in a store that is written to meanwhile the records reach
+ * at least as far.
  *
  * @param size its length in bytes
- * @param mark up to where it is known to have been synced
+ * @param mark up to where it is known to have been synced, in bytes
  */
 record SegmentFile(int number, Path file, long size, SegmentHeader header, int mark) {
 

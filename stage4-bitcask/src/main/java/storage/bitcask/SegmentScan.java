@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 final class SegmentScan {
 
   private final Segment segment;
-  private final ByteBuffer log;
   private final int limit;
 
   /** Where the record in hand begins. */
@@ -44,7 +43,6 @@ final class SegmentScan {
   SegmentScan(Segment segment, int from, long sequence) {
     this.segment = segment;
     this.limit = segment.end();
-    this.log = segment.log();
     this.next = from;
     this.sequence = sequence;
   }
@@ -69,13 +67,13 @@ final class SegmentScan {
   // tag::next[]
   private boolean advance() {
     while (isRecord(next, sequence)) {
-      Kind kind = RecordLayout.kind(log, next);
+      Kind kind = segment.kind(next);
       if (next >= committed && kind.isInBatch() && !findCommit()) {
         return false;
       }
       at = next;
       next = after(at);
-      sequence = RecordLayout.sequence(log, at);
+      sequence = segment.sequence(at);
       if (kind != Kind.COMMIT) {
         return true;
       }
@@ -103,6 +101,7 @@ final class SegmentScan {
   /** Whether there is nothing but zeros behind the last record: blocks that were never written. */
   boolean restIsZero() throws IOException {
     try {
+      ByteBuffer log = segment.log();
       int i = next;
       while (i <= limit - Long.BYTES && log.getLong(i) == 0) {
         i += Long.BYTES;
@@ -121,30 +120,28 @@ final class SegmentScan {
   private boolean findCommit() {
     int members = 0;
     long last = sequence;
-    int place = next;
-    while (isRecord(place, last)) {
-      Kind kind = RecordLayout.kind(log, place);
-      last = RecordLayout.sequence(log, place);
+    int offset = next;
+    while (isRecord(offset, last)) {
+      Kind kind = segment.kind(offset);
+      last = segment.sequence(offset);
       if (!kind.isInBatch()) {
-        committed = place;
-        int count = log.getInt(place + RecordLayout.HEADER_SIZE);
-        return kind == Kind.COMMIT && count == members;
+        committed = offset;
+        return kind == Kind.COMMIT
+            && segment.log().getInt(offset + RecordLayout.HEADER_SIZE) == members;
       }
       members++;
-      place = after(place);
+      offset = after(offset);
     }
     return false;
   }
 
   // end::commit[]
 
-  private boolean isRecord(int place, long previous) {
-    int binding = RecordLayout.place(segment.header().identity(), place);
-    return RecordLayout.isIntact(log, place, limit, binding)
-        && RecordLayout.sequence(log, place) > previous;
+  private boolean isRecord(int offset, long previous) {
+    return segment.isIntact(offset, limit) && segment.sequence(offset) > previous;
   }
 
-  private int after(int place) {
-    return place + RecordLayout.length(log, place);
+  private int after(int offset) {
+    return offset + segment.length(offset);
   }
 }
