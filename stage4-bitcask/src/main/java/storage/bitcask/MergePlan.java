@@ -16,10 +16,17 @@ import java.util.Map;
  */
 final class MergePlan {
 
-  private final int segmentSize;
+  /** Finds every segment worth it in which something can be reclaimed. */
+  private static final MergePolicy EVERYTHING = MergePolicy.defaults().withStale(1, 1);
 
-  /** Null if whatever can be reclaimed is. */
+  private final int segmentSize;
   private final MergePolicy policy;
+
+  /** How long a segment may be that is joined with its neighbours, in bytes. */
+  private final long small;
+
+  /** How many small neighbours are joined if nothing in them can be reclaimed. */
+  private final int worthJoining;
 
   /** How many live bytes of each segment are known to have expired. */
   private final Map<Segment, Long> expired;
@@ -33,20 +40,29 @@ final class MergePlan {
   /** Whether the segments before the one in hand will have no stale record after the merge. */
   private boolean olderAreClean = true;
 
-  private MergePlan(int segmentSize, MergePolicy policy, Map<Segment, Long> expired) {
+  private MergePlan(
+      int segmentSize,
+      MergePolicy policy,
+      long small,
+      int worthJoining,
+      Map<Segment, Long> expired) {
     this.segmentSize = segmentSize;
     this.policy = policy;
+    this.small = small;
+    this.worthJoining = worthJoining;
     this.expired = expired;
   }
 
   /** Plans to merge whatever gives space back, also if that means to seal the active segment. */
   static MergePlan ofAll(List<Segment> byAge, int segmentSize, Map<Segment, Long> expired) {
-    return new MergePlan(segmentSize, null, expired).plan(byAge, null);
+    return new MergePlan(segmentSize, EVERYTHING, segmentSize, 2, expired).plan(byAge, null);
   }
 
   /** Plans to merge what the policy finds worth it. */
   static MergePlan of(List<Segment> byAge, Segment active, int segmentSize, MergePolicy policy) {
-    return new MergePlan(segmentSize, policy, Map.of()).plan(byAge, active);
+    long small = (long) segmentSize * policy.smallPercent() / 100;
+    return new MergePlan(segmentSize, policy, small, MergePolicy.WORTH_JOINING, Map.of())
+        .plan(byAge, active);
   }
 
   /** The runs to be merged, from the oldest to the youngest. */
@@ -59,13 +75,16 @@ final class MergePlan {
     return verdicts;
   }
 
+  /**
+   * @param active is left alone; null if it need not be
+   */
   private MergePlan plan(List<Segment> byAge, Segment active) {
     for (Segment segment : byAge) {
       Candidate candidate = candidate(segment);
       if (segment == active) {
         endRun();
         leave(candidate, "it is appended to");
-      } else if (candidate.due() == null && !mayBeJoined(segment)) {
+      } else if (candidate.due() == null && segment.end() > small) {
         endRun();
         leave(candidate, tooLittle(candidate));
       } else {
@@ -94,9 +113,6 @@ final class MergePlan {
   /** Returns why a segment is to be merged, whatever becomes of its neighbours; or null. */
   private String due(Segment segment, long reclaimable) {
     long percent = reclaimable * 100 / segment.end();
-    if (policy == null) {
-      return reclaimable > 0 ? "%d %% of it can be reclaimed".formatted(percent) : null;
-    }
     if (percent >= policy.stalePercent()) {
       return "%d %% of it can be reclaimed, and the policy asks for %d %%"
           .formatted(percent, policy.stalePercent());
@@ -108,14 +124,10 @@ final class MergePlan {
     return null;
   }
 
-  private boolean mayBeJoined(Segment segment) {
-    return policy == null || segment.end() <= (long) segmentSize * policy.smallPercent() / 100;
-  }
-
   private void endRun() {
     if (run.stream().anyMatch(each -> each.due() != null)) {
       merge("it is small, and a neighbour of one that is merged");
-    } else if (run.size() >= (policy == null ? 2 : MergePolicy.WORTH_JOINING)) {
+    } else if (run.size() >= worthJoining) {
       merge("it is one of %d small neighbours".formatted(run.size()));
     } else {
       run.forEach(each -> leave(each, tooLittle(each)));
