@@ -1,13 +1,12 @@
 package storage.bitcask;
 
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * What the parts of an open store share.
  *
- * @param writeLock held by whoever changes the log, the keydir or the segments; comes after every
- *     other lock
+ * @param writeLock held by whoever changes the log, the keydir or the segments; see the package's
+ *     documentation for the order of the locks
  */
 record Core(
     StoreFiles files,
@@ -28,12 +27,17 @@ record Core(
   }
 
   /** Does something while nobody else changes anything. */
-  <T> T underLock(Supplier<T> action) {
+  <T, E extends Exception> T underLock(Action<T, E> action) throws E {
     writeLock.lock();
     try {
-      return action.get();
+      return action.run();
     } finally {
       writeLock.unlock();
     }
+  }
+
+  /** What returns a T and may throw an E. */
+  interface Action<T, E extends Exception> {
+    T run() throws E;
   }
 }

@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** Runs one merge after the other, by call or by policy. */
+/**
+ * Runs one merge after the other, by call or by policy. A merge holds the monitor of this object;
+ * it comes before the lock for writing.
+ */
 final class Merger {
 
   private final Core core;
@@ -17,12 +19,7 @@ final class Merger {
   private final Segments segments;
   private final Keydir keydir;
   private final Log log;
-  private final ReentrantLock writeLock;
   private final Checkpointer checkpointer;
-
-  /** Held by a merge; comes before the lock for writing. */
-  private final ReentrantLock merging = new ReentrantLock();
-
   private final MergePace pace;
 
   Merger(Core core, Checkpointer checkpointer) {
@@ -31,7 +28,6 @@ final class Merger {
     this.segments = core.segments();
     this.keydir = core.keydir();
     this.log = core.log();
-    this.writeLock = core.writeLock();
     this.checkpointer = checkpointer;
     this.pace = new MergePace(core.files(), options.merge().bytesPerSecond());
   }
@@ -41,29 +37,20 @@ final class Merger {
   }
 
   /** Merges whatever gives space back, the active segment included. */
-  MergeReport mergeAll(Progress progress) throws IOException {
-    merging.lock();
-    try {
-      pace.requireOpen();
-      return run(planAll().runs(), () -> true, progress);
-    } finally {
-      merging.unlock();
-    }
+  synchronized MergeReport mergeAll(Progress progress) throws IOException {
+    pace.requireOpen();
+    Map<Segment, Long> expired = expired();
+    MergePlan plan = core.underLock(() -> planAll(expired));
+    return run(plan, () -> true, progress);
   }
 
-  private MergePlan planAll() throws IOException {
-    Map<Segment, Long> expired = expired();
-    writeLock.lock();
-    try {
-      MergePlan plan = MergePlan.ofAll(segments.byAge(), options.segmentSize(), expired);
-      Segment active = log.active();
-      if (plan.runs().stream().anyMatch(run -> run.contains(active))) {
-        log.roll();
-      }
-      return plan;
-    } finally {
-      writeLock.unlock();
+  private MergePlan planAll(Map<Segment, Long> expired) throws IOException {
+    MergePlan plan = MergePlan.ofAll(segments.byAge(), options.segmentSize(), expired);
+    Segment active = log.active();
+    if (plan.runs().stream().anyMatch(run -> run.contains(active))) {
+      log.roll();
     }
+    return plan;
   }
 
   /** Reads the segments of which nothing else is known to be stale. */
@@ -101,15 +88,10 @@ final class Merger {
         () -> options.merge().hours().contains(options.clock().instant()), Progress.NOBODY);
   }
 
-  private MergeReport mergeByPolicy(BooleanSupplier mayBegin, Progress progress)
+  private synchronized MergeReport mergeByPolicy(BooleanSupplier mayBegin, Progress progress)
       throws IOException {
-    merging.lock();
-    try {
-      pace.requireOpen();
-      return run(plan().runs(), mayBegin, progress);
-    } finally {
-      merging.unlock();
-    }
+    pace.requireOpen();
+    return run(plan(), mayBegin, progress);
   }
 
   /** Says what the policy makes of each segment, without merging anything. */
@@ -122,11 +104,11 @@ final class Merger {
         () -> MergePlan.of(segments.byAge(), log.active(), options.segmentSize(), options.merge()));
   }
 
-  private MergeReport run(List<List<Segment>> runs, BooleanSupplier mayBegin, Progress progress)
+  private MergeReport run(MergePlan plan, BooleanSupplier mayBegin, Progress progress)
       throws IOException {
     MergeReport total = MergeReport.NOTHING;
-    long bytes = runs.stream().flatMap(List::stream).mapToLong(Segment::end).sum();
-    for (List<Segment> inputs : runs) {
+    long bytes = plan.runs().stream().flatMap(List::stream).mapToLong(Segment::end).sum();
+    for (List<Segment> inputs : plan.runs()) {
       if (!mayBegin.getAsBoolean()) {
         break;
       }
@@ -147,11 +129,10 @@ final class Merger {
   /** Ends the merge in hand, with nothing changed, and lets no other begin. */
   void stop() {
     pace.stop();
-    merging.lock();
-    try {
-      assert merging.isHeldByCurrentThread(); // so the merge that was going on has ended
-    } finally {
-      merging.unlock();
-    }
+    awaitEnd();
+  }
+
+  private synchronized void awaitEnd() {
+    // whoever was merging has ended, or else this thread would not be here
   }
 }
