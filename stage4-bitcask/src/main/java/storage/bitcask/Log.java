@@ -143,8 +143,6 @@ final class Log {
     Segment sealed = writer.segment();
     try {
       writer.seal();
-    } catch (ClosedByInterruptException e) {
-      throw e; // nothing was sealed
     } catch (IOException e) {
       throw failed(e);
     }
@@ -181,8 +179,6 @@ final class Log {
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     try {
       files.syncDirectory();
-    } catch (ClosedByInterruptException e) {
-      throw e;
     } catch (IOException e) {
       throw failed(e);
     }
@@ -223,15 +219,15 @@ final class Log {
   private void force(SegmentWriter current) throws IOException {
     try {
       current.force(current.segment().end());
-    } catch (ClosedByInterruptException e) {
-      throw e; // not a failure of the disk
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
   private IOException failed(IOException cause) {
-    failure = cause;
+    if (!(cause instanceof ClosedByInterruptException)) {
+      failure = cause;
+    }
     return cause;
   }
 
