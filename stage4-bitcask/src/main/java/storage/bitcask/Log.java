@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The writing side of the log: appends to the active segment, rolls to the next, and syncs.
@@ -34,7 +35,9 @@ final class Log {
   /** Appends to the active segment; null when there is none, before the first append. */
   private volatile SegmentWriter writer;
 
-  private int nextNumber;
+  /** A number that no segment has had. */
+  private final AtomicInteger nextNumber;
+
   private volatile long lastSequence;
 
   /** How many bytes were appended since the store was opened; guarded by the lock for writing. */
@@ -52,7 +55,7 @@ final class Log {
     if (writer != null) {
       writer.expect(options.sync());
     }
-    this.nextNumber = found.inventory().nextNumber();
+    this.nextNumber = new AtomicInteger(found.inventory().nextNumber());
     this.lastSequence = found.lastSequence();
   }
 
@@ -151,32 +154,42 @@ final class Log {
   }
 
   private SegmentWriter startSegment() throws IOException {
-    SegmentHeader header =
-        new SegmentHeader(store, newIdentity(), lastSequence + 1, SegmentHeader.OPEN);
-    int number = takeNumber();
-    Path file = files.data(number);
-    Path unfinished = StoreFiles.temporary(file);
-    SegmentWriter started =
-        SegmentWriter.create(
-            unfinished, segments.indexToAppend(), number, file, header, options.segmentSize());
+    SegmentWriter started = create(segments.indexToAppend(), lastSequence + 1, SegmentHeader.OPEN);
     started.expect(options.sync());
     try {
       force(started);
-      publish(unfinished, file);
-      started.renamed();
+      publish(started);
     } catch (Throwable e) {
-      started.abandon();
-      StoreFiles.deleteQuietly(unfinished);
-      withdraw(file);
+      discard(started);
       throw e;
     }
     segments.add(started.segment());
     return started;
   }
 
+  /**
+   * Begins a segment in a file with a temporary name, and the next number.
+   *
+   * @return what has to be given to {@link #publish} or {@link #discard}
+   */
+  SegmentWriter create(int index, long first, long last) throws IOException {
+    SegmentHeader header = new SegmentHeader(store, newIdentity(), first, last);
+    int number = nextNumber.getAndIncrement();
+    Path file = files.data(number);
+    Path unfinished = StoreFiles.temporary(file);
+    try {
+      return SegmentWriter.create(unfinished, index, number, file, header, segmentSize);
+    } catch (Throwable e) {
+      StoreFiles.deleteQuietly(unfinished);
+      throw e;
+    }
+  }
+
   /** Gives a segment that is written and synced its name. */
-  void publish(Path temporary, Path file) throws IOException {
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  void publish(SegmentWriter written) throws IOException {
+    Path file = written.segment().file();
+    Files.move(StoreFiles.temporary(file), file, StandardCopyOption.ATOMIC_MOVE);
+    written.renamed();
     try {
       files.syncDirectory();
     } catch (IOException e) {
@@ -184,18 +197,16 @@ final class Log {
     }
   }
 
-  /** Takes back what {@link #publish} may have done before it failed. */
-  void withdraw(Path file) {
+  /** Takes back what {@link #create} has done, and what {@link #publish} may have done. */
+  void discard(SegmentWriter unwanted) throws IOException {
+    Path file = unwanted.segment().file();
+    unwanted.abandon();
+    StoreFiles.deleteQuietly(StoreFiles.temporary(file));
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       failed(e); // the file would contradict what is written from now on
     }
-  }
-
-  /** Returns a number that no segment has had. */
-  int takeNumber() {
-    return nextNumber++;
   }
 
   long store() {

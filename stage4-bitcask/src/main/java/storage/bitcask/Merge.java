@@ -4,7 +4,6 @@ import static storage.bitcask.RecordLayout.NEVER;
 import static storage.bitcask.RecordLayout.NO_BYTES;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -66,24 +65,14 @@ final class Merge {
   /** Merges, or leaves everything as it was and throws. */
   MergeReport run(Progress progress) throws IOException {
     // tag::run[]
-    Output output = begin();
-    Path unfinished = StoreFiles.temporary(output.file());
-    SegmentWriter writer;
+    Output out = begin();
+    SegmentWriter writer = log.create(out.index(), out.first(), out.last());
     try {
-      writer =
-          SegmentWriter.create(
-              unfinished,
-              output.index(),
-              output.number(),
-              output.file(),
-              output.header(),
-              options.segmentSize());
-      copy(writer, output.dropsTombstones(), progress);
+      copy(writer, out.dropsTombstones(), progress);
       log.force(); // or else what made the others stale might be lost
-      log.publish(unfinished, output.file());
+      log.publish(writer);
     } catch (Throwable e) {
-      StoreFiles.deleteQuietly(unfinished);
-      log.withdraw(output.file());
+      log.discard(writer);
       throw e;
     }
     Segment merged = writer.segment();
@@ -105,13 +94,8 @@ final class Merge {
       hashes = new long[live];
       before = new long[live];
       after = new int[live];
-      Segment oldest = inputs.get(0);
-      SegmentHeader header =
-          new SegmentHeader(
-              log.store(), Log.newIdentity(), oldest.header().first(), lastSequence());
-      int number = log.takeNumber();
-      return new Output(
-          segments.reserveIndex(), number, files.data(number), header, dropsTombstones);
+      long first = inputs.get(0).header().first();
+      return new Output(segments.reserveIndex(), first, lastSequence(), dropsTombstones);
     } finally {
       writeLock.unlock();
     }
@@ -147,31 +131,28 @@ final class Merge {
 
   private void copy(SegmentWriter writer, boolean dropsTombstones, Progress progress)
       throws IOException {
-    try {
-      long total = inputs.stream().mapToLong(Segment::end).sum();
-      long done = 0;
-      for (Segment input : inputs) {
-        SegmentScan scan = new SegmentScan(input);
-        while (scan.next()) {
-          pace.await(input.length(scan.at()));
-          done += input.length(scan.at());
-          progress.reached(done, total);
-          byte[] key = input.key(scan.at());
-          long hash = KeyHash.of(key);
-          if (keydir.pointsTo(hash, input.location(scan.at()))) {
-            remember(hash, input, scan.at(), copy(input, scan.at(), key, writer, dropsTombstones));
-          }
-        }
-        if (scan.end() < input.end()) {
-          throw input.damaged(scan.end());
-        }
-        done += SegmentHeader.SIZE;
+    long total = inputs.stream().mapToLong(Segment::end).sum();
+    long done = 0;
+    for (Segment input : inputs) {
+      SegmentScan scan = new SegmentScan(input);
+      while (scan.next()) {
+        int at = scan.at();
+        pace.await(input.length(at));
+        done += input.length(at);
         progress.reached(done, total);
+        byte[] key = input.key(at);
+        long hash = KeyHash.of(key);
+        if (keydir.pointsTo(hash, input.location(at))) {
+          remember(hash, input, at, copy(input, at, key, writer, dropsTombstones));
+        }
       }
-      writer.close();
-    } finally {
-      writer.abandon();
+      if (scan.end() < input.end()) {
+        throw input.damaged(scan.end());
+      }
+      done += SegmentHeader.SIZE;
+      progress.reached(done, total);
     }
+    writer.close();
   }
 
   /** Returns where the copy begins, or {@link #DROPPED}. */
@@ -278,7 +259,11 @@ final class Merge {
     return new MergeReport(inputs.size(), 1, read, merged.end(), copied, records - copied);
   }
 
-  /** What the merge will write, and how. */
-  private record Output(
-      int index, int number, Path file, SegmentHeader header, boolean dropsTombstones) {}
+  /**
+   * What the merge will write.
+   *
+   * @param first the sequence from which on it holds the records
+   * @param last the sequence up to which it does so
+   */
+  private record Output(int index, long first, long last, boolean dropsTombstones) {}
 }
