@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The keydir as it was at one instant, saved whole, so that {@code open} need not build it again:
@@ -76,15 +77,10 @@ record Checkpoint(long sequence, List<Entry> segments, FrozenKeydir keydir) {
   }
 
   private static boolean isBeginningOf(List<SegmentFile> found, List<Entry> segments) {
-    if (segments.isEmpty() || segments.size() > found.size()) {
-      return false;
-    }
-    for (int i = 0; i < segments.size(); i++) {
-      if (!segments.get(i).describes(found.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return !segments.isEmpty()
+        && segments.size() <= found.size()
+        && IntStream.range(0, segments.size())
+            .allMatch(i -> segments.get(i).describes(found.get(i)));
   }
 
   /**

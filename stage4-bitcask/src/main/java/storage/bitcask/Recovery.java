@@ -149,13 +149,20 @@ final class Recovery {
       scan(found, segment, hint.covered(), hint.lastSequence(), List.of());
       return;
     }
-    withoutHint.add(segment);
+    List<String> notes = List.of();
+    if (!isActive(found)) {
+      withoutHint.add(segment);
+      notes = List.of(noteOfMissingHint());
+    }
+    scan(found, segment, SegmentHeader.SIZE, lastSequence, notes);
     // end::load[]
-    String note = readOnly ? "read without a hint file" : "hint file written anew";
-    List<String> notes = isActive(found) ? List.of() : List.of(note);
-    scan(found, segment, SegmentHeader.SIZE, found.header().first() - 1, notes);
   }
 
+  private String noteOfMissingHint() {
+    return readOnly ? "read without a hint file" : "hint file written anew";
+  }
+
+  /** Whether this is the segment that was appended to, and can be again. */
   private boolean isActive(SegmentFile found) {
     List<SegmentFile> all = inventory.segments();
     return found.equals(all.get(all.size() - 1)) && !found.header().isMerged();
@@ -238,17 +245,12 @@ final class Recovery {
 
   /** Deletes what is not needed, and writes the hint files that are missing. */
   private void tidy() throws IOException {
+    withoutHint.forEach(segment -> HintFile.tryToWrite(segment, files));
     List<Path> unneeded = new ArrayList<>(inventory.unneeded());
     Set<Integer> orphans = new HashSet<>(files.hints());
-    for (Segment segment : segments.byAge()) {
-      boolean isActive = writer != null && writer.segment() == segment;
-      if (withoutHint.contains(segment) && !isActive) {
-        HintFile.tryToWrite(segment, files);
-      }
-      if (!isActive) {
-        orphans.remove(segment.number());
-      }
-    }
+    inventory.segments().stream()
+        .filter(each -> !isActive(each))
+        .forEach(each -> orphans.remove(each.number()));
     orphans.forEach(orphan -> unneeded.add(files.hint(orphan)));
     unneeded.forEach(StoreFiles::deleteQuietly);
     if (!unneeded.isEmpty()) {
