@@ -9,7 +9,10 @@ enum Kind {
   BATCH_PUT(3),
   BATCH_TOMBSTONE(4),
 
-  /** The end of a batch; its value is the number of records in it, an {@code int}. */
+  /**
+   * The end of a batch, with a sequence of its own and without a key; its value is the number of
+   * records in the batch, an {@code int}.
+   */
   COMMIT(5);
 
   private static final Kind[] BY_CODE = {null, PUT, TOMBSTONE, BATCH_PUT, BATCH_TOMBSTONE, COMMIT};

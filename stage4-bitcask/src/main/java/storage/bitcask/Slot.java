@@ -55,11 +55,11 @@ final class Slot {
 
   /** Where the search for a key begins in a table of this length. */
   static int home(long hash, int length) {
-    return place(fingerprint(hash), length);
+    return spread(fingerprint(hash), length);
   }
 
-  /** Spreads all fingerprints evenly. */
-  private static int place(long fingerprint, int length) {
+  /** Spreads all fingerprints evenly over a table. */
+  private static int spread(long fingerprint, int length) {
     return (int) ((fingerprint * length) >>> FINGERPRINT_BITS);
   }
 
@@ -98,7 +98,7 @@ final class Slot {
     long[] moved = new long[length];
     for (long slot : table) {
       if (isLocation(slot)) {
-        int i = place(slot >>> Location.BITS, length);
+        int i = spread(slot >>> Location.BITS, length);
         while (moved[i] != EMPTY) {
           i = next(i, length);
         }
