@@ -38,10 +38,10 @@ public final class Bitcask implements Closeable {
 
   private volatile boolean closed;
 
-  private Bitcask(BitcaskOptions options, DirectoryLock directoryLock, Recovery recovery) {
+  private Bitcask(DirectoryLock directoryLock, Recovery recovery) {
     this.directoryLock = directoryLock;
     this.recovery = recovery.report();
-    this.core = new Core(options, recovery);
+    this.core = recovery.core();
     this.reader = new CaskReader(core);
     Checkpointer checkpointer = new Checkpointer(core, this.recovery.scannedBytes());
     this.merger = new Merger(core, checkpointer);
@@ -64,13 +64,13 @@ public final class Bitcask implements Closeable {
    */
   public static Bitcask open(Path directory, BitcaskOptions options) throws IOException {
     if (options.readOnly()) {
-      return new Bitcask(options, null, Recovery.of(directory, options));
+      return new Bitcask(null, Recovery.of(directory, options));
     }
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
       Backup.finish(new StoreFiles(directory));
-      Bitcask cask = new Bitcask(options, lock, Recovery.of(directory, options));
+      Bitcask cask = new Bitcask(lock, Recovery.of(directory, options));
       cask.housekeeper.start(cask::sync);
       return cask;
     } catch (Throwable e) {

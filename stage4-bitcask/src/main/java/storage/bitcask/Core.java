@@ -16,16 +16,6 @@ record Core(
     Log log,
     ReentrantLock writeLock) {
 
-  Core(BitcaskOptions options, Recovery recovery) {
-    this(
-        recovery.files(),
-        options,
-        recovery.segments(),
-        recovery.keydir(),
-        new Log(recovery, options),
-        new ReentrantLock());
-  }
-
   /** Does something while nobody else changes anything. */
   <T, E extends Exception> T underLock(Action<T, E> action) throws E {
     writeLock.lock();

@@ -26,8 +26,8 @@ final class Log {
   private static final int MAX_BATCH_LENGTH = Location.MAX_OFFSET - SegmentHeader.SIZE;
 
   private final StoreFiles files;
-  private final Segments segments;
   private final BitcaskOptions options;
+  private final Segments segments;
 
   /** The random number that all segments of the store share. */
   private final long store;
@@ -46,17 +46,24 @@ final class Log {
   /** Set by a sync or a mapping that failed, and never taken back. */
   private volatile IOException failure;
 
-  Log(Recovery found, BitcaskOptions options) {
-    this.files = found.files();
-    this.segments = found.segments();
+  Log(
+      StoreFiles files,
+      BitcaskOptions options,
+      Segments segments,
+      long store,
+      int nextNumber,
+      SegmentWriter writer,
+      long lastSequence) {
+    this.files = files;
     this.options = options;
-    this.store = found.inventory().store();
-    this.writer = found.writer();
+    this.segments = segments;
+    this.store = store;
+    this.nextNumber = new AtomicInteger(nextNumber);
+    this.writer = writer;
     if (writer != null) {
       writer.expect(options.sync());
     }
-    this.nextNumber = new AtomicInteger(found.inventory().nextNumber());
-    this.lastSequence = found.lastSequence();
+    this.lastSequence = lastSequence;
   }
 
   /** The sequence of the last record that was appended. */
@@ -178,7 +185,7 @@ final class Log {
     Path file = files.data(number);
     Path unfinished = StoreFiles.temporary(file);
     try {
-      return SegmentWriter.create(unfinished, index, number, file, header, segmentSize);
+      return SegmentWriter.create(unfinished, index, number, file, header, options.segmentSize());
     } catch (Throwable e) {
       StoreFiles.deleteQuietly(unfinished);
       throw e;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import storage.bitcask.Keydir.Found;
 import storage.bitcask.RecoveryReport.FileReport;
 import storage.common.CorruptStoreException;
@@ -28,23 +29,25 @@ final class Recovery {
   private static final int ATTEMPTS_TO_READ = 5;
 
   private final StoreFiles files;
-  private final boolean readOnly;
-  private final int segmentSize;
+  private final BitcaskOptions options;
   private final Segments segments;
   private final Keydir keydir;
   private final Inventory inventory;
   private final List<FileReport> reports = new ArrayList<>();
   private final List<Segment> withoutHint = new ArrayList<>();
+
+  /** Goes on with the youngest segment; null if there is none that can be appended to. */
   private SegmentWriter writer;
+
+  /** The sequence of the last record that was found so far. */
   private long lastSequence;
 
   private Recovery(Path directory, BitcaskOptions options) throws IOException {
     this.files = new StoreFiles(directory);
     this.segments = new Segments(directory);
     this.keydir = new Keydir(segments);
-    this.readOnly = options.readOnly();
-    this.segmentSize = options.segmentSize();
-    this.inventory = new Inventory(files, readOnly);
+    this.options = options;
+    this.inventory = new Inventory(files, options.readOnly());
   }
 
   /** Recovers a store; one that is only read may be merged by its owner meanwhile. */
@@ -59,29 +62,18 @@ final class Recovery {
     return new Recovery(directory, options).run();
   }
 
-  StoreFiles files() {
-    return files;
-  }
-
-  Segments segments() {
-    return segments;
-  }
-
-  Keydir keydir() {
-    return keydir;
-  }
-
-  /** Goes on with the youngest segment; null if there is none that can be appended to. */
-  SegmentWriter writer() {
-    return writer;
-  }
-
-  Inventory inventory() {
-    return inventory;
-  }
-
-  long lastSequence() {
-    return lastSequence;
+  /** Returns the parts of the store as they were found; a log goes on behind the last record. */
+  Core core() {
+    Log log =
+        new Log(
+            files,
+            options,
+            segments,
+            inventory.store(),
+            inventory.nextNumber(),
+            writer,
+            lastSequence);
+    return new Core(files, options, segments, keydir, log, new ReentrantLock());
   }
 
   RecoveryReport report() {
@@ -102,7 +94,7 @@ final class Recovery {
     for (SegmentFile each : found.subList(restored, found.size())) {
       load(each);
     }
-    if (!readOnly) {
+    if (!options.readOnly()) {
       tidy();
     }
     event.ifPresent(open -> open.commit(files.directory(), report()));
@@ -159,7 +151,7 @@ final class Recovery {
   }
 
   private String noteOfMissingHint() {
-    return readOnly ? "read without a hint file" : "hint file written anew";
+    return options.readOnly() ? "read without a hint file" : "hint file written anew";
   }
 
   /** Whether this is the segment that was appended to, and can be again. */
@@ -215,8 +207,8 @@ final class Recovery {
     lastSequence = Math.max(scan.sequence(), found.header().last());
     segment.endsAt(scan.end());
     report(segment, scan.end() - start, dropped, all);
-    if (isActive(found) && !readOnly) {
-      writer = SegmentWriter.resume(segment, segmentSize, found.mark(), dropped > 0);
+    if (isActive(found) && !options.readOnly()) {
+      writer = SegmentWriter.resume(segment, options.segmentSize(), found.mark(), dropped > 0);
     }
   }
 
