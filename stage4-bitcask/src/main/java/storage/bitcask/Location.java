@@ -5,15 +5,15 @@ package storage.bitcask;
  * Segments}, and its offset in units of {@link RecordLayout#ALIGNMENT}.
  *
  * <pre>
- *  63          40 39        27 26           0
- *  +-------------+------------+--------------+
- *  | fingerprint | segment    | offset / 8   |
- *  | 24 bits     | 13 bits    | 27 bits      |
- *  +-------------+------------+--------------+
+ *  39        27 26           0
+ *  +------------+--------------+
+ *  | segment    | offset / 8   |
+ *  | 13 bits    | 27 bits      |
+ *  +------------+--------------+
  * </pre>
  *
- * <p>The upper bits belong to the {@link Keydir}, which keeps a location and a part of the key's
- * hash in one slot. No location is 0 or 1, because no record begins within a segment's header.
+ * <p>The upper bits are not looked at: in a {@link Slot}, they are the fingerprint. No location is
+ * 0 or 1, because no record begins within a segment's header.
  */
 final class Location {
 

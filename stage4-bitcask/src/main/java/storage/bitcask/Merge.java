@@ -5,7 +5,6 @@ import static storage.bitcask.RecordLayout.NO_BYTES;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Rewrites the live records of neighbouring sealed segments into one new segment, beside readers
@@ -31,11 +30,11 @@ final class Merge {
   private static final int SLOTS_AT_ONCE = 64;
   private static final int DROPPED = 0;
 
+  private final Core core;
   private final StoreFiles files;
   private final Segments segments;
   private final Keydir keydir;
   private final Log log;
-  private final ReentrantLock writeLock;
   private final BitcaskOptions options;
 
   /** Asked before each record; it may end the merge, with nothing changed. */
@@ -52,11 +51,11 @@ final class Merge {
   private int moves;
 
   Merge(Core core, MergePace pace, List<Segment> inputs) {
+    this.core = core;
     this.files = core.files();
     this.segments = core.segments();
     this.keydir = core.keydir();
     this.log = core.log();
-    this.writeLock = core.writeLock();
     this.options = core.options();
     this.pace = pace;
     this.inputs = inputs;
@@ -65,7 +64,7 @@ final class Merge {
   /** Merges, or leaves everything as it was and throws. */
   MergeReport run(Progress progress) throws IOException {
     // tag::run[]
-    Output out = begin();
+    Output out = core.underLock(this::begin);
     SegmentWriter writer = log.create(out.index(), out.first(), out.last());
     try {
       copy(writer, out.dropsTombstones(), progress);
@@ -84,21 +83,16 @@ final class Merge {
   }
 
   private Output begin() throws IOException {
-    writeLock.lock();
-    try {
-      boolean dropsTombstones = nothingOlderIsStale();
-      if (!dropsTombstones) {
-        inputs = inputs.subList(0, countThatFits());
-      }
-      int live = inputs.stream().mapToInt(each -> each.accounts().liveRecords()).sum();
-      hashes = new long[live];
-      before = new long[live];
-      after = new int[live];
-      long first = inputs.get(0).header().first();
-      return new Output(segments.reserveIndex(), first, lastSequence(), dropsTombstones);
-    } finally {
-      writeLock.unlock();
+    boolean dropsTombstones = nothingOlderIsStale();
+    if (!dropsTombstones) {
+      inputs = inputs.subList(0, countThatFits());
     }
+    int live = inputs.stream().mapToInt(each -> each.accounts().liveRecords()).sum();
+    hashes = new long[live];
+    before = new long[live];
+    after = new int[live];
+    long first = inputs.get(0).header().first();
+    return new Output(segments.reserveIndex(), first, lastSequence(), dropsTombstones);
   }
 
   /** Whether there is nothing left that a tombstone of the inputs could hide. */
@@ -203,12 +197,11 @@ final class Merge {
   }
 
   private void underLock(Runnable change) {
-    writeLock.lock();
-    try {
-      change.run();
-    } finally {
-      writeLock.unlock();
-    }
+    core.underLock(
+        () -> {
+          change.run();
+          return null;
+        });
   }
 
   // tag::move[]
