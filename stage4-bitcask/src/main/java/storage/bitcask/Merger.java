@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Runs one merge after the other, by call or by policy. A merge holds the monitor of this object;
@@ -41,7 +40,7 @@ final class Merger {
     pace.requireOpen();
     Map<Segment, Long> expired = expired();
     MergePlan plan = core.underLock(() -> planAll(expired));
-    return run(plan, () -> true, progress);
+    return run(plan, MergeHours.ALWAYS, progress);
   }
 
   private MergePlan planAll(Map<Segment, Long> expired) throws IOException {
@@ -79,19 +78,18 @@ final class Merger {
 
   /** Merges what the policy finds worth it. */
   MergeReport mergeByPolicy(Progress progress) throws IOException {
-    return mergeByPolicy(() -> true, progress);
+    return mergeByPolicy(MergeHours.ALWAYS, progress);
   }
 
-  /** The same, as long as it is the hour for it. */
+  /** The same, at the hours for it. */
   void mergeUnasked() throws IOException {
-    mergeByPolicy(
-        () -> options.merge().hours().contains(options.clock().instant()), Progress.NOBODY);
+    mergeByPolicy(options.merge().hours(), Progress.NOBODY);
   }
 
-  private synchronized MergeReport mergeByPolicy(BooleanSupplier mayBegin, Progress progress)
+  private synchronized MergeReport mergeByPolicy(MergeHours hours, Progress progress)
       throws IOException {
     pace.requireOpen();
-    return run(plan(), mayBegin, progress);
+    return run(plan(), hours, progress);
   }
 
   /** Says what the policy makes of each segment, without merging anything. */
@@ -104,12 +102,11 @@ final class Merger {
         () -> MergePlan.of(segments.byAge(), log.active(), options.segmentSize(), options.merge()));
   }
 
-  private MergeReport run(MergePlan plan, BooleanSupplier mayBegin, Progress progress)
-      throws IOException {
+  private MergeReport run(MergePlan plan, MergeHours hours, Progress progress) throws IOException {
     MergeReport total = MergeReport.NOTHING;
     long bytes = plan.runs().stream().flatMap(List::stream).mapToLong(Segment::end).sum();
     for (List<Segment> inputs : plan.runs()) {
-      if (!mayBegin.getAsBoolean()) {
+      if (!hours.contains(options.clock().instant())) {
         break;
       }
       log.requireHealthy();
