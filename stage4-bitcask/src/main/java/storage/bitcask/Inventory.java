@@ -44,7 +44,7 @@ final class Inventory {
     return reports;
   }
 
-  /** The random number that all segments share. */
+  /** The random number that all segments share; another each time if there are none. */
   long store() {
     return segments.isEmpty() ? Log.newIdentity() : segments.get(0).header().store();
   }

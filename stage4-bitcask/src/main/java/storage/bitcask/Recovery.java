@@ -33,7 +33,7 @@ final class Recovery {
   private final Segments segments;
   private final Keydir keydir;
   private final Inventory inventory;
-  private final List<FileReport> reports = new ArrayList<>();
+  private final List<FileReport> reports;
   private final List<Segment> withoutHint = new ArrayList<>();
 
   /** Goes on with the youngest segment; null if there is none that can be appended to. */
@@ -48,6 +48,7 @@ final class Recovery {
     this.keydir = new Keydir(segments);
     this.options = options;
     this.inventory = new Inventory(files, options.readOnly());
+    this.reports = new ArrayList<>(inventory.reports());
   }
 
   /** Recovers a store; one that is only read may be merged by its owner meanwhile. */
@@ -77,9 +78,7 @@ final class Recovery {
   }
 
   RecoveryReport report() {
-    List<FileReport> all = new ArrayList<>(inventory.reports());
-    all.addAll(reports);
-    return new RecoveryReport(all);
+    return new RecoveryReport(reports);
   }
 
   private Recovery run() throws IOException {

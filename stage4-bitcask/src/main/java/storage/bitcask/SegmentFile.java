@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -19,13 +20,12 @@ record SegmentFile(int number, Path file, long size, SegmentHeader header, int m
 
   /** Returns null if the file is shorter than a header. */
   static SegmentFile read(int number, Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.SIZE);
     try (FileChannel channel = FileChannel.open(file, READ)) {
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes, bytes.position()) < 0) {
-          return null;
-        }
+      byte[] start = Channels.newInputStream(channel).readNBytes(SegmentHeader.SIZE);
+      if (start.length < SegmentHeader.SIZE) {
+        return null;
       }
+      ByteBuffer bytes = ByteBuffer.wrap(start);
       return new SegmentFile(
           number,
           file,

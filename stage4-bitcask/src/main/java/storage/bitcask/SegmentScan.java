@@ -126,8 +126,8 @@ final class SegmentScan {
       last = segment.sequence(offset);
       if (!kind.isInBatch()) {
         committed = offset;
-        return kind == Kind.COMMIT
-            && segment.log().getInt(offset + RecordLayout.HEADER_SIZE) == members;
+        int count = segment.log().getInt(offset + RecordLayout.HEADER_SIZE);
+        return kind == Kind.COMMIT && count == members;
       }
       members++;
       offset = after(offset);
