@@ -22,6 +22,11 @@ final class LookupPicture {
   private static final int TABLE_TOP = 88;
   private static final int LOG_TOP = 166;
 
+  /** What a reader is told who cannot see the picture. */
+  private static final String DESCRIPTION =
+      "The first bits of the key's hash lead to a table, in which a slot has the next bits,"
+          + " the fingerprint, and the location of the record in the log.";
+
   private static final String INK = "light-dark(#23211d,#dcd8cf)";
   private static final String SOFT = "light-dark(#625c52,#a49d90)";
   private static final String LINE = "light-dark(#c9c0ad,#5a564d)";
@@ -54,10 +59,10 @@ final class LookupPicture {
     double slot = picture.table(table, slots);
     picture.log(records, found, slot);
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d">
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">
         %s</svg>
         """
-        .formatted(WIDTH, HEIGHT, picture.svg);
+        .formatted(WIDTH, HEIGHT, DESCRIPTION, picture.svg);
   }
 
   private void hash(String digits) {
