@@ -198,7 +198,7 @@ final class CaskBytes {
   private static String slot(long slot) {
     return slot == 0
         ? "empty"
-        : "fingerprint %06x, segment %d, offset %d"
+        : "%06x, index %d, offset %d"
             .formatted(
                 slot >>> FINGERPRINT_AT,
                 (slot >>> SEGMENT_AT) & ((1 << (FINGERPRINT_AT - SEGMENT_AT)) - 1),

@@ -150,7 +150,7 @@ final class WritingText {
   private void acknowledged() throws IOException {
     StringBuilder table = new StringBuilder();
     table.append("[cols=\"5,>3,>3\",options=header]\n|===\n");
-    table.append("|Ten puts, acknowledged |There after a kill |There after a power cut\n");
+    table.append("|Ten puts, acknowledged |After a kill |After a power cut\n");
     table.append(acknowledged("sync never", SyncPolicy.never(), 0));
     table.append(acknowledged("sync never, and a call of `sync` after six", SyncPolicy.never(), 6));
     table.append(acknowledged("sync always", SyncPolicy.always(), 0));
