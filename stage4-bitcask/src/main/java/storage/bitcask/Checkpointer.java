@@ -8,8 +8,8 @@ final class Checkpointer {
   /** So many bytes are scanned faster than a file is written. */
   private static final int WORTH_IT = 64 * 1024;
 
-  /** So many bytes are appended between two checkpoints, or twice as many as the keydir has. */
-  private static final int INTERVAL = 16 << 20;
+  /** So many bytes are appended between two checkpoints, or as many as the keydir has. */
+  private static final int INTERVAL = 8 << 20;
 
   private final Core core;
   private final Keydir keydir;
@@ -34,7 +34,7 @@ final class Checkpointer {
   }
 
   private long interval() {
-    return Math.max(Math.min(INTERVAL, segmentSize), 2 * keydir.slotBytes());
+    return Math.max(Math.min(INTERVAL, segmentSize), keydir.slotBytes());
   }
 
   /** Whether it is time to save the keydir: true once, and then after the next interval. */
