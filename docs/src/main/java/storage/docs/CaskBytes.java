@@ -61,7 +61,7 @@ final class CaskBytes {
     Drawing drawing = hint.drawing("HintFile");
     List<Column> trailer = drawing.behindTheDots();
     List<Column> before = drawing.beforeTheDots();
-    int header = before.size() - 3; // hash, offset, length
+    int header = before.size() - 2; // hash, offset
     hint.take(before.subList(0, header));
     int end = file.length - trailer.stream().mapToInt(Column::width).sum();
     while (hint.bytes.position() < end) {
@@ -166,6 +166,16 @@ final class CaskBytes {
     bytes.position(at + width);
   }
 
+  private static String offset(long told) {
+    String kind =
+        switch ((int) told & (ALIGNMENT - 1)) {
+          case 0 -> "";
+          case 1 -> ", a tombstone";
+          default -> ", a commit";
+        };
+    return (told & -ALIGNMENT) + kind;
+  }
+
   private static Kind kind(Column column) {
     return switch (column.name()) {
       case "checksum", "mark", "~mark" -> Kind.MARK;
@@ -185,7 +195,7 @@ final class CaskBytes {
       case "kind" -> kindOfRecord(number);
       case "expiry" -> number == 0 ? "never" : Instant.ofEpochMilli(number).toString();
       case "slot" -> slot(number);
-      case "offset" -> number % ALIGNMENT == 0 ? "" + number : number - 1 + ", a tombstone";
+      case "offset" -> offset(number);
       default -> String.valueOf(number);
     };
   }
