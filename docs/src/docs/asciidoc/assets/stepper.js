@@ -46,6 +46,11 @@ document.querySelectorAll('[data-stepper]').forEach((root) => {
     });
   };
 
+  // Where each step is a picture of its own, one of them is shown.
+  const showPicture = (number) => {
+    root.querySelectorAll('.stepper-picture').forEach((picture, i) => { picture.hidden = i !== number; });
+  };
+
   // Rows for all that will come, so that the picture keeps its height.
   const showKeydir = (frame) => {
     if (!entries) return;
@@ -72,6 +77,7 @@ document.querySelectorAll('[data-stepper]').forEach((root) => {
     showFile(frame, index);
     showHand(frame);
     showKeydir(frame);
+    showPicture(index);
   };
 
   const targets = {

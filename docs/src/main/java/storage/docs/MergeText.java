@@ -16,6 +16,10 @@ final class MergeText {
 
   private static final int KEYS = 1_000;
 
+  /** With these, {@link #fillThreeSegments} does what it says. */
+  static final BitcaskOptions THREE_SEGMENTS =
+      BitcaskOptions.defaults().withoutBackground().withSegmentSize(200);
+
   private final WrongEngine wrongEngine;
   private final Path home;
   private final Generated generated;
@@ -35,6 +39,7 @@ final class MergeText {
     FixedRandom.restart();
     text.resurrection();
     text.session();
+    text.steps();
     text.space();
   }
 
@@ -53,15 +58,8 @@ final class MergeText {
   /** Three small segments, and what a merge makes of them. */
   private void session() throws IOException {
     Path folder = Files.createDirectory(home.resolve("merge"));
-    BitcaskOptions options = BitcaskOptions.defaults().withoutBackground().withSegmentSize(200);
-    try (Bitcask cask = Bitcask.open(folder.resolve("data"), options)) {
-      put(cask, "name", "Ada");
-      put(cask, "town", "London");
-      put(cask, "name", "Grace");
-      put(cask, "sea", "Atlantic");
-      cask.delete(bytes("town"));
-      put(cask, "sea", "Pacific");
-      put(cask, "name", "Jean");
+    try (Bitcask cask = Bitcask.open(folder.resolve("data"), THREE_SEGMENTS)) {
+      fillThreeSegments(cask);
     }
     Terminal terminal = new Terminal(Stage.BITCASK, folder);
     generated.file(
@@ -74,6 +72,23 @@ final class MergeText {
     generated.file(
         "merge-after.txt",
         terminal.type("bitcask merge", "ls -1 data", "bitcask dump --records 0000000004.data"));
+  }
+
+  static void fillThreeSegments(Bitcask cask) throws IOException {
+    put(cask, "name", "Ada");
+    put(cask, "town", "London");
+    put(cask, "name", "Grace");
+    put(cask, "sea", "Atlantic");
+    cask.delete(bytes("town"));
+    put(cask, "sea", "Pacific");
+    put(cask, "name", "Jean");
+  }
+
+  /** The same merge, watched. */
+  private void steps() throws IOException {
+    Path directory = Files.createDirectory(home.resolve("merge-steps"));
+    generated.files(
+        MergeStepper.files(MergeSteps.of(directory, THREE_SEGMENTS, MergeText::fillThreeSegments)));
   }
 
   /** How large a store is whose every key was overwritten three times. */

@@ -76,7 +76,8 @@ final class StepperPage {
             legend());
   }
 
-  private static String controls(int count) {
+  /** The buttons, and between them which step is shown. */
+  static String controls(int count) {
     return String.join(
         "\n",
         button("first", "\u21E4", "First step"),
@@ -164,7 +165,8 @@ final class StepperPage {
             stepper.still(number));
   }
 
-  private static String html(String text) {
+  /** A sentence of a step, in HTML. */
+  static String html(String text) {
     return escape(text).replaceAll("`([^`]+)`", "<code>$1</code>");
   }
 

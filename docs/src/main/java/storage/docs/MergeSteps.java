@@ -1,0 +1,174 @@
+package storage.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.lucene.tests.mockfile.FilterFileChannel;
+import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
+import storage.bitcask.Bitcask;
+import storage.bitcask.BitcaskOptions;
+import storage.docs.MergeState.Content;
+import storage.docs.MergeState.Place;
+
+/**
+ * Steps through a merge of stage 4: what its directory and its keydir were at each moment at which
+ * it asked something of the disk. A moment that shows nothing new is no step.
+ */
+final class MergeSteps {
+
+  private static final String LAYOUT = "storage.bitcask.RecordLayout";
+  private static final int ALIGNMENT = 8;
+
+  private final Path directory;
+  private final List<MergeState> states = new ArrayList<>();
+
+  /** The keydir of the store; null while it is not to be looked at. */
+  private Inside keydir;
+
+  private MergeSteps(Path directory) {
+    this.directory = directory;
+  }
+
+  /** What is stored before the merge. */
+  interface Filling {
+    void fill(Bitcask cask) throws IOException;
+  }
+
+  /** Returns the states of a merge, from before it until after it. */
+  static List<MergeState> of(Path directory, BitcaskOptions options, Filling filling)
+      throws IOException {
+    MergeSteps steps = new MergeSteps(directory);
+    try (Bitcask cask = Bitcask.open(steps.new Disk().wrapPath(directory), options)) {
+      filling.fill(cask);
+      steps.keydir = Inside.of(Inside.of(Inside.of(cask).value("core")).value("keydir"));
+      steps.look();
+      cask.merge();
+      steps.look();
+      steps.keydir = null;
+    }
+    return steps.states;
+  }
+
+  private void look() throws IOException {
+    if (keydir == null) {
+      return;
+    }
+    Map<String, List<Content>> files = new TreeMap<>();
+    Map<String, Place> places = new TreeMap<>();
+    try (Stream<Path> all = Files.list(directory)) {
+      for (Path file : all.filter(MergeSteps::isSegment).toList()) {
+        List<Content> contents = contents(ByteBuffer.wrap(Files.readAllBytes(file)));
+        files.put(file.getFileName().toString(), contents);
+        for (Content content : contents) {
+          Place place = place(content.key());
+          if (place != null) {
+            places.put(content.key(), place);
+          }
+        }
+      }
+    }
+    MergeState now = new MergeState(files, places);
+    if (states.isEmpty() || !states.get(states.size() - 1).equals(now)) {
+      states.add(now);
+    }
+  }
+
+  private static boolean isSegment(Path file) {
+    return file.getFileName().toString().matches("\\d+\\.data(\\.tmp)?");
+  }
+
+  /** The records of a segment, up to the zeros behind them. */
+  private static List<Content> contents(ByteBuffer segment) {
+    List<Content> contents = new ArrayList<>();
+    int header = (int) Inside.constant(LAYOUT, "HEADER_SIZE");
+    int at = (int) Inside.constant("storage.bitcask.SegmentHeader", "SIZE");
+    while (at + header <= segment.limit()) {
+      Object kind = Inside.callStatic(LAYOUT, "kind", segment, at);
+      if (kind == null) {
+        break;
+      }
+      int keyLength = (int) Inside.callStatic(LAYOUT, "keyLength", segment, at);
+      int valueLength = (int) Inside.callStatic(LAYOUT, "valueLength", segment, at);
+      String key = text(segment, at + header, keyLength);
+      boolean hasValue = (boolean) Inside.of(kind).call("hasValue");
+      String value = hasValue ? text(segment, at + header + keyLength, valueLength) : null;
+      contents.add(new Content(at, key, value));
+      at += (header + keyLength + valueLength + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+    return contents;
+  }
+
+  private static String text(ByteBuffer bytes, int at, int length) {
+    return new String(bytes.array(), at, length, UTF_8);
+  }
+
+  /** Where the keydir says that the newest record of this key is; null if it does not know one. */
+  private Place place(String key) {
+    byte[] bytes = key.getBytes(UTF_8);
+    Object hash = Inside.callStatic("storage.bitcask.KeyHash", "of", bytes);
+    Object found = keydir.call("find", hash, bytes);
+    if (found == null) {
+      return null;
+    }
+    Path file = (Path) Inside.of(Inside.of(found).value("segment")).call("file");
+    return new Place(file.getFileName().toString(), Inside.of(found).number("at"));
+  }
+
+  /** Looks before and after everything that the store asks of it. */
+  private final class Disk extends FilterFileSystemProvider {
+
+    Disk() {
+      super("looked-at://", directory.getFileSystem());
+    }
+
+    @Override
+    public FileChannel newFileChannel(
+        Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+        throws IOException {
+      look();
+      FileChannel channel = super.newFileChannel(file, options, attributes);
+      look();
+      return new FilterFileChannel(channel) {
+        @Override
+        public void force(boolean metaData) throws IOException {
+          look();
+        }
+      };
+    }
+
+    @Override
+    public void move(Path from, Path to, CopyOption... options) throws IOException {
+      look();
+      super.move(from, to, options);
+      look();
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+      look();
+      super.delete(file);
+      look();
+    }
+
+    @Override
+    public boolean deleteIfExists(Path file) throws IOException {
+      look();
+      boolean existed = super.deleteIfExists(file);
+      look();
+      return existed;
+    }
+  }
+}
