@@ -112,7 +112,9 @@ final class MergeSteps {
   }
 
   private static String text(ByteBuffer bytes, int at, int length) {
-    return new String(bytes.array(), at, length, UTF_8);
+    byte[] text = new byte[length];
+    bytes.get(at, text);
+    return new String(text, UTF_8);
   }
 
   /** Where the keydir says that the newest record of this key is; null if it does not know one. */

@@ -103,8 +103,7 @@ final class WritingText {
 
   private static String row(String title, Work work) {
     return "%n|%s |%s |%s |%s%n"
-        .formatted(
-            title, number(work.writes()), number(work.bytesWritten()), number(work.syncs()));
+        .formatted(title, number(work.writes()), number(work.bytesWritten()), number(work.syncs()));
   }
 
   private static void setAll(KeyValueStore store) throws IOException {
