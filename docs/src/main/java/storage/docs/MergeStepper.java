@@ -52,14 +52,7 @@ final class MergeStepper {
     return """
         <figure class="stepper" data-stepper="merge" data-frame="1" data-frames="%d" role="group"
           aria-roledescription="stepper" aria-label="%s">
-        <figcaption class="title">%s</figcaption>
-        <div class="stepper-controls" role="toolbar" aria-label="Steps" hidden>
         %s
-        </div>
-        <p class="stepper-text" aria-live="polite" hidden>%s</p>
-        <ol class="stepper-steps">
-        %s
-        </ol>
         %s
         <script type="application/json">
         %s
@@ -68,12 +61,7 @@ final class MergeStepper {
         .formatted(
             states.size(),
             TITLE,
-            TITLE,
-            StepperPage.controls(states.size()),
-            StepperPage.html(texts.get(0)),
-            texts.stream()
-                .map(text -> "<li>" + StepperPage.html(text) + "</li>")
-                .collect(joining("\n")),
+            StepperPage.head(TITLE, texts),
             states.stream()
                 .map(
                     state ->

@@ -2,6 +2,7 @@ package storage.docs;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import storage.docs.Frame.Note;
 import storage.docs.Stepper.Glyph;
@@ -44,14 +45,7 @@ final class StepperPage {
     return """
         <figure class="stepper" data-stepper="%s" data-frame="1" data-frames="%d"
           style="--columns:%d" role="group" aria-roledescription="stepper" aria-label="%s">
-        <figcaption class="title">%s</figcaption>
-        <div class="stepper-controls" role="toolbar" aria-label="Steps" hidden>
         %s
-        </div>
-        <p class="stepper-text" aria-live="polite" hidden>%s</p>
-        <ol class="stepper-steps">
-        %s
-        </ol>
         <div class="stepper-file" role="img" aria-label="The bytes of the file, record by record">
         %s
         </div>
@@ -62,12 +56,7 @@ final class StepperPage {
             count,
             stepper.columns(),
             stepper.title(),
-            stepper.title(),
-            controls(count),
-            html(first.text()),
-            stepper.frames().stream()
-                .map(frame -> "<li>" + html(frame.text()) + "</li>")
-                .collect(joining("\n")),
+            head(stepper.title(), stepper.frames().stream().map(Frame::text).toList()),
             IntStream.range(0, stepper.records().size())
                 .mapToObj(this::record)
                 .collect(joining("\n")),
@@ -76,8 +65,26 @@ final class StepperPage {
             legend());
   }
 
+  /** The title, the buttons and what is said of each step. */
+  static String head(String title, List<String> texts) {
+    return """
+        <figcaption class="title">%s</figcaption>
+        <div class="stepper-controls" role="toolbar" aria-label="Steps" hidden>
+        %s
+        </div>
+        <p class="stepper-text" aria-live="polite" hidden>%s</p>
+        <ol class="stepper-steps">
+        %s
+        </ol>"""
+        .formatted(
+            title,
+            controls(texts.size()),
+            html(texts.get(0)),
+            texts.stream().map(text -> "<li>" + html(text) + "</li>").collect(joining("\n")));
+  }
+
   /** The buttons, and between them which step is shown. */
-  static String controls(int count) {
+  private static String controls(int count) {
     return String.join(
         "\n",
         button("first", "\u21E4", "First step"),
