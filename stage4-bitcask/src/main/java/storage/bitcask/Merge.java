@@ -216,23 +216,13 @@ final class Merge {
       merged.accounts().added(merged.length(at), merged.isTombstone(at));
     }
     if (isCurrent) {
-      Segment input = inputOf(before[i]);
-      input.superseded(Location.offset(before[i]));
+      segments.at(before[i]).superseded(Location.offset(before[i]));
     } else if (!isDropped) {
       merged.superseded(at); // there was a newer write while this merge went on
     }
   }
 
   // end::move[]
-
-  private Segment inputOf(long location) {
-    for (Segment input : inputs) {
-      if (input.index() == Location.segment(location)) {
-        return input;
-      }
-    }
-    throw new AssertionError("not merged from there: " + location);
-  }
 
   private void finish(Segment merged) throws IOException {
     underLock(() -> segments.remove(inputs));
