@@ -40,15 +40,12 @@ final class HintFile {
     this.bytes = bytes;
   }
 
-  /** Writes the hint file of a segment. */
-  static void write(Segment segment, StoreFiles files) throws IOException {
-    files.write(files.hint(segment.number()), out -> encode(segment, out));
-  }
-
-  /** The same, if that can be done: the next open scans, and tries again. */
+  /**
+   * Writes the hint file of a segment, if that can be done: the next open scans, and tries again.
+   */
   static void tryToWrite(Segment segment, StoreFiles files) {
     try {
-      write(segment, files);
+      files.write(files.hint(segment.number()), out -> encode(segment, out));
     } catch (IOException e) {
       // the disk may be full
     }
