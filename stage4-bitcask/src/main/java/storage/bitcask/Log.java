@@ -60,9 +60,6 @@ final class Log {
     this.store = store;
     this.nextNumber = new AtomicInteger(nextNumber);
     this.writer = writer;
-    if (writer != null) {
-      writer.expect(options.sync());
-    }
     this.lastSequence = lastSequence;
   }
 

@@ -208,6 +208,7 @@ final class Recovery {
     report(segment, scan.end() - start, dropped, all);
     if (isActive(found) && !options.readOnly()) {
       writer = SegmentWriter.resume(segment, options.segmentSize(), found.mark(), dropped > 0);
+      writer.expect(options.sync());
     }
   }
 
