@@ -3,7 +3,6 @@ package storage.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
@@ -28,9 +27,6 @@ import storage.docs.MergeState.Place;
  * it asked something of the disk. A moment that shows nothing new is no step.
  */
 final class MergeSteps {
-
-  private static final String LAYOUT = "storage.bitcask.RecordLayout";
-  private static final int ALIGNMENT = 8;
 
   private final Path directory;
   private final List<MergeState> states = new ArrayList<>();
@@ -70,7 +66,7 @@ final class MergeSteps {
     Map<String, Place> places = new TreeMap<>();
     try (Stream<Path> all = Files.list(directory)) {
       for (Path file : all.filter(MergeSteps::isSegment).toList()) {
-        List<Content> contents = contents(ByteBuffer.wrap(Files.readAllBytes(file)));
+        List<Content> contents = contents(file);
         files.put(file.getFileName().toString(), contents);
         for (Content content : contents) {
           Place place = place(content.key());
@@ -90,31 +86,19 @@ final class MergeSteps {
     return file.getFileName().toString().matches("\\d+\\.data(\\.tmp)?");
   }
 
-  /** The records of a segment, up to the zeros behind them. */
-  private static List<Content> contents(ByteBuffer segment) {
-    List<Content> contents = new ArrayList<>();
-    int header = (int) Inside.constant(LAYOUT, "HEADER_SIZE");
-    int at = (int) Inside.constant("storage.bitcask.SegmentHeader", "SIZE");
-    while (at + header <= segment.limit()) {
-      Object kind = Inside.callStatic(LAYOUT, "kind", segment, at);
-      if (kind == null) {
-        break;
-      }
-      int keyLength = (int) Inside.callStatic(LAYOUT, "keyLength", segment, at);
-      int valueLength = (int) Inside.callStatic(LAYOUT, "valueLength", segment, at);
-      String key = text(segment, at + header, keyLength);
-      boolean hasValue = (boolean) Inside.of(kind).call("hasValue");
-      String value = hasValue ? text(segment, at + header + keyLength, valueLength) : null;
-      contents.add(new Content(at, key, value));
-      at += (header + keyLength + valueLength + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  /** The records of a segment, as the command line dumps them; none if it is only begun. */
+  private static List<Content> contents(Path segment) throws IOException {
+    if (Files.size(segment) < Inside.constant("storage.bitcask.SegmentHeader", "SIZE")) {
+      return List.of();
     }
-    return contents;
+    List<?> lines = (List<?>) Inside.callStatic("storage.bitcask.SegmentDump", "of", segment);
+    return lines.stream().map(Inside::of).map(MergeSteps::content).toList();
   }
 
-  private static String text(ByteBuffer bytes, int at, int length) {
-    byte[] text = new byte[length];
-    bytes.get(at, text);
-    return new String(text, UTF_8);
+  private static Content content(Inside line) {
+    boolean isTombstone = line.value("kind").equals("TOMBSTONE");
+    String value = isTombstone ? null : (String) line.value("value");
+    return new Content(line.number("offset"), (String) line.value("key"), value);
   }
 
   /** Where the keydir says that the newest record of this key is; null if it does not know one. */
