@@ -10,15 +10,24 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
+import java.util.Arrays;
 
 /**
  * Lines of UTF-8 text. Only {@code \n} ends a line, a carriage return belongs to it, the last line
  * may lack its end, and bytes that are not UTF-8 are refused: {@link java.io.BufferedReader} would
- * change all of that in silence.
+ * change all of that in silence. A byte order mark before the first line is not part of it.
  */
 final class Utf8Lines implements Closeable {
 
   private static final int BUFFER_SIZE = 64 * 1024;
+
+  /** Some editors and spreadsheets begin a file with it; U+FEFF in UTF-8. */
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /** The same character in UTF-16, in the two byte orders. */
+  private static final byte[] BIG_ENDIAN_UTF_16 = {(byte) 0xFE, (byte) 0xFF};
+
+  private static final byte[] LITTLE_ENDIAN_UTF_16 = {(byte) 0xFF, (byte) 0xFE};
 
   private final String name;
   private final InputStream in;
@@ -41,7 +50,8 @@ final class Utf8Lines implements Closeable {
    * Returns the next line without its end, or null after the last.
    *
    * @throws IllegalArgumentException if the line is not UTF-8; the next call reads the one after it
-   * @throws FileSystemException if the lines could not be read; it names them
+   * @throws FileSystemException if the lines could not be read, or are marked as UTF-16; it names
+   *     them
    */
   String next() throws IOException {
     number++;
@@ -55,7 +65,10 @@ final class Utf8Lines implements Closeable {
       next = read();
     }
     bytesRead += line.size() + (next < 0 ? 0 : 1);
-    return decode(line.toByteArray());
+    byte[] bytes = line.toByteArray();
+    int mark = number == 1 ? markLength(bytes) : 0;
+    boolean nothingElse = next < 0 && mark == bytes.length;
+    return nothingElse ? null : decode(bytes, mark);
   }
 
   /** Says where {@link #next} was last. */
@@ -80,9 +93,24 @@ final class Utf8Lines implements Closeable {
     }
   }
 
-  private static String decode(byte[] bytes) {
+  /** Returns the length of the byte order mark that the first line begins with, or 0. */
+  private int markLength(byte[] bytes) throws FileSystemException {
+    if (beginsWith(BIG_ENDIAN_UTF_16, bytes) || beginsWith(LITTLE_ENDIAN_UTF_16, bytes)) {
+      throw new FileSystemException(
+          name, null, "this is UTF-16, by the byte order mark it begins with; convert it to UTF-8");
+    }
+    return beginsWith(BYTE_ORDER_MARK, bytes) ? BYTE_ORDER_MARK.length : 0;
+  }
+
+  private static boolean beginsWith(byte[] mark, byte[] bytes) {
+    return bytes.length >= mark.length
+        && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
+  }
+
+  private static String decode(byte[] bytes, int from) {
     try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      ByteBuffer text = ByteBuffer.wrap(bytes, from, bytes.length - from);
+      return UTF_8.newDecoder().decode(text).toString();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("the line is not UTF-8");
     }
