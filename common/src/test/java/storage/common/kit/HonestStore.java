@@ -36,7 +36,9 @@ class HonestStore implements KeyValueStore {
   HonestStore(Path directory) throws IOException {
     Files.createDirectories(directory);
     file = directory.resolve("log");
-    Files.newOutputStream(file, CREATE, APPEND).close();
+    if (!Files.exists(file)) {
+      Files.newOutputStream(file, CREATE, APPEND).close();
+    }
   }
 
   @Override

@@ -50,6 +50,17 @@ class KitCatchesWrongStoresTest {
     "RepairsByWritingAnew, aKillDuringRecoveryIsSurvivedLikeAnyOther",
     "SyncsItsFileAndNotItsName, aPowerCutLeavesWhatWasClosedAndNoHoleInTheRest",
     "TakesAShortReadForAWholeOne, aReadThatReturnsLessThanWasAskedForIsReadOn",
+    "NotesThatItWasOpened, aReaderLeavesEveryFileAsItWas",
+    "LocksForAMoment, aReaderLeavesEveryFileAsItWas",
+    "RepairsWhatItReads, aReaderLeavesACrashedStoreToItsOwner",
+    "LocksReadersOut, aReaderWorksBesideAWriter",
+    "OpensToWriteWhatItReads, aReaderNeedsNoPermissionToWrite",
+    "TidiesTemporaryFiles, filesThatTheStoreHasNotWrittenAreLeftAlone",
+    "ReplacesADirectory, aDirectoryWithTheNameOfAFileIsLeftAlone",
+    "ClaimsToMissWhatIsGone, aFileThatIsGoneOrReplacedIsMissedOrNotNeeded",
+    "DeletesTheEvidence, aFileThatIsGoneOrReplacedIsMissedOrNotNeeded",
+    "ClaimsThatSpaceComesBack, theSpaceOfSupersededValuesComesBack",
+    "GivesBackTooMuch, theSpaceOfSupersededValuesComesBack",
     "ClaimsThatNoFlippedByteGetsBy, aFlippedByteIsNeverWorseThanPromised",
     "ClaimsALimitItDoesNotHave, aCommaOrANewlineIsTextLikeAnyOther",
   })
@@ -81,8 +92,16 @@ class KitCatchesWrongStoresTest {
     assertThat(tests.skipped().count()).as("nothing is skipped in silence").isZero();
   }
 
+  /** What a store without proofs cannot keep can be kept. */
+  @Test
+  void aStoreThatKeepsAProofMissesWhatIsGone() throws Exception {
+    Events events =
+        run(WrongNeighbours.KeepsAProof.class, "aFileThatIsGoneOrReplacedIsMissedOrNotNeeded");
+    assertThat(events.failed().list()).isEmpty();
+  }
+
   private static Class<?> wrongStore(String name) {
-    return Stream.of(WrongStores.class, WrongRecoveries.class)
+    return Stream.of(WrongStores.class, WrongRecoveries.class, WrongNeighbours.class)
         .flatMap(holder -> Stream.of(holder.getDeclaredClasses()))
         .filter(type -> type.getSimpleName().equals(name))
         .findFirst()

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -230,9 +231,12 @@ public final class ObservedDisk {
       super("observed://", directory.getFileSystem());
     }
 
+    /** That a directory is there already is told first, also where nothing can be written. */
     @Override
     public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
-      requireWritable(directory, Set.of(StandardOpenOption.WRITE));
+      if (!Files.exists(directory)) {
+        requireWritable(directory, Set.of(StandardOpenOption.WRITE));
+      }
       super.createDirectory(directory, attributes);
     }
 

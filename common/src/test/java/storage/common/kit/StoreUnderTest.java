@@ -17,6 +17,14 @@ public interface StoreUnderTest {
    */
   KeyValueStore open(Path directory) throws IOException;
 
+  /** Opens a store that is there, only to read it: in another way, if the store has one. */
+  default KeyValueStore openToRead(Path directory) throws IOException {
+    return open(directory);
+  }
+
+  /** Gives back the space of superseded values, if the store has a call for it. */
+  default void reclaim(KeyValueStore store) throws IOException {}
+
   /** The promises that this store does not make: of those that {@link Promise#mayBeALimit} only. */
   default Set<Promise> knownLimits() {
     return Set.of();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.KeyValueStore;
@@ -49,17 +47,10 @@ public interface TornTail extends StoreUnderTest {
     try (KeyValueStore store = open(whole)) {
       store.get("name");
     }
-    Map<String, byte[]> before = StoredFiles.read(whole);
-    try (KeyValueStore store = open(whole)) {
-      store.set("name", "Ada");
-    }
-    Map<String, byte[]> after = StoredFiles.read(whole);
-    String file = StoredFiles.grown(before, after);
-    int from = before.getOrDefault(file, new byte[0]).length;
-    for (int cut = from; cut < after.get(file).length; cut++) {
-      byte[] torn = Arrays.copyOf(after.get(file), cut);
-      Path crashed = directory.resolve("crashed");
-      StoredFiles.write(crashed, StoredFiles.with(after, file, torn));
+    TornRecord torn = TornRecord.of(this, whole, "name", "Ada");
+    Path crashed = directory.resolve("crashed");
+    for (int cut = torn.from(); cut < torn.to(); cut++) {
+      StoredFiles.write(crashed, torn.cutAt(cut));
       try (KeyValueStore store = open(crashed)) {
         assertThat(store.get("name")).as("cut at %d", cut).isEmpty();
         store.set("name", "Grace");
@@ -74,16 +65,11 @@ public interface TornTail extends StoreUnderTest {
       store.set("town", "London");
       store.set("name", "Ada");
     }
-    Map<String, byte[]> before = StoredFiles.read(whole);
-    try (KeyValueStore store = open(whole)) {
-      store.set("name", "Gr\u00E5ce \uD83D\uDE04"); // cut within a character, too
-    }
-    Map<String, byte[]> after = StoredFiles.read(whole);
-    String file = StoredFiles.grown(before, after);
-    for (int cut = before.get(file).length; cut < after.get(file).length; cut++) {
-      byte[] torn = Arrays.copyOf(after.get(file), cut);
-      Path crashed = directory.resolve("crashed");
-      StoredFiles.write(crashed, StoredFiles.with(after, file, torn));
+    String cutWithinACharacterToo = "Gr\u00E5ce \uD83D\uDE04";
+    TornRecord torn = TornRecord.of(this, whole, "name", cutWithinACharacterToo);
+    Path crashed = directory.resolve("crashed");
+    for (int cut = torn.from(); cut < torn.to(); cut++) {
+      StoredFiles.write(crashed, torn.cutAt(cut));
       try (KeyValueStore store = open(crashed)) {
         check.accept(store, cut);
       }

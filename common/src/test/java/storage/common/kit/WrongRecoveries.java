@@ -98,7 +98,7 @@ final class WrongRecoveries {
     }
   }
 
-  private static Set<Promise> without(Set<Promise> limits, Promise kept) {
+  static Set<Promise> without(Set<Promise> limits, Promise kept) {
     Set<Promise> fewer = EnumSet.copyOf(limits);
     fewer.remove(kept);
     return fewer;

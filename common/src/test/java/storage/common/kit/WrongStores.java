@@ -27,7 +27,7 @@ final class WrongStores {
   private WrongStores() {}
 
   /** The kit as it holds an honest store, and with it every store that differs in one step. */
-  abstract static class Kit implements CompatibilityKit {
+  abstract static class Kit implements CompatibilityKit, Readers, Strangers, ProvenLoss, Space {
 
     @Override
     public String name() {
@@ -40,6 +40,8 @@ final class WrongStores {
           Promise.EVERY_FLIPPED_BYTE_IS_NOTICED,
           Promise.SURVIVES_A_POWER_CUT,
           Promise.SECOND_WRITER_IS_REFUSED,
+          Promise.WHAT_WAS_PROVEN_IS_MISSED,
+          Promise.SPACE_COMES_BACK,
           Promise.NEWEST_KEY_IS_NEAR,
           Promise.GET_READS_ONLY_THE_VALUE);
     }

@@ -1,0 +1,88 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.KeyValueStore;
+
+/** A store is opened in somebody's directory: what else lies there is none of its business. */
+public interface Strangers extends StoreUnderTest {
+
+  @Test
+  @Proves(Promise.STRANGERS_FILES_ARE_LEFT_ALONE)
+  default void filesThatTheStoreHasNotWrittenAreLeftAlone(@TempDir Path directory)
+      throws IOException {
+    Set<String> own = ownNames(directory.resolve("probe"));
+    Path shared = Files.createDirectories(directory.resolve("shared"));
+    List<Path> strangers = new ArrayList<>(putStrangers(shared, own, "before"));
+    try (KeyValueStore store = open(shared)) {
+      strangers.addAll(putStrangers(shared, own, "during"));
+      store.set("name", "Ada");
+      store.set("name", "Grace");
+      reclaim(store);
+      assertThat(store.get("name")).contains("Grace");
+    }
+    strangers.addAll(putStrangers(shared, own, "after"));
+    try (KeyValueStore store = open(shared)) {
+      assertThat(store.get("name")).contains("Grace");
+      store.set("name", "Ada");
+    }
+    for (Path each : strangers) {
+      assertThat(each).hasContent(contentOf(each));
+    }
+  }
+
+  /** The store may refuse to work there, but not make room for itself. */
+  @Test
+  @Proves(Promise.STRANGERS_FILES_ARE_LEFT_ALONE)
+  default void aDirectoryWithTheNameOfAFileIsLeftAlone(@TempDir Path directory) throws IOException {
+    for (String name : ownNames(directory.resolve("probe"))) {
+      Path shared = directory.resolve("with a directory " + name);
+      Path inside = Files.createDirectories(shared.resolve(name)).resolve("holiday.jpg");
+      Files.writeString(inside, contentOf(inside));
+      try (KeyValueStore store = open(shared)) {
+        store.set("name", "Ada");
+        assertThat(store.get("name")).contains("Ada");
+      } catch (IOException e) {
+        // it says what is in its way
+      }
+      assertThat(inside).hasContent(contentOf(inside));
+    }
+  }
+
+  private Set<String> ownNames(Path probe) throws IOException {
+    try (KeyValueStore store = open(probe)) {
+      store.set("name", "Ada");
+    }
+    return StoredFiles.read(probe).keySet();
+  }
+
+  /** Puts files there of people and their editors, and of other stores. */
+  private static List<Path> putStrangers(Path shared, Set<String> own, String when)
+      throws IOException {
+    List<String> names = new ArrayList<>();
+    names.addAll(List.of("." + when, when + ".txt", when + ".tmp", "#" + when + "#", when + ".db"));
+    for (String name : own) {
+      names.add(name + "." + when + "~");
+      names.add("." + name + "." + when + ".swp");
+      names.add(when + "-" + name);
+    }
+    List<Path> strangers = new ArrayList<>();
+    for (String name : names) {
+      Path file = shared.resolve(name);
+      strangers.add(Files.writeString(file, contentOf(file)));
+    }
+    return strangers;
+  }
+
+  private static String contentOf(Path file) {
+    return "a stranger's " + file.getFileName();
+  }
+}
