@@ -42,6 +42,9 @@ final class RecordLayout {
 
   static final long NEVER = 0;
 
+  private static final Instant FIRST_EXPIRY = Instant.ofEpochMilli(NEVER + 1);
+  private static final Instant LAST_EXPIRY = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   /** The value of a tombstone, and the key of a commit. */
   static final byte[] NO_BYTES = {};
 
@@ -62,8 +65,10 @@ final class RecordLayout {
 
   /** An expiry as it stands in a record. */
   static long millis(Instant expiry) {
-    if (expiry.toEpochMilli() <= NEVER) {
-      throw new IllegalArgumentException("an expiry before 1970: " + expiry);
+    if (expiry.isBefore(FIRST_EXPIRY) || expiry.isAfter(LAST_EXPIRY)) {
+      throw new IllegalArgumentException(
+          "an expiry at %s; it has to be from %s to %s"
+              .formatted(expiry, FIRST_EXPIRY, LAST_EXPIRY));
     }
     return expiry.toEpochMilli();
   }
