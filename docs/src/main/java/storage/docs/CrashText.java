@@ -75,7 +75,12 @@ final class CrashText {
     Terminal terminal = new Terminal(Stage.BITCASK, folder);
     generated.file(
         "crash-merge.txt",
-        terminal.type("ls -1 data", "bitcask verify", "bitcask get name", "ls -1 data"));
+        terminal.type(
+            "ls -1 data",
+            "bitcask verify",
+            "bitcask get name",
+            "bitcask set town Paris",
+            "ls -1 data"));
   }
 
   private static Map<String, byte[]> firstWithOutput(RecordedDisk disk, int before) {

@@ -70,7 +70,7 @@ enum Stage {
   /** The command line of the stage. */
   StageCommand command() {
     return this == BITCASK
-        ? storage.bitcask.Main.command()
+        ? storage.bitcask.cli.Main.command()
         : new StageCommand(module(), datastore, this::open);
   }
 

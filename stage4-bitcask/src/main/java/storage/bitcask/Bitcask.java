@@ -49,6 +49,16 @@ public final class Bitcask implements Closeable {
     this.writer = new CaskWriter(core, housekeeper);
   }
 
+  /** Whether there is a store in {@code directory}, sound or not: its lock, or a segment. */
+  public static boolean isStore(Path directory) {
+    try {
+      return Files.exists(directory.resolve(DirectoryLock.FILE_NAME))
+          || Files.isDirectory(directory) && !new StoreFiles(directory).segments().isEmpty();
+    } catch (IOException e) {
+      return true; // the open will say what is wrong
+    }
+  }
+
   /** Opens the store in {@code directory}, which is created if absent. */
   public static Bitcask open(Path directory) throws IOException {
     return open(directory, BitcaskOptions.defaults());
@@ -144,6 +154,17 @@ public final class Bitcask implements Closeable {
     return folded.get();
   }
 
+  /** Shows all keys to {@code visitor}, with their values and expiries, as {@link #fold} does. */
+  public void forEach(Entry.Visitor visitor) throws IOException {
+    snapshot()
+        .forEach(
+            (key, segment, at) -> {
+              long expiry = segment.expiry(at);
+              Instant instant = expiry == RecordLayout.NEVER ? null : Instant.ofEpochMilli(expiry);
+              visitor.visit(new Entry(key, segment.value(at), Optional.ofNullable(instant)));
+            });
+  }
+
   /** Returns all keys that have a value at this instant. */
   public List<byte[]> keys() throws IOException {
     List<byte[]> keys = new ArrayList<>();
@@ -160,7 +181,8 @@ public final class Bitcask implements Closeable {
     return merge(Progress.NOBODY);
   }
 
-  MergeReport merge(Progress progress) throws IOException {
+  /** The same, and tells how far it has come. */
+  public MergeReport merge(Progress progress) throws IOException {
     requireWritable();
     return merger.mergeAll(progress);
   }
@@ -170,7 +192,8 @@ public final class Bitcask implements Closeable {
     return mergeByPolicy(Progress.NOBODY);
   }
 
-  MergeReport mergeByPolicy(Progress progress) throws IOException {
+  /** The same, and tells how far it has come. */
+  public MergeReport mergeByPolicy(Progress progress) throws IOException {
     requireWritable();
     return merger.mergeByPolicy(progress);
   }
@@ -205,7 +228,8 @@ public final class Bitcask implements Closeable {
     return backup(target, Progress.NOBODY);
   }
 
-  BackupReport backup(Path target, Progress progress) throws IOException {
+  /** The same, and tells how far it has come. */
+  public BackupReport backup(Path target, Progress progress) throws IOException {
     if (Files.exists(target) && target.toRealPath().equals(directory().toRealPath())) {
       throw new IllegalArgumentException("a store cannot be backed up into itself: " + target);
     }

@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.Consumer;
 import storage.common.CorruptStoreException;
+import storage.common.Printable;
 
 /** The bytes of a segment or of a hint file, each with the field that it belongs to. */
-final class ByteDump {
+public final class ByteDump {
 
   private static final int MOST_BYTES_SHOWN = 16;
 
@@ -24,8 +26,8 @@ final class ByteDump {
     this.out = out;
   }
 
-  /** Hands over all fields in order, also those of a damaged file. */
-  static void of(Path file, Consumer<Field> out) throws IOException {
+  /** Hands over all fields of a file in order, also those of a damaged one. */
+  public static void of(Path file, Consumer<Field> out) throws IOException {
     ByteDump dump = new ByteDump(Segment.map(file), out);
     int magic = dump.bytes.limit() < Integer.BYTES ? 0 : dump.bytes.getInt(0);
     boolean isNamedSegment = file.getFileName().toString().endsWith(".data");
@@ -40,7 +42,7 @@ final class ByteDump {
   }
 
   private void segment() {
-    field("magic", Integer.BYTES, SegmentDump.text(array(Integer.BYTES)));
+    field("magic", Integer.BYTES, Printable.of(array(Integer.BYTES)));
     number("version", Integer.BYTES);
     number("store", Long.BYTES);
     long identity = number("identity", Long.BYTES);
@@ -96,11 +98,14 @@ final class ByteDump {
         isZero &= bytes.get(end) == 0;
       }
     }
-    field(isZero ? "zeros" : "no record", end - at, "%,d bytes".formatted(end - at));
+    field(
+        isZero ? "zeros" : "no record",
+        end - at,
+        String.format(Locale.ROOT, "%,d bytes", end - at));
   }
 
   private void hintFile() {
-    field("magic", Integer.BYTES, SegmentDump.text(array(Integer.BYTES)));
+    field("magic", Integer.BYTES, Printable.of(array(Integer.BYTES)));
     number("version", Integer.BYTES);
     number("identity", Long.BYTES);
     while (bytes.limit() - at >= HintFile.ENTRY_SIZE + HintFile.TRAILER_SIZE + Integer.BYTES) {
@@ -135,8 +140,8 @@ final class ByteDump {
 
   private String text(int length) {
     return length <= 4 * MOST_BYTES_SHOWN
-        ? SegmentDump.text(array(length))
-        : "(%,d bytes)".formatted(length);
+        ? Printable.of(array(length))
+        : String.format(Locale.ROOT, "(%,d bytes)", length);
   }
 
   private byte[] array(int length) {
@@ -156,11 +161,12 @@ final class ByteDump {
    * @param bytes the first of them, as hexadecimal digits
    * @param value what they say
    */
-  record Field(int offset, int length, String bytes, String name, String value) {
+  public record Field(int offset, int length, String bytes, String name, String value) {
 
     @Override
     public String toString() {
-      return "%8d  %-50s  %-11s  %s".formatted(offset, bytes, name, value).stripTrailing();
+      return String.format(Locale.ROOT, "%8d  %-50s  %-11s  %s", offset, bytes, name, value)
+          .stripTrailing();
     }
   }
 }

@@ -1,8 +1,10 @@
 package storage.bitcask;
 
 /** Is told how far a long piece of work has come. */
-interface Progress {
+@FunctionalInterface
+public interface Progress {
 
+  /** Nobody wants to know. */
   Progress NOBODY = (done, total) -> {};
 
   /** Of {@code total} bytes, {@code done} are done. */

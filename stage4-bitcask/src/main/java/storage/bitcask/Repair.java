@@ -30,7 +30,7 @@ import storage.bitcask.RepairReport.FileRepair;
  * <p>What was lost is undone: where the newest record of a key was damaged, an older one counts
  * again, or none. The report says what was lost in each file.
  */
-final class Repair {
+public final class Repair {
 
   private final StoreFiles files;
   private final List<Output> outputs = new ArrayList<>();
@@ -50,13 +50,18 @@ final class Repair {
   }
 
   /** Says what a repair would do, and changes nothing. */
-  static RepairReport rehearse(Path directory, Progress progress) throws IOException {
+  public static RepairReport rehearse(Path directory, Progress progress) throws IOException {
     Repair repair = new Repair(new StoreFiles(directory));
     repair.plan(progress);
     return repair.report();
   }
 
-  static RepairReport of(Path directory, Progress progress) throws IOException {
+  /**
+   * Repairs the store in {@code directory}.
+   *
+   * @throws storage.common.StoreLockedException if it is open for writing somewhere
+   */
+  public static RepairReport of(Path directory, Progress progress) throws IOException {
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
       Repair repair = new Repair(new StoreFiles(directory));
@@ -209,7 +214,7 @@ final class Repair {
   }
 
   private static FileRepair report(Salvage segment, String what, int kept) {
-    long bytesLost = segment.lost().stream().mapToLong(Salvage.Range::length).sum();
+    long bytesLost = segment.lost().stream().mapToLong(RepairReport.Range::length).sum();
     return new FileRepair(name(segment), what, kept, bytesLost, segment.lost());
   }
 

@@ -8,10 +8,10 @@ import java.util.List;
  * @param originals the directory that has the damaged files as they were; empty if there are none
  * @param files the files that were written, or taken out of the store
  */
-record RepairReport(String originals, List<FileRepair> files) {
+public record RepairReport(String originals, List<FileRepair> files) {
 
   /** Whether there was anything to repair. */
-  boolean isNeeded() {
+  public boolean isNeeded() {
     return !files.isEmpty();
   }
 
@@ -24,6 +24,9 @@ record RepairReport(String originals, List<FileRepair> files) {
    * @param bytesLost how many of its bytes are no records with a right checksum
    * @param lost where these are
    */
-  record FileRepair(
-      String file, String what, int recordsKept, long bytesLost, List<Salvage.Range> lost) {}
+  public record FileRepair(
+      String file, String what, int recordsKept, long bytesLost, List<Range> lost) {}
+
+  /** A part of a file, in bytes. */
+  public record Range(int offset, int length) {}
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import storage.bitcask.RepairReport.Range;
 import storage.common.CorruptStoreException;
 
 /**
@@ -208,7 +209,4 @@ final class Salvage {
   List<Range> lost() {
     return lost;
   }
-
-  /** Some bytes of a file. */
-  record Range(int offset, int length) {}
 }

@@ -1,24 +1,21 @@
 package storage.bitcask;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import storage.common.Printable;
 
 /** The records of one segment, for people. */
-final class SegmentDump {
+public final class SegmentDump {
 
   private static final int MOST_BYTES_SHOWN = 64;
 
   private SegmentDump() {}
 
   /** Returns one line for each record, and one for what follows the last, if that is not zeros. */
-  static List<Line> of(Path file) throws IOException {
+  public static List<Line> of(Path file) throws IOException {
     Segment segment = Segment.open(0, file);
     List<Line> lines = new ArrayList<>();
     SegmentScan scan = new SegmentScan(segment);
@@ -41,16 +38,9 @@ final class SegmentDump {
   }
 
   private static String shown(byte[] bytes) {
-    return bytes.length <= MOST_BYTES_SHOWN ? text(bytes) : "(%,d bytes)".formatted(bytes.length);
-  }
-
-  /** Returns the text of bytes that are UTF-8, and the digits of others. */
-  static String text(byte[] bytes) {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return "0x" + HexFormat.of().formatHex(bytes);
-    }
+    return bytes.length <= MOST_BYTES_SHOWN
+        ? Printable.of(bytes)
+        : String.format(Locale.ROOT, "(%,d bytes)", bytes.length);
   }
 
   /**
@@ -59,20 +49,21 @@ final class SegmentDump {
    * @param offset where it begins, in bytes
    * @param length how long it is, in bytes
    */
-  record Line(
+  public record Line(
       int offset, int length, String kind, long sequence, long expiry, String key, String value) {
 
     @Override
     public String toString() {
-      return "%10d %6d  %-15s seq %-8d %s%s = %s"
-          .formatted(
-              offset,
-              length,
-              kind,
-              sequence,
-              expiry == RecordLayout.NEVER ? "" : "until " + expiry + " ",
-              key,
-              value);
+      return String.format(
+          Locale.ROOT,
+          "%10d %6d  %-15s seq %-8d %s%s = %s",
+          offset,
+          length,
+          kind,
+          sequence,
+          expiry == RecordLayout.NEVER ? "" : "until " + expiry + " ",
+          key,
+          value);
     }
   }
 }

@@ -14,9 +14,10 @@ import java.util.List;
  * @param records how many records they hold
  * @param findings what is not as it should be
  */
-record Verification(int segments, long records, List<Finding> findings) {
+public record Verification(int segments, long records, List<Finding> findings) {
 
-  static Verification of(Path directory, Progress progress) throws IOException {
+  /** Reads the store in {@code directory}, which may be in use. */
+  public static Verification of(Path directory, Progress progress) throws IOException {
     StoreFiles files = new StoreFiles(directory);
     List<Integer> numbers = files.segments();
     long total = 0;
@@ -85,7 +86,8 @@ record Verification(int segments, long records, List<Finding> findings) {
     }
   }
 
-  boolean hasDamage() {
+  /** Whether records may be lost. */
+  public boolean hasDamage() {
     return findings.stream().anyMatch(Finding::isDamage);
   }
 
@@ -94,5 +96,5 @@ record Verification(int segments, long records, List<Finding> findings) {
   }
 
   /** Something that is not as it should be; if it is damage, records may be lost. */
-  record Finding(String file, boolean isDamage, String message) {}
+  public record Finding(String file, boolean isDamage, String message) {}
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.bitcask.cli.Main;
 import storage.common.CorruptStoreException;
 import storage.common.StoreLockedException;
 import storage.common.kit.RecordedDisk;

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.bitcask.cli.Main;
 import storage.common.CorruptStoreException;
 
 /** Files shown byte by byte. */

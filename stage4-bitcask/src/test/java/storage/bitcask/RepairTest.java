@@ -26,6 +26,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.bitcask.cli.Main;
 import storage.common.CorruptStoreException;
 import storage.common.StoreLockedException;
 import storage.common.kit.ObservedDisk;

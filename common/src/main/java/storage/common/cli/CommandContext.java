@@ -1,6 +1,6 @@
 package storage.common.cli;
 
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
 
@@ -10,11 +10,32 @@ public interface CommandContext {
   /** The directory that was named on the command line. */
   Path directory();
 
-  /** Where values and results go. */
-  PrintWriter out();
+  /**
+   * Prints a line on standard output.
+   *
+   * @throws IOException if standard output is known to be broken: whoever prints much ends early
+   */
+  void print(String line) throws IOException;
 
   /** Says something on standard error, after the name of the stage. */
   void tell(String message);
+
+  /**
+   * Opens a file that {@link #load} reads line by line.
+   *
+   * @param file its name, or "-" for standard input
+   */
+  RecordInput<String> lines(String file) throws IOException;
+
+  /**
+   * Hands one record after the other to {@code sink}. Tells the place of each record that is
+   * refused, and in the end how many were loaded.
+   *
+   * @param keepGoing whether to go on after a record that was refused
+   * @return the exit status
+   */
+  <T> int load(RecordInput<T> input, boolean keepGoing, RecordInput.Sink<T> sink)
+      throws IOException;
 
   /**
    * Returns a bar on standard error for what takes a while; null where nobody would see it.

@@ -14,23 +14,31 @@ import org.jline.terminal.spi.TerminalProvider;
 /**
  * The three streams of a command. What is written is UTF-8, whatever the platform's charset.
  *
+ * @param stdout what {@code out} writes to
  * @param isOfProcess whether these are the streams of the process, which may be a terminal
  */
-record Console(InputStream in, PrintWriter out, PrintWriter err, boolean isOfProcess) {
+record Console(
+    InputStream in, WatchedOutput stdout, PrintWriter out, PrintWriter err, boolean isOfProcess) {
 
   /** For {@link TerminalProvider#load}: it runs commands and needs no native code. */
   static final String TERMINAL_PROVIDER = "exec";
 
   static Console ofProcess() {
-    return new Console(
+    return of(
         System.in,
-        utf8(new FileOutputStream(FileDescriptor.out)),
-        utf8(new FileOutputStream(FileDescriptor.err)),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
         true);
   }
 
   static Console of(InputStream in, OutputStream out, OutputStream err) {
-    return new Console(in, utf8(out), utf8(err), false);
+    return of(in, out, err, false);
+  }
+
+  private static Console of(
+      InputStream in, OutputStream out, OutputStream err, boolean isOfProcess) {
+    WatchedOutput stdout = new WatchedOutput(out);
+    return new Console(in, stdout, utf8(stdout), utf8(err), isOfProcess);
   }
 
   Utf8Lines lines() {

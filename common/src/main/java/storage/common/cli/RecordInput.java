@@ -6,8 +6,12 @@ import java.util.List;
 import storage.common.TextRecord;
 import storage.common.UnicodeNames;
 
-/** Where {@code load} takes its records from, one after the other. */
-sealed interface RecordInput extends Closeable {
+/**
+ * Where records to be loaded come from, one after the other.
+ *
+ * @param <T> what a record is, before a store has seen it
+ */
+public sealed interface RecordInput<T> extends Closeable {
 
   /**
    * Returns the next record, or null at the end.
@@ -16,7 +20,7 @@ sealed interface RecordInput extends Closeable {
    *     it
    * @throws IOException if the input could not be read; the message names it
    */
-  TextRecord next() throws IOException;
+  T next() throws IOException;
 
   /** Says where {@link #next} was last. */
   String place();
@@ -27,24 +31,44 @@ sealed interface RecordInput extends Closeable {
   /** Returns the size of the whole input, or -1 if it is not known before its end. */
   long size();
 
+  /** Returns in what {@link #size} is counted where people see it. */
+  Unit unit();
+
   /**
-   * Lines of {@code key<TAB>value}: all that follows the first tab is the value.
+   * A unit of measurement.
+   *
+   * @param name printed behind a figure
+   * @param size how many steps it stands for
+   */
+  record Unit(String name, int size) {}
+
+  /** Where the records go. */
+  @FunctionalInterface
+  interface Sink<T> {
+
+    /**
+     * Stores a record.
+     *
+     * @throws IllegalArgumentException if it is refused; the next may be stored
+     */
+    void accept(T record) throws IOException;
+  }
+
+  /**
+   * Lines of text.
    *
    * @param size in bytes, or -1
    */
-  record Lines(Utf8Lines lines, long size) implements RecordInput {
+  record Lines(Utf8Lines lines, long size) implements RecordInput<String> {
 
     @Override
-    public TextRecord next() throws IOException {
-      String line = lines.next();
-      if (line == null) {
-        return null;
-      }
-      int tab = line.indexOf('\t');
-      if (tab < 0) {
-        throw new IllegalArgumentException("there is no tab between a key and a value");
-      }
-      return new TextRecord(line.substring(0, tab), line.substring(tab + 1));
+    public String next() throws IOException {
+      return lines.next();
+    }
+
+    @Override
+    public Unit unit() {
+      return new Unit(" KiB", 1024);
     }
 
     @Override
@@ -64,7 +88,7 @@ sealed interface RecordInput extends Closeable {
   }
 
   /** The names of the Unicode characters, measured in records. */
-  final class Characters implements RecordInput {
+  final class Characters implements RecordInput<TextRecord> {
 
     private final List<TextRecord> records = UnicodeNames.all().toList();
 
@@ -89,6 +113,11 @@ sealed interface RecordInput extends Closeable {
     @Override
     public long size() {
       return records.size();
+    }
+
+    @Override
+    public Unit unit() {
+      return new Unit("", 1);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.spi.SystemStream;
 import picocli.CommandLine.Command;
 import storage.common.KeyValueStore;
+import storage.common.Printable;
 
 /** The command {@code repl}: keeps the store open and obeys one line after the other. */
 @Command(
@@ -109,7 +110,7 @@ final class ReplCommand implements Callable<Integer> {
       } else if (line.equals("help")) {
         commands.console().out().println(HELP);
       } else if (!line.isBlank()) {
-        commands.tell("not understood: " + line + " (" + HELP + ")");
+        commands.tell("not understood: " + Printable.of(line) + " (" + HELP + ")");
       }
     } catch (IOException e) {
       commands.tell(commands.sentence(e));

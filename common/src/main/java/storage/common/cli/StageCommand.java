@@ -6,13 +6,17 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import storage.common.KeyValueStore;
 
@@ -42,6 +46,7 @@ public final class StageCommand {
   private final String stage;
   private final Predicate<Path> isStore;
   private final Opener opener;
+  private final Opener reader;
   private final Function<CommandContext, List<Object>> more;
 
   /**
@@ -50,23 +55,41 @@ public final class StageCommand {
    * @param opener opens the stage's store
    */
   public StageCommand(String stage, String datastore, Opener opener) {
-    this(stage, dir -> !Files.notExists(dir.resolve(datastore)), opener, context -> List.of());
+    this(stage, datastore, opener, opener);
+  }
+
+  /**
+   * @param stage the name of the stage and of its jar: "stage1-simplest"
+   * @param datastore the name of the file that tells a store from any other directory
+   * @param opener opens the stage's store
+   * @param reader opens it to be read only, and so changes nothing
+   */
+  public StageCommand(String stage, String datastore, Opener opener, Opener reader) {
+    this(
+        stage,
+        dir -> !Files.notExists(dir.resolve(datastore)),
+        opener,
+        reader,
+        context -> List.of());
   }
 
   /**
    * @param stage the name of the stage and of its jar
    * @param isStore tells a store from any other directory
    * @param opener opens the stage's store
-   * @param more makes further commands, objects that picocli knows how to run
+   * @param reader opens it to be read only, and so changes nothing
+   * @param more makes objects whose methods are further commands
    */
   public StageCommand(
       String stage,
       Predicate<Path> isStore,
       Opener opener,
+      Opener reader,
       Function<CommandContext, List<Object>> more) {
     this.stage = Objects.requireNonNull(stage);
     this.isStore = Objects.requireNonNull(isStore);
     this.opener = Objects.requireNonNull(opener);
+    this.reader = Objects.requireNonNull(reader);
     this.more = Objects.requireNonNull(more);
   }
 
@@ -108,29 +131,45 @@ public final class StageCommand {
     try {
       return commandLine(console).execute(args);
     } catch (OutOfMemoryError e) {
-      tell(console, "a record is too long for the memory of this process: " + e.getMessage());
+      tell(console, "there is not enough memory for this: " + e.getMessage());
       return FAILED;
     }
   }
 
   private CommandLine commandLine(Console console) {
-    StoreCommands commands = new StoreCommands(stage, isStore, opener, console);
+    StoreCommands commands = new StoreCommands(stage, isStore, opener, reader, console);
     CommandLine commandLine =
         new CommandLine(commands)
             .addSubcommand(new LoadCommand(commands))
             .addSubcommand(new ReplCommand(commands));
-    more.apply(commands).forEach(commandLine::addSubcommand);
+    String program = "java -jar " + stage + ".jar";
+    Map<String, CommandSpec> owners = new HashMap<>();
+    for (Object object : more.apply(commands)) {
+      CommandLine owner = new CommandLine(object).setCommandName(program);
+      owner.getSubcommands().forEach(commandLine::addSubcommand);
+      owner.getSubcommands().keySet().forEach(name -> owners.put(name, owner.getCommandSpec()));
+    }
     commandLine
-        .setCommandName("java -jar " + stage + ".jar")
+        .setCommandName(program)
         .setExpandAtFiles(false) // a key may begin with @
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(console.out())
         .setErr(console.err())
         .setParameterExceptionHandler((e, args) -> wrongUsage(console, e, args))
         .setExitCodeExceptionMapper(e -> FAILED) // of a bug, whose status would else be 1
-        .setExecutionExceptionHandler((e, command, parsed) -> commands.failure(e));
+        .setExecutionExceptionHandler((e, command, parsed) -> commands.failure(e))
+        .setExecutionStrategy(parsed -> execute(parsed, owners));
     commandLine.getCommandSpec().version(stage + " " + version());
     return commandLine;
+  }
+
+  /** Picocli calls a method on the object of its command's parent. */
+  private static int execute(ParseResult parsed, Map<String, CommandSpec> owners) {
+    if (parsed.hasSubcommand()) {
+      CommandSpec command = parsed.subcommand().commandSpec();
+      command.parent(owners.getOrDefault(command.name(), command.parent()));
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private int wrongUsage(Console console, ParameterException e, String... args) {

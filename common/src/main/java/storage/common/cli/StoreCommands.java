@@ -1,7 +1,6 @@
 package storage.common.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import storage.common.CorruptStoreException;
 import storage.common.KeyValueStore;
+import storage.common.Printable;
 import storage.common.StoreLockedException;
 
 /** The commands {@code set} and {@code get}, and what all commands share. */
@@ -50,9 +50,12 @@ import storage.common.StoreLockedException;
     })
 final class StoreCommands implements CommandContext {
 
+  static final String STANDARD_INPUT = "-";
+
   private final String stage;
   private final Predicate<Path> isStore;
   private final StageCommand.Opener opener;
+  private final StageCommand.Opener reader;
   private final Console console;
 
   /** Set by picocli from the arguments. */
@@ -82,10 +85,15 @@ final class StoreCommands implements CommandContext {
   private boolean version;
 
   StoreCommands(
-      String stage, Predicate<Path> isStore, StageCommand.Opener opener, Console console) {
+      String stage,
+      Predicate<Path> isStore,
+      StageCommand.Opener opener,
+      StageCommand.Opener reader,
+      Console console) {
     this.stage = stage;
     this.isStore = isStore;
     this.opener = opener;
+    this.reader = reader;
     this.console = console;
   }
 
@@ -110,7 +118,7 @@ final class StoreCommands implements CommandContext {
   @Command(
       description = {
         "Prints the value of KEY.",
-        "Exits with 1 if there is no such key, and with 3 if there is no store; creates nothing."
+        "Exits with 1 if there is no such key, and with 3 if there is no store; changes nothing."
       })
   int get(
       @Parameters(paramLabel = "KEY", description = "The key, after '--' if it begins with '-'.")
@@ -119,14 +127,14 @@ final class StoreCommands implements CommandContext {
     if (!hasStore()) {
       return StageCommand.FAILED;
     }
-    try (KeyValueStore store = open()) {
+    try (KeyValueStore store = reader.open(directory)) {
       return get(store, key);
     }
   }
 
   int get(KeyValueStore store, String key) throws IOException {
     Optional<String> value = store.get(key);
-    value.ifPresentOrElse(console.out()::println, () -> tell("no such key: " + key));
+    value.ifPresentOrElse(console.out()::println, () -> tell("no such key: " + Printable.of(key)));
     return value.isPresent() ? StageCommand.DONE : StageCommand.NO_SUCH_KEY;
   }
 
@@ -146,8 +154,27 @@ final class StoreCommands implements CommandContext {
   }
 
   @Override
-  public PrintWriter out() {
-    return console.out();
+  public void print(String line) throws IOException {
+    if (console.stdout().isBroken()) {
+      throw new IOException("standard output is broken");
+    }
+    console.out().print(line + System.lineSeparator());
+  }
+
+  @Override
+  public RecordInput<String> lines(String name) throws IOException {
+    if (name.equals(STANDARD_INPUT)) {
+      return new RecordInput.Lines(console.lines(), -1);
+    }
+    Path file = Path.of(name);
+    long size = Files.isRegularFile(file) ? Files.size(file) : -1;
+    return new RecordInput.Lines(new Utf8Lines(name, Files.newInputStream(file)), size);
+  }
+
+  @Override
+  public <T> int load(RecordInput<T> input, boolean keepGoing, RecordInput.Sink<T> sink)
+      throws IOException {
+    return new Loading(this, keepGoing).run(input, sink);
   }
 
   @Override
@@ -179,11 +206,15 @@ final class StoreCommands implements CommandContext {
 
   @Override
   public void tell(String message) {
+    console.out().flush(); // what was printed comes first
     console.err().println(stage + ": " + message);
   }
 
   /** Tells what went wrong, in a sentence where that was to be expected, and returns its status. */
   int failure(Exception e) throws Exception {
+    if (console.stdout().isBroken()) {
+      return StageCommand.FAILED; // which is told at the end
+    }
     if (e instanceof IllegalArgumentException) {
       tell(e.getMessage());
       return StageCommand.REFUSED;

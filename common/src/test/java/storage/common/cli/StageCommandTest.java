@@ -314,11 +314,7 @@ class StageCommandTest {
       assertThat(run(arguments.split(" ")))
           .isEqualTo(
               new Outcome(
-                  3,
-                  "",
-                  line(
-                      "stage0: a record is too long for the memory of this process:"
-                          + " Java heap space")));
+                  3, "", line("stage0: there is not enough memory for this: Java heap space")));
     }
 
     private void failToOpen(IOException failure) {

@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.bitcask.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,10 +71,10 @@ class CaskCommandsTest {
   void verifyFindsAFlippedByteAndChangesNothing() throws IOException {
     run("set", "name", "Ada");
     assertThat(run("verify")).isZero();
-    assertThat(out.toString(UTF_8)).contains("1 segments, 1 records");
+    assertThat(out.toString(UTF_8)).contains("1 segment, 1 record");
     Path file = directory.resolve("0000000001.data");
     byte[] bytes = Files.readAllBytes(file);
-    bytes[SegmentHeader.SIZE + 30] ^= 1;
+    bytes[56 + 30] ^= 1; // in the first record, which follows the header
     Files.write(file, bytes);
     assertThat(run("verify", "--json")).isEqualTo(3);
     assertThat(json().get("findings").toString()).contains("0000000001.data", "offset 56");

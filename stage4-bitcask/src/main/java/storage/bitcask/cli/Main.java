@@ -1,11 +1,15 @@
-package storage.bitcask;
+package storage.bitcask.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
+import storage.bitcask.Bitcask;
+import storage.bitcask.BitcaskOptions;
+import storage.bitcask.BitcaskStore;
 import storage.common.cli.StageCommand;
 
 /** The command line of stage 4. */
 public final class Main {
+
+  static final BitcaskOptions READ_ONLY = BitcaskOptions.defaults().asReadOnly();
 
   private Main() {}
 
@@ -17,12 +21,9 @@ public final class Main {
   public static StageCommand command() {
     return new StageCommand(
         "stage4-bitcask",
-        Main::isStore,
+        Bitcask::isStore,
         BitcaskStore::open,
-        context -> new CaskCommands(context).all());
-  }
-
-  private static boolean isStore(Path directory) {
-    return Files.exists(directory.resolve(DirectoryLock.FILE_NAME));
+        directory -> BitcaskStore.open(directory, READ_ONLY),
+        context -> List.of(new ReadingCommands(context), new ChangingCommands(context)));
   }
 }

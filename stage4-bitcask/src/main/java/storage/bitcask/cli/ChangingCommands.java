@@ -1,0 +1,166 @@
+package storage.bitcask.cli;
+
+import static storage.bitcask.cli.Output.count;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import storage.bitcask.Bitcask;
+import storage.bitcask.BitcaskOptions;
+import storage.bitcask.Entry;
+import storage.bitcask.MergeReport;
+import storage.bitcask.Repair;
+import storage.bitcask.RepairReport;
+import storage.bitcask.cli.Output.Bar;
+import storage.common.Printable;
+import storage.common.Utf8;
+import storage.common.cli.CommandContext;
+import storage.common.cli.RecordInput;
+import storage.common.cli.StageCommand;
+
+/** The commands that write, and need the store for themselves. */
+@Command
+final class ChangingCommands {
+
+  private final CommandContext context;
+
+  ChangingCommands(CommandContext context) {
+    this.context = context;
+  }
+
+  @Command(description = "Removes KEY and its value. Exits with 1 if there is no such key.")
+  int delete(@Parameters(paramLabel = "KEY", description = "The key.") String key)
+      throws IOException {
+    byte[] bytes = Utf8.encode("key", key);
+    if (!context.hasStore()) {
+      return StageCommand.FAILED;
+    }
+    try (Bitcask cask = open()) {
+      if (cask.get(bytes).isEmpty()) {
+        context.tell("no such key: " + Printable.of(key));
+        return StageCommand.NO_SUCH_KEY;
+      }
+      cask.delete(bytes);
+    }
+    return StageCommand.DONE;
+  }
+
+  @Command(
+      name = "import",
+      description = {
+        "Sets what export has printed: keys, values, and when these cease to exist.",
+        "The store is created if there is none; other keys of it stay. Stops at the first line that"
+            + " is refused, names its place and exits with 2; what was loaded before it stays."
+      })
+  int importLines(
+      @Parameters(
+              paramLabel = "FILE",
+              defaultValue = "-",
+              description = "The file, or '-' or nothing for standard input.")
+          String file,
+      @Option(
+              names = "--keep-going",
+              description = "Report each refused line and go on; exit with 2 if there was any.")
+          boolean keepGoing)
+      throws IOException {
+    try (RecordInput<String> lines = context.lines(file);
+        Bitcask cask = Bitcask.open(context.directory())) {
+      return context.load(lines, keepGoing, line -> put(cask, EntryJson.parse(line)));
+    }
+  }
+
+  private static void put(Bitcask cask, Entry entry) throws IOException {
+    if (entry.expiry().isPresent()) {
+      cask.put(entry.key(), entry.value(), entry.expiry().get());
+    } else {
+      cask.put(entry.key(), entry.value());
+    }
+  }
+
+  @Command(
+      description = {
+        "Rewrites what is live of the segments that hold anything else, and so gives space back."
+      })
+  int merge(
+      @Option(names = "--by-policy", description = "Only where the policy finds it worth it.")
+          boolean byPolicy,
+      @Mixin Output output)
+      throws IOException {
+    if (!context.hasStore()) {
+      return StageCommand.FAILED;
+    }
+    try (Bitcask cask = open()) {
+      MergeReport report;
+      try (Bar bar = output.bar(context, "merge")) {
+        report = byPolicy ? cask.mergeByPolicy(bar) : cask.merge(bar);
+      }
+      output.show(context, report, () -> show(report));
+    }
+    return StageCommand.DONE;
+  }
+
+  private void show(MergeReport report) throws IOException {
+    Output.print(
+        context,
+        "merged %s of %s into %,d of %,d; dropped %s",
+        count(report.segmentsRead(), "segment"),
+        count(report.bytesRead(), "byte"),
+        report.segmentsWritten(),
+        report.bytesWritten(),
+        count(report.recordsDropped(), "record"));
+  }
+
+  @Command(
+      description = {
+        "Makes a damaged store one that opens again, with every record whose checksum is right.",
+        "The damaged files are kept in a directory beside the others, damaged-1 or the next."
+      })
+  int repair(
+      @Option(names = "--rehearse", description = "Only say what would be done.") boolean rehearse,
+      @Mixin Output output)
+      throws IOException {
+    if (!context.hasStore()) {
+      return StageCommand.FAILED;
+    }
+    Path directory = context.directory();
+    RepairReport report;
+    try (Bar bar = output.bar(context, "repair")) {
+      report = rehearse ? Repair.rehearse(directory, bar) : Repair.of(directory, bar);
+    }
+    output.show(context, report, () -> show(report, rehearse ? "would be" : "are"));
+    return StageCommand.DONE;
+  }
+
+  private void show(RepairReport report, String are) throws IOException {
+    for (RepairReport.FileRepair file : report.files()) {
+      show(file);
+    }
+    if (!report.isNeeded()) {
+      context.print("there is nothing to repair");
+    } else if (!report.originals().isEmpty()) {
+      context.print("the damaged files " + are + " in " + report.originals());
+    }
+  }
+
+  private void show(RepairReport.FileRepair file) throws IOException {
+    Output.print(
+        context,
+        "%s: %s; %s kept, %s lost",
+        file.file(),
+        file.what(),
+        count(file.recordsKept(), "record"),
+        count(file.bytesLost(), "byte"));
+    for (RepairReport.Range range : file.lost()) {
+      Output.print(
+          context, "  lost: %s from offset %,d on", count(range.length(), "byte"), range.offset());
+    }
+  }
+
+  /** Opens the store without a thread in the background. */
+  private Bitcask open() throws IOException {
+    return Bitcask.open(context.directory(), BitcaskOptions.defaults().withoutBackground());
+  }
+}

@@ -1,0 +1,84 @@
+package storage.bitcask.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Option;
+import storage.bitcask.Progress;
+import storage.common.cli.CommandContext;
+
+/** How a command answers: for people, or with the option {@code --json} as JSON. */
+final class Output {
+
+  private static final Gson JSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  /** Set by picocli from the arguments. */
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  boolean isJson() {
+    return json;
+  }
+
+  /** Prints a result, or lets {@code forPeople} print it. */
+  void show(CommandContext context, Object result, Printing forPeople) throws IOException {
+    if (json) {
+      context.print(JSON.toJson(result));
+    } else {
+      forPeople.run();
+    }
+  }
+
+  static void print(CommandContext context, String format, Object... args) throws IOException {
+    context.print(String.format(Locale.ROOT, format, args));
+  }
+
+  /** Returns "1 segment", or "2 segments". */
+  static String count(long number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+  }
+
+  /** Shows how many bytes are done. */
+  Bar bar(CommandContext context, String task) {
+    return new Bar(json ? null : context.progressBar(task, 0, " KiB", 1024));
+  }
+
+  /** Shows how many records are done, where they are not seen themselves. */
+  static Bar barBesideOutput(CommandContext context, String task) {
+    return new Bar(context.isOutputSeen() ? null : context.progressBar(task, 0, "", 1));
+  }
+
+  /** What prints a result for people. */
+  interface Printing {
+    void run() throws IOException;
+  }
+
+  /** Shows on a terminal how far a long command has come. */
+  static final class Bar implements Progress, Closeable {
+
+    /** Null where nobody would see it. */
+    private final ProgressBar bar;
+
+    private Bar(ProgressBar bar) {
+      this.bar = bar;
+    }
+
+    @Override
+    public void reached(long done, long total) {
+      if (bar != null) {
+        bar.maxHint(total).stepTo(done);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+}

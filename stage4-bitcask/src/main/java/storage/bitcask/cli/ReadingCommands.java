@@ -1,0 +1,232 @@
+package storage.bitcask.cli;
+
+import static storage.bitcask.cli.Output.count;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import storage.bitcask.BackupReport;
+import storage.bitcask.Bitcask;
+import storage.bitcask.ByteDump;
+import storage.bitcask.Entry;
+import storage.bitcask.SegmentDump;
+import storage.bitcask.SegmentVerdict;
+import storage.bitcask.Statistics;
+import storage.bitcask.Verification;
+import storage.bitcask.cli.Output.Bar;
+import storage.common.cli.CommandContext;
+import storage.common.cli.StageCommand;
+
+/** The commands that change nothing, and may be run beside the store's owner. */
+@Command
+final class ReadingCommands {
+
+  private final CommandContext context;
+
+  ReadingCommands(CommandContext context) {
+    this.context = context;
+  }
+
+  @Command(
+      description = {
+        "Prints all keys, in no order, one a line.",
+        "A backslash, what a terminal would obey and what is not UTF-8 is printed as an escape,"
+            + " such as \\n or \\xFF; then the exit status is 2, since export alone prints all keys"
+            + " as they are."
+      })
+  int keys(@Mixin Output output) throws IOException {
+    Listing listing = new Listing(context, output.isJson());
+    return list("keys", listing, listing::key);
+  }
+
+  @Command(
+      description = {
+        "Prints all keys and values, in no order: the key, a tab, the value.",
+        "Escapes and the exit status are those of the command keys."
+      })
+  int fold(@Mixin Output output) throws IOException {
+    Listing listing = new Listing(context, output.isJson());
+    return list("fold", listing, listing::entry);
+  }
+
+  @Command(
+      description = {
+        "Prints all keys and values, in no order, so that import gets back what was there.",
+        "A record is a line of JSON: {\"key\":\"name\",\"value\":\"Ada\"}. A time at which the"
+            + " value ceases to exist is added as \"expires\":\"2027-01-01T00:00:00Z\". In place"
+            + " of a string, bytes that are not UTF-8 are an object: {\"base64\":\"/wA=\"}"
+      })
+  int export() throws IOException {
+    return visit("export", entry -> context.print(EntryJson.line(entry)));
+  }
+
+  @Command(description = "Prints the figures of the store.")
+  int stats(@Mixin Output output) throws IOException {
+    return reading(
+        cask -> {
+          Statistics figures = cask.statistics();
+          output.show(context, figures, () -> show(figures));
+        });
+  }
+
+  private void show(Statistics figures) throws IOException {
+    line("keys", figures.keys());
+    line("tombstones", figures.tombstones());
+    line("segments", figures.segments());
+    line("bytes", figures.bytes());
+    line("live bytes", figures.liveBytes());
+    line("keydir bytes", figures.keydirBytes());
+    line("last record", figures.lastSequence());
+  }
+
+  private void line(String name, long figure) throws IOException {
+    Output.print(context, "%-12s %,15d", name, figure);
+  }
+
+  @Command(description = "Says of each segment whether a merge by policy would touch it, and why.")
+  int explain(@Mixin Output output) throws IOException {
+    return reading(
+        cask -> {
+          List<SegmentVerdict> verdicts = cask.explain();
+          output.show(context, verdicts, () -> show(verdicts));
+        });
+  }
+
+  private void show(List<SegmentVerdict> verdicts) throws IOException {
+    for (SegmentVerdict verdict : verdicts) {
+      Output.print(
+          context,
+          "%s  %s, %,d reclaimable: %s, since %s",
+          verdict.file(),
+          count(verdict.bytes(), "byte"),
+          verdict.reclaimableBytes(),
+          verdict.isMerged() ? "merged" : "left",
+          verdict.reason());
+    }
+    context.print("Values that have expired are not counted; the command merge finds them.");
+  }
+
+  @Command(
+      description = {
+        "Reads every byte of every segment and hint file, and tells what is not sound.",
+        "Exits with 3 if there is damage."
+      })
+  int verify(@Mixin Output output) throws IOException {
+    if (!context.hasStore()) {
+      return StageCommand.FAILED;
+    }
+    Verification found;
+    try (Bar bar = output.bar(context, "verify")) {
+      found = Verification.of(context.directory(), bar);
+    }
+    output.show(context, found, () -> show(found));
+    return found.hasDamage() ? StageCommand.FAILED : StageCommand.DONE;
+  }
+
+  private void show(Verification found) throws IOException {
+    for (Verification.Finding each : found.findings()) {
+      context.print(each.file() + ": " + each.message());
+    }
+    context.print(count(found.segments(), "segment") + ", " + count(found.records(), "record"));
+  }
+
+  @Command(description = "Shows the bytes of a segment or of a hint file, field by field.")
+  int dump(
+      @Parameters(paramLabel = "FILE", description = "The file: 0000000001.data") Path file,
+      @Option(names = "--records", description = "Show a segment's records instead, one a line.")
+          boolean records,
+      @Mixin Output output)
+      throws IOException {
+    Path path = context.directory().resolve(file);
+    List<Object> shown = new ArrayList<>();
+    if (records) {
+      shown.addAll(SegmentDump.of(path));
+    } else {
+      ByteDump.of(path, shown::add);
+    }
+    output.show(
+        context,
+        shown,
+        () -> {
+          for (Object each : shown) {
+            context.print(each.toString());
+          }
+        });
+    return StageCommand.DONE;
+  }
+
+  @Command(
+      description = {
+        "Copies the store into the directory TARGET, from where it can be opened like any store.",
+        "What TARGET has from an earlier backup is not copied again. Every copy is read back and its"
+            + " checksums are checked."
+      })
+  int backup(
+      @Parameters(paramLabel = "TARGET", description = "The directory; it is created if absent.")
+          Path target,
+      @Mixin Output output)
+      throws IOException {
+    return reading(
+        cask -> {
+          BackupReport report;
+          try (Bar bar = output.bar(context, "backup")) {
+            report = cask.backup(target, bar);
+          }
+          output.show(context, report, () -> show(report));
+        });
+  }
+
+  private void show(BackupReport report) throws IOException {
+    Output.print(
+        context,
+        "copied %s of %s, kept %,d, deleted %,d; it ends with record %,d",
+        count(report.segmentsCopied(), "segment"),
+        count(report.bytesCopied(), "byte"),
+        report.segmentsKept(),
+        report.segmentsDeleted(),
+        report.lastSequence());
+  }
+
+  private int list(String task, Listing listing, Entry.Visitor visitor) throws IOException {
+    int status = visit(task, visitor);
+    return status == StageCommand.DONE ? listing.end() : status;
+  }
+
+  /** Visits all entries and shows on a terminal how far that has come. */
+  private int visit(String task, Entry.Visitor visitor) throws IOException {
+    return reading(
+        cask -> {
+          long total = cask.statistics().keys();
+          AtomicLong visited = new AtomicLong();
+          try (Bar bar = Output.barBesideOutput(context, task)) {
+            cask.forEach(
+                entry -> {
+                  visitor.visit(entry);
+                  bar.reached(visited.incrementAndGet(), total);
+                });
+          }
+        });
+  }
+
+  /** Runs a command on a store that is only read. */
+  private int reading(OnStore command) throws IOException {
+    if (!context.hasStore()) {
+      return StageCommand.FAILED;
+    }
+    try (Bitcask cask = Bitcask.open(context.directory(), Main.READ_ONLY)) {
+      command.run(cask);
+    }
+    return StageCommand.DONE;
+  }
+
+  /** What a command does with an open store. */
+  private interface OnStore {
+    void run(Bitcask cask) throws IOException;
+  }
+}

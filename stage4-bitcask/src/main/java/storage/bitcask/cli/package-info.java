@@ -1,0 +1,8 @@
+/**
+ * The command line of stage 4, which stands on the public names of {@link storage.bitcask} alone.
+ *
+ * <p>Read {@link storage.bitcask.cli.Main} first, then {@code ReadingCommands} and {@code
+ * ChangingCommands}: each method is a command. {@code EntryJson} has the format of {@code export}.
+ * The book's chapter is {@code how-to-use}.
+ */
+package storage.bitcask.cli;
