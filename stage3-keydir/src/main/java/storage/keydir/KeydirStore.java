@@ -33,7 +33,10 @@ public final class KeydirStore implements KeyValueStore {
   static final String FILE_NAME = "datastore.log";
 
   private final Path file;
+
+  /** Null for a store that is only read. */
   private final DirectoryLock lock;
+
   private final LogReader reader;
   private final Map<String, Location> keydir;
 
@@ -79,6 +82,21 @@ public final class KeydirStore implements KeyValueStore {
   }
 
   // end::open[]
+
+  /**
+   * Opens the store in {@code directory} to be read only, also beside its owner, as it is at this
+   * instant: takes no lock, creates nothing.
+   *
+   * @throws storage.common.CorruptStoreException if the log holds what is not a record
+   */
+  static KeydirStore openReadOnly(Path directory) throws IOException {
+    Path file = directory.resolve(FILE_NAME);
+    Map<String, Location> keydir = new ConcurrentHashMap<>();
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      long end = new LogScan(channel, file).fill(keydir);
+      return new KeydirStore(file, null, LogReader.open(file), keydir, end);
+    }
+  }
 
   // tag::set[]
   @Override
@@ -126,7 +144,7 @@ public final class KeydirStore implements KeyValueStore {
 
   // tag::append[]
   private void append(byte[] bytes) throws IOException {
-    requireOpen();
+    requireWritable();
     if (appender == null) {
       try (FileChannel channel = FileChannel.open(file, WRITE)) {
         channel.truncate(end); // a torn tail was never acknowledged
@@ -151,6 +169,14 @@ public final class KeydirStore implements KeyValueStore {
       cause.addSuppressed(e);
     }
     appender = null;
+  }
+
+  private void requireWritable() {
+    requireOpen();
+    if (lock == null) {
+      throw new IllegalStateException(
+          "the store in " + file.getParent() + " was opened to be read only");
+    }
   }
 
   private void requireOpen() {

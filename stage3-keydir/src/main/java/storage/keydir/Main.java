@@ -9,6 +9,11 @@ public final class Main {
 
   public static void main(String[] args) {
     System.exit(
-        new StageCommand("stage3-keydir", KeydirStore.FILE_NAME, KeydirStore::open).run(args));
+        new StageCommand(
+                "stage3-keydir",
+                KeydirStore.FILE_NAME,
+                KeydirStore::open,
+                KeydirStore::openReadOnly)
+            .run(args));
   }
 }

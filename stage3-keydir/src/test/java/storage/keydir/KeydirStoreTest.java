@@ -10,7 +10,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -151,6 +153,29 @@ class KeydirStoreTest {
           .isInstanceOf(CorruptStoreException.class)
           .hasMessageContaining("datastore.log");
     }
+  }
+
+  @Test
+  void aReaderSeesWhatTheOwnerHasSetAndChangesNothing() throws IOException {
+    try (KeydirStore owner = KeydirStore.open(directory)) {
+      owner.set("name", "Ada");
+      Files.write(log(), new byte[] {0, 0, 0}, StandardOpenOption.APPEND); // a record in the making
+      byte[] before = Files.readAllBytes(log());
+      try (KeydirStore reader = KeydirStore.openReadOnly(directory)) {
+        assertThat(reader.get("name")).contains("Ada");
+        assertThatThrownBy(() -> reader.set("name", "Grace"))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("read only");
+      }
+      assertThat(log()).hasBinaryContent(before);
+      owner.set("name", "Grace");
+    }
+    Files.delete(directory.resolve("lock"));
+    KeydirStore.openReadOnly(directory).close();
+    assertThat(directory.resolve("lock")).doesNotExist();
+    assertThatThrownBy(() -> KeydirStore.openReadOnly(directory.resolve("none")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(directory.resolve("none")).doesNotExist();
   }
 
   @Test
