@@ -36,6 +36,7 @@ final class LogText {
     text.damage();
     text.tail();
     text.format();
+    text.export();
   }
 
   private void log() throws IOException {
@@ -125,6 +126,18 @@ final class LogText {
     generated.file("format-segment.txt", Bytes.byField(CaskBytes.ofSegment(project, segment)));
     generated.file("format-hint.txt", Bytes.byField(CaskBytes.ofHintFile(project, hint)));
     generated.file("format-keydir.txt", Bytes.byField(CaskBytes.ofCheckpoint(project, keydir)));
+  }
+
+  private void export() throws IOException {
+    FixedRandom.restart();
+    Path folder = Files.createDirectory(home.resolve("export"));
+    try (Bitcask cask = Bitcask.open(folder.resolve("data"))) {
+      cask.put(bytes("é"), bytes("two\nlines"));
+      cask.put(bytes("😄"), bytes("smile"), Instant.parse("2099-12-31T00:00:00Z"));
+      cask.put(bytes("icon"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+    }
+    Terminal terminal = new Terminal(Stage.BITCASK, folder);
+    generated.file("format-export.txt", terminal.type("bitcask export"));
   }
 
   private static byte[] bytes(String text) {

@@ -41,6 +41,9 @@ class StageCommandTest {
   private Path directory;
   private StageCommand.Opener opener = MemoryStore::open;
 
+  /** Null for the opener. */
+  private StageCommand.Opener reader;
+
   @BeforeEach
   void nameTheDirectory() {
     directory = temp.resolve("data");
@@ -123,6 +126,27 @@ class StageCommandTest {
 
       assertThat(run("get", "colour").status()).isEqualTo(3);
       assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void getOpensTheStoreToBeReadOnly() {
+      run("set", "colour", "green");
+      opener =
+          path -> {
+            throw new StoreLockedException(path);
+          };
+      reader = MemoryStore::open;
+
+      assertThat(run("get", "colour")).isEqualTo(new Outcome(0, line("green"), ""));
+      assertThat(run("set", "colour", "red").status()).isEqualTo(3);
+    }
+
+    @Test
+    void aMissingKeyIsToldWithoutWhatATerminalWouldObey() {
+      run("set", "colour", "green");
+
+      assertThat(run("get", "\033[2J\n\\").err())
+          .isEqualTo(line("stage0: no such key: \\u{1B}[2J\\n\\\\"));
     }
 
     @Test
@@ -547,7 +571,11 @@ class StageCommandTest {
   }
 
   private StageCommand stage() {
-    return new StageCommand("stage0", MemoryStore.FILE_NAME, path -> opener.open(path));
+    return new StageCommand(
+        "stage0",
+        MemoryStore.FILE_NAME,
+        path -> opener.open(path),
+        path -> (reader == null ? opener : reader).open(path));
   }
 
   private String dirOption() {
