@@ -271,13 +271,30 @@ class BitcaskTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("65536")
           .hasMessageContaining("65535");
-      assertThatThrownBy(() -> cask.put(bytes("k"), bytes("v"), Instant.EPOCH))
-          .isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> SMALL.withSegmentSize((1 << 30) + 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SMALL.withSync(SyncPolicy.every(java.time.Duration.ofSeconds(1))))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anExpiryThatNoRecordCanHoldIsRefused() throws IOException {
+    Instant last = Instant.ofEpochMilli(Long.MAX_VALUE);
+    try (Bitcask cask = Bitcask.open(directory)) {
+      for (Instant expiry : List.of(Instant.MIN, Instant.EPOCH, last.plusMillis(1), Instant.MAX)) {
+        assertThatThrownBy(() -> cask.put(bytes("k"), bytes("v"), expiry))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContainingAll("an expiry at " + expiry, "to " + last);
+        assertThatThrownBy(() -> new Batch().put(bytes("k"), bytes("v"), expiry))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      assertThat(cask.get(bytes("k"))).isEmpty();
+      cask.put(bytes("k"), bytes("v"), last);
+      assertThat(get(cask, "k")).contains("v");
+      cask.put(bytes("k"), bytes("v"), Instant.ofEpochMilli(1));
+      assertThat(get(cask, "k")).isEmpty();
+    }
   }
 
   private List<Path> dataFiles() throws IOException {

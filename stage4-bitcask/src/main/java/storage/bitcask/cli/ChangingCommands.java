@@ -58,6 +58,7 @@ final class ChangingCommands {
   int importLines(
       @Parameters(
               paramLabel = "FILE",
+              arity = "0..1",
               defaultValue = "-",
               description = "The file, or '-' or nothing for standard input.")
           String file,
