@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import storage.common.ByteSearch;
 import storage.common.CorruptStoreException;
@@ -47,6 +48,12 @@ final class ForwardScan {
 
   // end::fields[]
 
+  /** Whether the last line of the wanted key was read in more than one piece. */
+  private boolean foundInPieces;
+
+  /** Where the first line without a comma begins, or -1: not seen yet. */
+  private long brokenOffset = -1;
+
   ForwardScan(Path file, byte[] wanted) {
     this.file = file;
     this.wanted = wanted;
@@ -54,7 +61,7 @@ final class ForwardScan {
 
   // tag::next[]
   /** Scans the next {@code length} bytes of the file. */
-  void next(byte[] chunk, int length) throws CorruptStoreException {
+  void next(byte[] chunk, int length) {
     int at = 0;
     while (at < length) {
       int newline = ByteSearch.indexOf(chunk, at, length, '\n');
@@ -90,13 +97,13 @@ final class ForwardScan {
   // end::piece[]
 
   // tag::line[]
-  private void lineEndsAt(long newlineOffset) throws CorruptStoreException {
+  private void lineEndsAt(long newlineOffset) {
     if (valueOffset < 0) {
-      throw new CorruptStoreException(file, lineOffset, "a line without a comma");
-    }
-    if (matched == wanted.length) {
+      brokenOffset = brokenOffset < 0 ? lineOffset : brokenOffset;
+    } else if (matched == wanted.length) {
       foundOffset = valueOffset;
       foundLength = newlineOffset - valueOffset;
+      foundInPieces = lineOffset < offset;
     }
     lineOffset = newlineOffset + 1;
     valueOffset = -1;
@@ -105,20 +112,58 @@ final class ForwardScan {
 
   // end::line[]
 
-  /** Reads the value that the scan has found, if any, from the file that it has scanned. */
+  /** How many bytes were scanned. */
+  long scanned() {
+    return offset;
+  }
+
+  /** Where the last line ends. No byte before that ever changes. */
+  long end() {
+    return lineOffset;
+  }
+
+  /**
+   * Whether what was scanned may never have been in the file: the beginning of a torn tail, in one
+   * chunk, and the end of what a writer has put in its place, in the next.
+   */
+  boolean isInDoubt(FileChannel channel) throws IOException {
+    return brokenOffset >= 0 || (foundInPieces && !isOneLine(channel));
+  }
+
+  /** Reads the line that was found once more: its newline was seen, so it does not change now. */
+  private boolean isOneLine(FileChannel channel) throws IOException {
+    int keyLength = wanted.length;
+    byte[] line = read(channel, foundOffset - keyLength - 1, keyLength + 1 + foundLength);
+    return Arrays.equals(line, 0, keyLength, wanted, 0, keyLength)
+        && line[keyLength] == ','
+        && ByteSearch.indexOf(line, 0, line.length, '\n') < 0;
+  }
+
+  /**
+   * Reads the value that the scan has found, if any, from the file that it has scanned.
+   *
+   * @throws CorruptStoreException if there is a line that is not a record
+   */
   Optional<String> readValue(FileChannel channel) throws IOException {
+    if (brokenOffset >= 0) {
+      throw new CorruptStoreException(file, brokenOffset, "a line without a comma");
+    }
     if (foundOffset < 0) {
       return Optional.empty();
     }
-    if (foundLength > LONGEST_ARRAY) {
-      throw new CorruptStoreException(file, foundOffset, "a value of " + foundLength + " bytes");
+    return Optional.of(Utf8.decode(read(channel, foundOffset, foundLength), file, foundOffset));
+  }
+
+  private byte[] read(FileChannel channel, long from, long length) throws IOException {
+    if (length > LONGEST_ARRAY) {
+      throw new CorruptStoreException(file, from, "a value of " + length + " bytes");
     }
-    ByteBuffer value = ByteBuffer.allocate((int) foundLength);
-    while (value.hasRemaining()) {
-      if (channel.read(value, foundOffset + value.position()) < 0) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, from + bytes.position()) < 0) {
         throw new EOFException(file + " was cut short while it was read");
       }
     }
-    return Optional.of(Utf8.decode(value.array(), file, foundOffset));
+    return bytes.array();
   }
 }

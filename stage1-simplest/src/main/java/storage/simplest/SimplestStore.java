@@ -13,9 +13,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import storage.common.AppendLock;
 import storage.common.ByteSearch;
 import storage.common.KeyValueStore;
 import storage.common.Utf8;
@@ -28,12 +29,14 @@ import storage.common.Utf8;
  * file is a torn tail: a crash cut that line short before it was acknowledged. Reads ignore it, and
  * it is removed before the next append.
  *
- * <p>Any number of threads may share a store. An interrupted {@code get} fails with a {@link
- * java.nio.channels.ClosedByInterruptException}, for its own thread alone.
+ * <p>Any number of threads may share a store, and any number of stores the file, here and in other
+ * processes: an {@link AppendLock} lets one of them append at a time, and each has a look at what
+ * the others left. A {@code get} takes no lock. Bytes before a newline never change, and of what
+ * follows the last one it believes nothing. An interrupted {@code get} or {@code set} fails with an
+ * {@link IOException}, for its own thread alone.
  *
- * <p>A second store, here or in another process, may append to the same file, with one limit: what
- * another is writing at the time of its first {@code set} looks like a torn tail, and is removed
- * although it is acknowledged then. Only a lock would help, and this format has none.
+ * <p>A file that was replaced or removed is noticed by the next {@code set}, if the system has
+ * numbers for files, as all but Windows do.
  */
 public final class SimplestStore implements KeyValueStore {
 
@@ -43,16 +46,22 @@ public final class SimplestStore implements KeyValueStore {
 
   private final Path file;
 
-  /** Scans share it; the removal of a torn tail excludes them, since it changes bytes in place. */
-  private final ReadWriteLock tail = new ReentrantReadWriteLock();
+  private final AppendLock lock;
 
-  /** Null before the first append and after a failed one: the tail of the file is then in doubt. */
+  /** Null before the first append. Opened anew whenever the file is not as this store left it. */
   private OutputStream appender;
+
+  /** Which file the appender writes to: a number of the system, or null if it has none. */
+  private Object fileKey;
+
+  /** Where that file ends, in bytes, if nobody else has written to it: behind a newline. */
+  private long end;
 
   private volatile boolean closed;
 
   private SimplestStore(Path file) {
     this.file = file;
+    this.lock = new AppendLock(file);
   }
 
   /** Opens the store in {@code directory}, which is created if absent. Reads nothing. */
@@ -68,16 +77,16 @@ public final class SimplestStore implements KeyValueStore {
     requireText("value", value);
     byte[] line = (key + ',' + value + '\n').getBytes(UTF_8);
     requireOpen();
-    if (appender == null) {
-      removeTornTail();
-      appender = Files.newOutputStream(file, CREATE, APPEND);
+    lock.run(() -> append(line));
+  }
+
+  /** Called by one writer at a time, of all that there are. */
+  private void append(byte[] line) throws IOException {
+    while (!isAsLeft()) {
+      openAtLastLine();
     }
-    try {
-      appender.write(line); // one write, so that lines never mix
-    } catch (IOException e) {
-      closeAppender(e);
-      throw e;
-    }
+    appender.write(line); // one write: a get sees its newline last
+    end += line.length;
   }
 
   // end::set[]
@@ -87,46 +96,71 @@ public final class SimplestStore implements KeyValueStore {
   public Optional<String> get(String key) throws IOException {
     requireKey(key);
     requireOpen();
-    tail.readLock().lock();
+    byte[] wanted = key.getBytes(UTF_8);
     try (FileChannel channel = FileChannel.open(file, READ)) {
-      ForwardScan scan = new ForwardScan(file, key.getBytes(UTF_8));
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK_SIZE);
-      while (channel.read(chunk.clear()) > 0) {
-        scan.next(chunk.array(), chunk.position());
+      ForwardScan scan = scan(channel, wanted, Long.MAX_VALUE);
+      if (scan.isInDoubt(channel)) { // a torn tail gave way to a line meanwhile
+        scan = scan(channel, wanted, scan.end());
       }
       return scan.readValue(channel);
     } catch (NoSuchFileException e) {
       return Optional.empty(); // nothing was ever set
-    } finally {
-      tail.readLock().unlock();
     }
   }
 
   // end::get[]
 
+  // tag::scan[]
+  /** Scans the file from its start up to {@code end}, or as far as it goes. */
+  private ForwardScan scan(FileChannel channel, byte[] wanted, long end) throws IOException {
+    ForwardScan scan = new ForwardScan(file, wanted);
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_SIZE);
+    channel.position(0);
+    do {
+      int next = (int) Math.min(CHUNK_SIZE, end - scan.scanned());
+      channel.read(chunk.clear().limit(next));
+      scan.next(chunk.array(), chunk.position());
+    } while (chunk.position() > 0);
+    return scan;
+  }
+
+  // end::scan[]
+
   @Override
   public synchronized void close() throws IOException {
     closed = true;
-    if (appender != null) {
-      appender.close();
-      appender = null;
+    try (lock) {
+      closeAppender();
+    }
+  }
+
+  /** Whether this store was the last to write, so that the file ends with a newline. */
+  private boolean isAsLeft() throws IOException {
+    if (appender == null) {
+      return false;
+    }
+    try {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return now.size() == end && Objects.equals(now.fileKey(), fileKey);
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
   // tag::torn-tail[]
   /** Cuts the file after its last newline: the rest was never acknowledged. */
-  private void removeTornTail() throws IOException {
-    tail.writeLock().lock();
-    try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
+  private void openAtLastLine() throws IOException {
+    closeAppender();
+    lock.renew();
+    try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
       long size = channel.size();
       if (size > 0 && byteAt(size - 1, channel) != '\n') {
         channel.truncate(endOfLastLine(channel));
       }
-    } catch (NoSuchFileException e) {
-      // nothing was ever set, so nothing is torn
-    } finally {
-      tail.writeLock().unlock();
+      end = channel.size();
     }
+    fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    appender = Files.newOutputStream(file, APPEND);
   }
 
   // end::torn-tail[]
@@ -149,13 +183,11 @@ public final class SimplestStore implements KeyValueStore {
     return end;
   }
 
-  private void closeAppender(IOException cause) {
-    try {
+  private void closeAppender() throws IOException {
+    if (appender != null) {
       appender.close();
-    } catch (IOException e) {
-      cause.addSuppressed(e);
+      appender = null;
     }
-    appender = null;
   }
 
   private void requireOpen() {

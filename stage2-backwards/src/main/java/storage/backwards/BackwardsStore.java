@@ -14,9 +14,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import storage.common.AppendLock;
 import storage.common.ByteSearch;
 import storage.common.CorruptStoreException;
 import storage.common.KeyValueStore;
@@ -27,7 +28,8 @@ import storage.common.Utf8;
  * stops at the first match, which is the newest.
  *
  * <p>Each of the two stages opens what the other wrote. What stage 1 says of keys, values, torn
- * tails, threads and interrupts holds here too.
+ * tails, threads, other writers and interrupts holds here too. A scan from the end meets a newline
+ * before the bytes in front of it, so what it goes by never changes under its eyes.
  */
 public final class BackwardsStore implements KeyValueStore {
 
@@ -43,16 +45,22 @@ public final class BackwardsStore implements KeyValueStore {
   private final int chunkSize;
   private final int largestChunkSize;
 
-  /** Scans share it; the removal of a torn tail excludes them, since it changes bytes in place. */
-  private final ReadWriteLock tail = new ReentrantReadWriteLock();
+  private final AppendLock lock;
 
-  /** Null before the first append and after a failed one: the tail of the file is then in doubt. */
+  /** Null before the first append. Opened anew whenever the file is not as this store left it. */
   private OutputStream appender;
+
+  /** Which file the appender writes to: a number of the system, or null if it has none. */
+  private Object fileKey;
+
+  /** Where that file ends, in bytes, if nobody else has written to it: behind a newline. */
+  private long end;
 
   private volatile boolean closed;
 
   private BackwardsStore(Path file, int chunkSize, int largestChunkSize) {
     this.file = file;
+    this.lock = new AppendLock(file);
     this.chunkSize = chunkSize;
     this.largestChunkSize = largestChunkSize;
   }
@@ -91,16 +99,16 @@ public final class BackwardsStore implements KeyValueStore {
     requireText("value", value);
     byte[] line = (key + ',' + value + '\n').getBytes(UTF_8);
     requireOpen();
-    if (appender == null) {
-      removeTornTail();
-      appender = Files.newOutputStream(file, CREATE, APPEND);
+    lock.run(() -> append(line));
+  }
+
+  /** Called by one writer at a time, of all that there are. */
+  private void append(byte[] line) throws IOException {
+    while (!isAsLeft()) {
+      openAtLastLine();
     }
-    try {
-      appender.write(line); // one write, so that lines never mix
-    } catch (IOException e) {
-      closeAppender(e);
-      throw e;
-    }
+    appender.write(line); // one write: a get sees its newline last
+    end += line.length;
   }
 
   @Override
@@ -108,7 +116,6 @@ public final class BackwardsStore implements KeyValueStore {
     requireKey(key);
     requireOpen();
     // tag::get[]
-    tail.readLock().lock();
     try (FileChannel channel = FileChannel.open(file, READ)) {
       BackwardScan scan = new BackwardScan(file, (key + ',').getBytes(UTF_8));
       ByteBuffer chunk = ByteBuffer.allocate(chunkSize);
@@ -128,8 +135,8 @@ public final class BackwardsStore implements KeyValueStore {
       return Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty(); // nothing was ever set
-    } finally {
-      tail.readLock().unlock();
+    } catch (EOFException e) {
+      return get(key); // the torn tail was cut off meanwhile
     }
     // end::get[]
   }
@@ -137,9 +144,8 @@ public final class BackwardsStore implements KeyValueStore {
   @Override
   public synchronized void close() throws IOException {
     closed = true;
-    if (appender != null) {
-      appender.close();
-      appender = null;
+    try (lock) {
+      closeAppender();
     }
   }
 
@@ -168,16 +174,29 @@ public final class BackwardsStore implements KeyValueStore {
     }
   }
 
-  /** Cuts the file after its last newline: the rest was never acknowledged. */
-  private void removeTornTail() throws IOException {
-    tail.writeLock().lock();
-    try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
-      channel.truncate(endOfLastLine(channel));
-    } catch (NoSuchFileException e) {
-      // nothing was ever set, so nothing is torn
-    } finally {
-      tail.writeLock().unlock();
+  /** Whether this store was the last to write, so that the file ends with a newline. */
+  private boolean isAsLeft() throws IOException {
+    if (appender == null) {
+      return false;
     }
+    try {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return now.size() == end && Objects.equals(now.fileKey(), fileKey);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Cuts the file after its last newline: the rest was never acknowledged. */
+  private void openAtLastLine() throws IOException {
+    closeAppender();
+    lock.renew();
+    try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
+      channel.truncate(endOfLastLine(channel));
+      end = channel.size();
+    }
+    fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    appender = Files.newOutputStream(file, APPEND);
   }
 
   private long endOfLastLine(FileChannel channel) throws IOException {
@@ -193,13 +212,11 @@ public final class BackwardsStore implements KeyValueStore {
     return 0;
   }
 
-  private void closeAppender(IOException cause) {
-    try {
+  private void closeAppender() throws IOException {
+    if (appender != null) {
       appender.close();
-    } catch (IOException e) {
-      cause.addSuppressed(e);
+      appender = null;
     }
-    appender = null;
   }
 
   private void requireOpen() {
