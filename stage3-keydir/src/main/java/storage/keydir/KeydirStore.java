@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,6 +28,10 @@ import storage.common.Utf8;
  * <p>A directory has one owner at a time; any number of threads may share it. A record that reaches
  * beyond the end of the log is a torn tail: ignored, and removed before the next append. Without a
  * checksum it cannot be told from a length that was damaged into a larger one.
+ *
+ * <p>A {@code set} refuses to append to a log that was replaced, removed or changed by somebody
+ * else. That can only be noticed before it writes: if the file {@code lock} is deleted by hand, a
+ * second owner gets in, and when the two append at the same moment, one overlooks the other.
  */
 public final class KeydirStore implements KeyValueStore {
 
@@ -43,18 +48,27 @@ public final class KeydirStore implements KeyValueStore {
   /** Where the next record goes: the end of the last whole one. Moved by each append. */
   private long end;
 
+  /** How long this store left the file, with a torn tail if there is one. */
+  private long size;
+
   /** Null before the first append and after a failed one: the file may then be longer than end. */
   private OutputStream appender;
 
   private volatile boolean closed;
 
   private KeydirStore(
-      Path file, DirectoryLock lock, LogReader reader, Map<String, Location> keydir, long end) {
+      Path file,
+      DirectoryLock lock,
+      LogReader reader,
+      Map<String, Location> keydir,
+      long end,
+      long size) {
     this.file = file;
     this.lock = lock;
     this.reader = reader;
     this.keydir = keydir;
     this.end = end;
+    this.size = size;
   }
 
   /**
@@ -70,11 +84,11 @@ public final class KeydirStore implements KeyValueStore {
     try {
       Path file = directory.resolve(FILE_NAME);
       Map<String, Location> keydir = new ConcurrentHashMap<>();
-      long end;
       try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
-        end = new LogScan(channel, file).fill(keydir);
+        long end = new LogScan(channel, file).fill(keydir);
+        long size = channel.size();
+        return new KeydirStore(file, lock, LogReader.open(file), keydir, end, size);
       }
-      return new KeydirStore(file, lock, LogReader.open(file), keydir, end);
     } catch (Throwable e) {
       lock.close();
       throw e;
@@ -94,7 +108,7 @@ public final class KeydirStore implements KeyValueStore {
     Map<String, Location> keydir = new ConcurrentHashMap<>();
     try (FileChannel channel = FileChannel.open(file, READ)) {
       long end = new LogScan(channel, file).fill(keydir);
-      return new KeydirStore(file, null, LogReader.open(file), keydir, end);
+      return new KeydirStore(file, null, LogReader.open(file), keydir, end, end);
     }
   }
 
@@ -145,9 +159,11 @@ public final class KeydirStore implements KeyValueStore {
   // tag::append[]
   private void append(byte[] bytes) throws IOException {
     requireWritable();
+    requireLogAsLeft();
     if (appender == null) {
       try (FileChannel channel = FileChannel.open(file, WRITE)) {
         channel.truncate(end); // a torn tail was never acknowledged
+        size = end;
       }
       appender = Files.newOutputStream(file, APPEND);
     }
@@ -158,13 +174,27 @@ public final class KeydirStore implements KeyValueStore {
       throw e;
     }
     end += bytes.length;
+    size = end;
   }
 
   // end::append[]
 
+  private void requireLogAsLeft() throws IOException {
+    long now = reader.requireSameFile().size();
+    if (now != size) {
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "another writer was here: it has %d bytes, and this store left %d; open the store anew"
+              .formatted(now, size));
+    }
+  }
+
+  /** Lets go of the file, and notes how much of a record is in it that could not be written. */
   private void closeAppender(IOException cause) {
     try {
       appender.close();
+      size = Files.size(file);
     } catch (IOException e) {
       cause.addSuppressed(e);
     }

@@ -8,7 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import storage.common.CorruptStoreException;
 
 /**
@@ -21,18 +25,23 @@ final class LogReader implements Closeable {
 
   private final Path file;
 
+  /** Which file the log is: a number of the system, or null on one that has none (Windows). */
+  private final Object fileKey;
+
   /** Replaced after an interrupt has closed it, never otherwise. */
   private volatile FileChannel channel;
 
   private boolean closed;
 
-  private LogReader(Path file, FileChannel channel) {
+  private LogReader(Path file, Object fileKey, FileChannel channel) {
     this.file = file;
+    this.fileKey = fileKey;
     this.channel = channel;
   }
 
   static LogReader open(Path file) throws IOException {
-    return new LogReader(file, FileChannel.open(file, READ));
+    Object fileKey = attributes(file).fileKey();
+    return new LogReader(file, fileKey, FileChannel.open(file, READ));
   }
 
   // tag::read[]
@@ -57,6 +66,24 @@ final class LogReader implements Closeable {
 
   // end::read[]
 
+  /**
+   * Returns what the system knows of the log.
+   *
+   * @throws FileSystemException if its name stands for another file than when it was opened
+   */
+  BasicFileAttributes requireSameFile() throws IOException {
+    BasicFileAttributes now = attributes(file);
+    if (!Objects.equals(now.fileKey(), fileKey)) {
+      throw new FileSystemException(
+          file.toString(), null, "it was replaced by another file; open the store anew");
+    }
+    return now;
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class);
+  }
+
   private CorruptStoreException cutShort(Location location) {
     return new CorruptStoreException(
         file, location.offset(), "the file ends before this value of " + location.length());
@@ -67,6 +94,7 @@ final class LogReader implements Closeable {
       throw new IllegalStateException(file + " is closed");
     }
     if (channel == broken) {
+      requireSameFile();
       channel = FileChannel.open(file, READ);
     }
   }

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -155,6 +158,35 @@ class KeydirStoreTest {
     }
   }
 
+  /** A lock that is deleted by hand lets a second owner in; the first one notices what it did. */
+  @Test
+  void aSecondOwnerIsNoticedByTheFirst() throws IOException {
+    try (KeydirStore first = KeydirStore.open(directory)) {
+      first.set("name", "Ada");
+      Files.write(log(), Files.readAllBytes(log()), StandardOpenOption.APPEND);
+      assertThatThrownBy(() -> first.set("name", "Grace"))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining("it has 30 bytes, and this store left 15");
+      assertThat(first.get("name")).contains("Ada");
+    }
+  }
+
+  @Test
+  void aReaderThatIsInterruptedDoesNotGoOnInAnotherFile() throws IOException {
+    try (KeydirStore store = KeydirStore.open(directory)) {
+      store.set("name", "Ada");
+      Files.write(directory.resolve("other"), new byte[15]);
+      Files.move(directory.resolve("other"), log(), StandardCopyOption.REPLACE_EXISTING);
+      assertThat(store.get("name")).as("from the file that it has open").contains("Ada");
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> store.get("name")).isInstanceOf(ClosedByInterruptException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThatThrownBy(() -> store.get("name"))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining("replaced by another file");
+    }
+  }
+
   @Test
   void aReaderSeesWhatTheOwnerHasSetAndChangesNothing() throws IOException {
     try (KeydirStore owner = KeydirStore.open(directory)) {
@@ -168,7 +200,6 @@ class KeydirStoreTest {
             .hasMessageContaining("read only");
       }
       assertThat(log()).hasBinaryContent(before);
-      owner.set("name", "Grace");
     }
     Files.delete(directory.resolve("lock"));
     KeydirStore.openReadOnly(directory).close();
