@@ -68,16 +68,20 @@ public final class Printable {
   }
 
   private static boolean isPlain(int codePoint) {
-    boolean turnsText =
-        codePoint >= 0x202A && codePoint <= 0x202E || codePoint >= 0x2066 && codePoint <= 0x2069;
-    return !turnsText
-        && switch (Character.getType(codePoint)) {
-          case Character.CONTROL,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR,
-              Character.SURROGATE ->
-              false;
-          default -> true;
-        };
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      case Character.FORMAT -> !turnsText(codePoint);
+      default -> true;
+    };
+  }
+
+  /** Whether it changes the direction in which what follows is shown. */
+  private static boolean turnsText(int codePoint) {
+    return (codePoint >= 0x202A && codePoint <= 0x202E)
+        || (codePoint >= 0x2066 && codePoint <= 0x2069);
   }
 }

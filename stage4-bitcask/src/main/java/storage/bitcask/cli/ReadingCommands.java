@@ -3,6 +3,7 @@ package storage.bitcask.cli;
 import static storage.bitcask.cli.Output.count;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,9 +178,16 @@ final class ReadingCommands {
           BackupReport report;
           try (Bar bar = output.bar(context, "backup")) {
             report = cask.backup(target, bar);
+          } catch (IOException e) {
+            throw e.getClass() == IOException.class ? ofTarget(target, e) : e;
           }
           output.show(context, report, () -> show(report));
         });
+  }
+
+  /** The JDK does not say which file could not be written, and only the target's files are. */
+  private static IOException ofTarget(Path target, IOException e) {
+    return new FileSystemException(target.toString(), null, e.getMessage());
   }
 
   private void show(BackupReport report) throws IOException {

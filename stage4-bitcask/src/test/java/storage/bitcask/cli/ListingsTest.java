@@ -22,6 +22,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,6 +210,18 @@ class ListingsTest {
     Map<String, String> before = files(store);
     assertThat(run("a", words)).as("data files alone: %s", err).isZero();
     assertThat(files(store)).isEqualTo(before);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aBackupToAFullDiskNamesTheTarget() throws IOException {
+    run("a", "set", "k", "v");
+    Path target = Files.createDirectory(temp.resolve("copy"));
+    Path full = Path.of("/dev/full");
+    Files.createSymbolicLink(target.resolve("0000000001.data.tmp"), full);
+    assertThat(run("a", "backup", target.toString())).isEqualTo(3);
+    assertThat(lines(err))
+        .containsExactly("stage4-bitcask: " + target + ": No space left on device");
   }
 
   @Test
