@@ -143,7 +143,7 @@ final class WrongNeighbours {
     /** A proof that is no whole copy proves nothing. */
     private static boolean isProven(Path log, byte[] proof) throws IOException {
       return proof.length == 0
-          || Files.exists(log) && Arrays.equals(Files.readAllBytes(log), proof);
+          || (Files.exists(log) && Arrays.equals(Files.readAllBytes(log), proof));
     }
 
     void lossFound(Path proof) throws IOException {}
