@@ -53,7 +53,7 @@ public final class Bitcask implements Closeable {
   public static boolean isStore(Path directory) {
     try {
       return Files.exists(directory.resolve(DirectoryLock.FILE_NAME))
-          || Files.isDirectory(directory) && !new StoreFiles(directory).segments().isEmpty();
+          || (Files.isDirectory(directory) && !new StoreFiles(directory).segments().isEmpty());
     } catch (IOException e) {
       return true; // the open will say what is wrong
     }
