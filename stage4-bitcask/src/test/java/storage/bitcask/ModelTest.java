@@ -28,6 +28,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
+import storage.bitcask.cli.Exported;
 
 /**
  * Random operations beside a map, in segments of 400 bytes, with a clock that also runs backwards.
@@ -58,6 +59,10 @@ class ModelTest {
   @AfterTry
   void clear() throws IOException {
     cask.close();
+    delete(directory);
+  }
+
+  private static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         Files.delete(file);
@@ -77,6 +82,7 @@ class ModelTest {
     reopen();
     assertAgrees();
     assertRescanAgrees();
+    assertExportAgrees();
   }
 
   @AfterContainer
@@ -230,6 +236,23 @@ class ModelTest {
           .isEqualTo(figures);
       assertThat(content(found)).as("without %s", ending).isEqualTo(content);
     }
+  }
+
+  /** A store that is exported and imported holds the same, and as long. */
+  private void assertExportAgrees() throws IOException {
+    Path copy = Files.createTempDirectory("model");
+    try (Bitcask imported = SmallStore.open(copy, options())) {
+      Exported.copy(cask, imported);
+      assertThat(expiring(imported)).isEqualTo(expiring(cask));
+      assertThat(content(imported)).isEqualTo(content(cask));
+    }
+    delete(copy);
+  }
+
+  private static Map<String, Optional<Instant>> expiring(Bitcask cask) throws IOException {
+    Map<String, Optional<Instant>> expiring = new TreeMap<>();
+    cask.forEach(entry -> expiring.put(text(entry.key()), entry.expiry()));
+    return expiring;
   }
 
   private BitcaskOptions options() {

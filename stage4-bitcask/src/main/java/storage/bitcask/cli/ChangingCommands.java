@@ -73,7 +73,7 @@ final class ChangingCommands {
     }
   }
 
-  private static void put(Bitcask cask, Entry entry) throws IOException {
+  static void put(Bitcask cask, Entry entry) throws IOException {
     if (entry.expiry().isPresent()) {
       cask.put(entry.key(), entry.value(), entry.expiry().get());
     } else {
