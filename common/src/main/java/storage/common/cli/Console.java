@@ -42,7 +42,7 @@ record Console(
   }
 
   Utf8Lines lines() {
-    return new Utf8Lines("standard input", in);
+    return new Utf8Lines("standard input", in, -1);
   }
 
   /** Looks at this one stream: {@link System#console} says nothing about standard error. */

@@ -40,7 +40,7 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return source.unicode
-        ? load(new RecordInput.Characters(), record -> record)
+        ? load(new UnicodeInput(), record -> record)
         : load(commands.lines(source.file), LoadCommand::parse);
   }
 

@@ -164,11 +164,11 @@ final class StoreCommands implements CommandContext {
   @Override
   public RecordInput<String> lines(String name) throws IOException {
     if (name.equals(STANDARD_INPUT)) {
-      return new RecordInput.Lines(console.lines(), -1);
+      return console.lines();
     }
     Path file = Path.of(name);
     long size = Files.isRegularFile(file) ? Files.size(file) : -1;
-    return new RecordInput.Lines(new Utf8Lines(name, Files.newInputStream(file)), size);
+    return new Utf8Lines(name, Files.newInputStream(file), size);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,7 +16,7 @@ import java.util.Arrays;
  * may lack its end, and bytes that are not UTF-8 are refused: {@link java.io.BufferedReader} would
  * change all of that in silence. A byte order mark before the first line is not part of it.
  */
-final class Utf8Lines implements Closeable {
+final class Utf8Lines implements RecordInput<String> {
 
   private static final int BUFFER_SIZE = 64 * 1024;
 
@@ -31,6 +30,7 @@ final class Utf8Lines implements Closeable {
 
   private final String name;
   private final InputStream in;
+  private final long size;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
   /** The number of the line that {@link #next} read last, from 1. */
@@ -40,10 +40,12 @@ final class Utf8Lines implements Closeable {
 
   /**
    * @param name what is read, for messages
+   * @param size how many bytes there are, or -1
    */
-  Utf8Lines(String name, InputStream in) {
+  Utf8Lines(String name, InputStream in, long size) {
     this.name = name;
     this.in = new BufferedInputStream(in, BUFFER_SIZE);
+    this.size = size;
   }
 
   /**
@@ -53,7 +55,8 @@ final class Utf8Lines implements Closeable {
    * @throws FileSystemException if the lines could not be read, or are marked as UTF-16; it names
    *     them
    */
-  String next() throws IOException {
+  @Override
+  public String next() throws IOException {
     number++;
     line.reset();
     int next = read();
@@ -71,13 +74,24 @@ final class Utf8Lines implements Closeable {
     return nothingElse ? null : decode(bytes, mark);
   }
 
-  /** Says where {@link #next} was last. */
-  String place() {
+  @Override
+  public String place() {
     return name + ", line " + number;
   }
 
-  long bytesRead() {
+  @Override
+  public long progress() {
     return bytesRead;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public Unit unit() {
+    return new Unit(" KiB", 1024);
   }
 
   @Override

@@ -22,7 +22,7 @@ class Utf8LinesTest {
     Utf8Lines lines = lines(MARK + "a\t1\nb\t2\n", UTF_8);
     assertThat(lines.next()).isEqualTo("a\t1");
     assertThat(lines.next()).isEqualTo("b\t2");
-    assertThat(lines.bytesRead()).as("progress counts the mark").isEqualTo(11);
+    assertThat(lines.progress()).as("progress counts the mark").isEqualTo(11);
     assertThat(lines.next()).isNull();
   }
 
@@ -49,6 +49,6 @@ class Utf8LinesTest {
   }
 
   private static Utf8Lines lines(String text, Charset charset) {
-    return new Utf8Lines("input", new ByteArrayInputStream(text.getBytes(charset)));
+    return new Utf8Lines("input", new ByteArrayInputStream(text.getBytes(charset)), -1);
   }
 }
