@@ -49,7 +49,8 @@ final class ReadingCommands {
   @Command(
       description = {
         "Prints all keys and values, in no order: the key, a tab, the value.",
-        "Escapes and the exit status are those of the command keys."
+        "Escapes and the exit status are those of the command keys. As JSON it is an array of what"
+            + " export prints."
       })
   int fold(@Mixin Output output) throws IOException {
     Listing listing = new Listing(context, output.isJson());
