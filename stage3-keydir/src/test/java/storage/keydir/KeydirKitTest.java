@@ -1,6 +1,7 @@
 package storage.keydir;
 
 import static storage.common.kit.Promise.EVERY_FLIPPED_BYTE_IS_NOTICED;
+import static storage.common.kit.Promise.MANY_WRITERS;
 import static storage.common.kit.Promise.MEMORY_IGNORES_KEYS;
 import static storage.common.kit.Promise.OPEN_READS_NOTHING;
 import static storage.common.kit.Promise.SURVIVES_A_POWER_CUT;
@@ -30,6 +31,7 @@ class KeydirKitTest implements CompatibilityKit {
     return Set.of(
         EVERY_FLIPPED_BYTE_IS_NOTICED,
         SURVIVES_A_POWER_CUT,
+        MANY_WRITERS,
         OPEN_READS_NOTHING,
         MEMORY_IGNORES_KEYS);
   }

@@ -1,5 +1,7 @@
 package storage.bitcask;
 
+import static storage.common.kit.Promise.FILE_IS_THE_ONE_WITH_ITS_NAME;
+import static storage.common.kit.Promise.MANY_WRITERS;
 import static storage.common.kit.Promise.MEMORY_IGNORES_KEYS;
 import static storage.common.kit.Promise.OPEN_READS_NOTHING;
 
@@ -25,6 +27,7 @@ class BitcaskKitTest implements CompatibilityKit {
 
   @Override
   public Set<Promise> knownLimits() {
-    return Set.of(OPEN_READS_NOTHING, MEMORY_IGNORES_KEYS);
+    return Set.of(
+        MANY_WRITERS, FILE_IS_THE_ONE_WITH_ITS_NAME, OPEN_READS_NOTHING, MEMORY_IGNORES_KEYS);
   }
 }

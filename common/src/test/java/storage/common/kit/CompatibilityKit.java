@@ -31,5 +31,7 @@ public interface CompatibilityKit
         ShortReads,
         ManyThreads,
         SecondWriter,
+        ManyWriters,
+        ReplacedFile,
         Memory,
         CountedWork {}

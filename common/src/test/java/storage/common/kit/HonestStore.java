@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import storage.common.AppendLock;
 import storage.common.CorruptStoreException;
 import storage.common.KeyValueStore;
 import storage.common.Utf8;
@@ -30,12 +31,17 @@ class HonestStore implements KeyValueStore {
   record Place(long offset, int length) {}
 
   final Path file;
-  private boolean tailInDoubt = true;
+  private final AppendLock lock;
+
+  /** How long this store left the file. */
+  private long end = -1;
+
   private volatile boolean closed;
 
   HonestStore(Path directory) throws IOException {
     Files.createDirectories(directory);
     file = directory.resolve("log");
+    lock = new AppendLock(file);
     if (!Files.exists(file)) {
       Files.newOutputStream(file, CREATE, APPEND).close();
     }
@@ -45,12 +51,24 @@ class HonestStore implements KeyValueStore {
   public synchronized void set(String key, String value) throws IOException {
     byte[] record = record(encode("key", key), encode("value", value));
     requireOpen();
-    if (tailInDoubt) {
-      removeTornTail();
-    }
-    tailInDoubt = true;
-    append(record);
-    tailInDoubt = false;
+    alone(
+        () -> {
+          if (isTailInDoubt()) {
+            removeTornTail();
+          }
+          append(record);
+          end = Files.size(file);
+        });
+  }
+
+  /** Runs {@code append} while no other writer does, of this process or of another. */
+  void alone(AppendLock.Append append) throws IOException {
+    lock.run(append);
+  }
+
+  /** Whether the last one to write was another, or has failed. */
+  boolean isTailInDoubt() throws IOException {
+    return Files.size(file) != end;
   }
 
   @Override
@@ -70,6 +88,7 @@ class HonestStore implements KeyValueStore {
   @Override
   public synchronized void close() throws IOException {
     closed = true;
+    lock.close();
   }
 
   /** Calls {@code each} for every whole record and returns where the last one ends. */

@@ -238,7 +238,7 @@ public interface ManyThreads extends StoreUnderTest {
   }
 
   /** Runs all at once, waits for all, and throws what the first of them threw. */
-  private static void runAll(List<Callable<Void>> threads) throws Exception {
+  static void runAll(List<Callable<Void>> threads) throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(threads.size());
     CyclicBarrier start = new CyclicBarrier(threads.size());
     try {

@@ -24,6 +24,9 @@ public enum Promise {
   MANY_THREADS("any number of threads may share a store"),
   INTERRUPTS_ARE_HARMLESS("an interrupted thread disturbs no other"),
   SECOND_WRITER_IS_REFUSED("a second writer is refused"),
+  MANY_WRITERS("any number of processes may set at once, and none loses what another one set"),
+  FILE_IS_THE_ONE_WITH_ITS_NAME(
+      "after its file was replaced or removed, a set is seen by the next process, or fails"),
   A_READER_CHANGES_NOTHING(
       "a reader changes nothing, and works beside a writer and where it may not write"),
   STRANGERS_FILES_ARE_LEFT_ALONE("files that the store has not written are left alone"),
@@ -44,6 +47,8 @@ public enum Promise {
           EVERY_FLIPPED_BYTE_IS_NOTICED,
           SURVIVES_A_POWER_CUT,
           SECOND_WRITER_IS_REFUSED,
+          MANY_WRITERS,
+          FILE_IS_THE_ONE_WITH_ITS_NAME,
           A_READER_CHANGES_NOTHING,
           WHAT_WAS_PROVEN_IS_MISSED,
           SPACE_COMES_BACK,

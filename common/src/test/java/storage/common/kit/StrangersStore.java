@@ -37,24 +37,33 @@ final class StrangersStore {
 
   private final Path file;
 
-  /** Whether the file may end in a part of a record. */
-  private boolean tailInDoubt = true;
+  /** Where the file ends, if this store was the last to write to it. */
+  private long end = -1;
 
   StrangersStore(Path directory) throws IOException {
     file = Files.createDirectories(directory).resolve("strangers.log");
   }
 
-  synchronized void put(byte[] key, byte[] value) throws IOException {
-    if (tailInDoubt) {
-      try (FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
-        channel.truncate(scan(key).end());
+  /** One process at a time, by a lock on an empty file, and one store of each process. */
+  void put(byte[] key, byte[] value) throws IOException {
+    synchronized (StrangersStore.class) {
+      try (FileChannel alone = FileChannel.open(file.resolveSibling("lock"), CREATE, WRITE)) {
+        alone.lock(); // until it is closed
+        append(key, value);
       }
     }
-    tailInDoubt = true;
+  }
+
+  private void append(byte[] key, byte[] value) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
+      if (channel.size() != end) {
+        channel.truncate(scan(key).end()); // a part of a record, or nothing
+      }
+    }
     try (OutputStream out = Files.newOutputStream(file, APPEND)) {
       out.write(record(key, value));
     }
-    tailInDoubt = false;
+    end = Files.size(file);
   }
 
   /** Returns the last value of the key, or {@code null}. */

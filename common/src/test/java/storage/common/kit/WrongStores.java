@@ -3,12 +3,15 @@ package storage.common.kit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import storage.common.AppendLock;
 import storage.common.KeyValueStore;
 
 /**
@@ -480,6 +484,120 @@ final class WrongStores {
               out.write(next);
             }
           }
+        }
+      };
+    }
+  }
+
+  /** As stages 1 and 2 did it: what others append between the look and the cut is lost. */
+  static final class CutsToASizeThatItReadEarlier extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SlowToCut(directory) {
+        private boolean looked;
+
+        @Override
+        void alone(AppendLock.Append append) throws IOException {
+          append.run();
+        }
+
+        @Override
+        boolean isTailInDoubt() {
+          boolean first = !looked;
+          looked = true;
+          return first;
+        }
+      };
+    }
+  }
+
+  static final class ForgetsThatThereAreOtherProcesses extends Kit {
+
+    private static final Object TURN = new Object();
+
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SlowToCut(directory) {
+        @Override
+        void alone(AppendLock.Append append) throws IOException {
+          synchronized (TURN) {
+            append.run();
+          }
+        }
+      };
+    }
+  }
+
+  /** The system's lock is held by the process, and another store of it takes it for its own. */
+  static final class ForgetsThatThereAreOtherStoresInItsProcess extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SlowToCut(directory) {
+        @Override
+        void alone(AppendLock.Append append) throws IOException {
+          try (FileChannel channel = FileChannel.open(file, WRITE)) {
+            channel.lock();
+            append.run();
+          } catch (OverlappingFileLockException e) {
+            append.run();
+          }
+        }
+      };
+    }
+  }
+
+  /** Leaves others time between the look at the tail and the cut. */
+  private static class SlowToCut extends HonestStore {
+
+    SlowToCut(Path directory) throws IOException {
+      super(directory);
+    }
+
+    @Override
+    void removeTornTail() throws IOException {
+      try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
+        long end = scan(channel, (key, place) -> {});
+        Thread.sleep(2);
+        channel.truncate(end);
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+    }
+  }
+
+  /** It has found the tail whole, or made it so: as if nobody else could tear it. */
+  static final class LooksAtTheTailOnce extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private boolean looked;
+
+        @Override
+        boolean isTailInDoubt() {
+          boolean first = !looked;
+          looked = true;
+          return first;
+        }
+      };
+    }
+  }
+
+  static final class KeepsAFileOpenThatHasLostItsName extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private final OutputStream out = Files.newOutputStream(file, APPEND);
+
+        @Override
+        public synchronized void set(String key, String value) throws IOException {
+          requireOpen();
+          out.write(record(encode("key", key), encode("value", value)));
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+          out.close();
+          super.close();
         }
       };
     }

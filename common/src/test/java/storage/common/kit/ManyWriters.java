@@ -1,0 +1,267 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.KeyValueStore;
+import storage.common.StoreLockedException;
+
+/**
+ * Several stores on one directory, in this process and in others: none loses what another one was
+ * told is stored, also if a record was torn before, or is torn meanwhile.
+ *
+ * <p>A store without this promise has to refuse the second owner: nothing else keeps it whole.
+ */
+public interface ManyWriters extends StoreUnderTest {
+
+  /**
+   * In each round, members set all at once, one of them is killed, and a store in this process
+   * reads. How many rounds: {@code -Dkit.rounds}; {@code -Dkit.seed} repeats a run.
+   */
+  @Test
+  @Proves(Promise.MANY_WRITERS)
+  default void whatManyProcessesSetAtOnceIsThere(@TempDir Path directory) throws Exception {
+    if (!keeps(Promise.MANY_WRITERS)) {
+      try (KeyValueStore owner = open(directory)) {
+        owner.set("name", "Ada");
+        assertThat(ChildProcess.canOpen(this, directory))
+            .as("the known limit: another process may open it")
+            .isFalse();
+      }
+      return;
+    }
+    long seed = Long.getLong("kit.seed", System.nanoTime());
+    Random random = new Random(seed);
+    List<CrowdMember> members = new ArrayList<>();
+    try {
+      for (int i = 0; i < Integer.getInteger("kit.members", 4); i++) {
+        members.add(CrowdMember.start(this));
+      }
+      for (int round = 0; round < Integer.getInteger("kit.rounds", 4); round++) {
+        String what = "round %d of seed %d".formatted(round, seed);
+        setAtOnce(directory.resolve("round " + round), members, random, what);
+        members.get(0).close();
+        members.set(0, CrowdMember.start(this)); // the first one was killed
+      }
+    } finally {
+      members.forEach(CrowdMember::close);
+    }
+  }
+
+  private void setAtOnce(Path directory, List<CrowdMember> members, Random random, String round)
+      throws Exception {
+    byte[] half = halfOfARecord(directory);
+    if (random.nextBoolean()) {
+      append(half, directory);
+    }
+    for (int i = 0; i < members.size(); i++) {
+      CrowdMember.Habit[] habits = CrowdMember.Habit.values();
+      members.get(i).begin(directory, "member-" + i, habits[random.nextInt(habits.length)]);
+    }
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger told = new AtomicInteger();
+    Callable<Void> reader =
+        () -> {
+          try (KeyValueStore store = open(directory)) {
+            for (int count = 0; !over.get(); count++) {
+              String key = CrowdMember.key("member-1", count % CrowdMember.SETS);
+              String value = CrowdMember.value("member-1", count % CrowdMember.SETS);
+              assertThat(store.get(key)).as("%s: %s", round, key).isIn(nothing(), whole(value));
+              assertThat(store.get("town")).as(round).contains("London");
+            }
+          }
+          return null;
+        };
+    Callable<Void> killer =
+        () -> {
+          try {
+            members.get(0).await(random.nextInt(CrowdMember.SETS));
+            Thread.sleep(0, random.nextInt(999_999));
+            members.get(0).kill();
+            told.set(members.get(0).awaitEnd());
+            for (int i = 1; i < members.size(); i++) {
+              assertThat(members.get(i).awaitEnd()).as(round).isEqualTo(CrowdMember.SETS);
+            }
+          } finally {
+            over.set(true);
+          }
+          return null;
+        };
+    ManyThreads.runAll(List.of(reader, killer));
+    try (KeyValueStore store = open(directory)) {
+      assertThat(store.get("town")).as(round).contains("London");
+      for (int i = 0; i < members.size(); i++) {
+        assertTold(store, "member-" + i, i == 0 ? told.get() : CrowdMember.SETS, round);
+      }
+    }
+  }
+
+  /** What was told is there; what comes after it, one set in flight at most, is whole or absent. */
+  private static void assertTold(KeyValueStore store, String name, int told, String round)
+      throws IOException {
+    for (int count = 0; count < CrowdMember.SETS; count++) {
+      String key = CrowdMember.key(name, count);
+      Optional<String> value = whole(CrowdMember.value(name, count));
+      String what = "%s: %s, of %d that were told".formatted(round, key, told);
+      if (count < told) {
+        assertThat(store.get(key).equals(value)).as(what).isTrue();
+      } else {
+        assertThat(store.get(key)).as(what).isIn(nothing(), count == told ? value : nothing());
+      }
+    }
+  }
+
+  /**
+   * Several stores in one process are several writers, and the system's locks do not tell them
+   * apart.
+   */
+  @Test
+  @Proves(Promise.MANY_WRITERS)
+  default void whatManyStoresOfOneProcessSetAtOnceIsThere(@TempDir Path directory)
+      throws Exception {
+    if (!keeps(Promise.MANY_WRITERS)) {
+      try (KeyValueStore owner = open(directory)) {
+        owner.set("name", "Ada");
+        assertThatThrownBy(() -> open(directory).close())
+            .as("the known limit: one owner")
+            .isInstanceOf(StoreLockedException.class);
+      }
+      return;
+    }
+    int writers = 4;
+    for (int round = 0; round < 10; round++) {
+      Path each = directory.resolve("round " + round);
+      append(halfOfARecord(each), each);
+      List<Callable<Void>> threads = new ArrayList<>();
+      for (int writer = 0; writer < writers; writer++) {
+        String name = "writer-" + writer;
+        CrowdMember.Habit habit = CrowdMember.Habit.values()[writer % 2];
+        threads.add(
+            () -> {
+              habit.set(this, each, name, count -> {});
+              return null;
+            });
+      }
+      ManyThreads.runAll(threads);
+      try (KeyValueStore store = open(each)) {
+        for (int writer = 0; writer < writers; writer++) {
+          assertTold(store, "writer-" + writer, CrowdMember.SETS, "round " + round);
+        }
+      }
+    }
+  }
+
+  /** A writer that has found a whole tail before must look again: another may have died since. */
+  @Test
+  @Proves(Promise.MANY_WRITERS)
+  default void aTailThatAnotherWriterHasTornIsRemoved(@TempDir Path temp) throws IOException {
+    Path directory = temp.resolve("store");
+    byte[] half = halfOfARecord(directory);
+    try (KeyValueStore store = open(directory)) {
+      store.set("name", "Ada");
+      append(half, directory);
+      try {
+        store.set("name", "Grace");
+        assertThat(store.get("name")).contains("Grace");
+      } catch (IOException e) {
+        assertThat(keeps(Promise.MANY_WRITERS))
+            .as("whether the store lets others write at all: %s", e)
+            .isFalse();
+        return;
+      }
+    }
+    if (keeps(Promise.MANY_WRITERS)) {
+      try (KeyValueStore store = open(directory)) {
+        assertThat(store.get("name")).contains("Grace");
+        assertThat(store.get("half")).isEmpty();
+        assertThat(store.get("town")).contains("London");
+      }
+    }
+  }
+
+  /** As with a repair by the same store: a reader must not go on in what takes the tail's place. */
+  @Test
+  @Proves(Promise.MANY_WRITERS)
+  default void aTailThatAnotherWriterRepairsBesideAReaderIsNoAnswer(@TempDir Path directory)
+      throws IOException {
+    boolean reading = keeps(Promise.MANY_WRITERS);
+    for (int read = 1; reading; read++) {
+      Path each = directory.resolve("read " + read);
+      append(halfOfARecord(each), each);
+      ObservedDisk disk = new ObservedDisk(each);
+      disk.shortenReads(7);
+      AtomicInteger readsLeft = new AtomicInteger(read);
+      try (KeyValueStore store = open(disk.path());
+          KeyValueStore other = open(each)) {
+        disk.afterEachRead(
+            () -> {
+              if (readsLeft.decrementAndGet() == 0) {
+                set(other, "name", "y".repeat(60));
+              }
+            });
+        assertThat(store.get("half")).as("repaired after read %d", read).isEmpty();
+        reading = readsLeft.get() <= 0;
+        readsLeft.set(read);
+        assertThat(store.get("town")).as("repaired after read %d", read).contains("London");
+      }
+    }
+  }
+
+  private static void set(KeyValueStore store, String key, String value) {
+    try {
+      store.set(key, value);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Makes a store with one record, and returns the beginning of another one's bytes. */
+  private byte[] halfOfARecord(Path directory) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      store.set("town", "London");
+    }
+    Map<String, byte[]> before = StoredFiles.read(directory);
+    Path copy = directory.resolveSibling(directory.getFileName() + " with another record");
+    StoredFiles.write(copy, before);
+    try (KeyValueStore store = open(copy)) {
+      store.set("half", "z".repeat(40));
+    }
+    Map<String, byte[]> after = StoredFiles.read(copy);
+    String file = StoredFiles.grown(before, after);
+    int from = before.get(file).length;
+    return Arrays.copyOfRange(after.get(file), from, after.get(file).length - 20);
+  }
+
+  /** Appends to the store's largest file, as a process that dies within a write. */
+  private static void append(byte[] bytes, Path directory) throws IOException {
+    Map<String, byte[]> files = StoredFiles.read(directory);
+    String largest =
+        files.keySet().stream()
+            .max((a, b) -> Integer.compare(files.get(a).length, files.get(b).length))
+            .orElseThrow();
+    Files.write(directory.resolve(largest), bytes, StandardOpenOption.APPEND);
+  }
+
+  private static Optional<String> whole(String value) {
+    return Optional.of(value);
+  }
+
+  private static Optional<String> nothing() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,78 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.common.KeyValueStore;
+
+/**
+ * An editor writes a new file and gives it the name of the old one; somebody tidies up and deletes
+ * it. A store that has the old file open can go on writing to it, where nobody will ever look.
+ */
+public interface ReplacedFile extends StoreUnderTest {
+
+  @Test
+  @Proves(Promise.FILE_IS_THE_ONE_WITH_ITS_NAME)
+  default void aSetAfterTheFileWasReplacedIsSeenOrFails(@TempDir Path temp) throws IOException {
+    Path directory = temp.resolve("store");
+    setAfter(
+        directory,
+        file -> {
+          Path copy = Files.copy(file, temp.resolve("copy"));
+          Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+        });
+  }
+
+  @Test
+  @Proves(Promise.FILE_IS_THE_ONE_WITH_ITS_NAME)
+  default void aSetAfterTheFileWasRemovedIsSeenOrFails(@TempDir Path temp) throws IOException {
+    setAfter(temp.resolve("store"), Files::delete);
+  }
+
+  private void setAfter(Path directory, Change change) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      store.set("town", "London");
+    }
+    Map<String, byte[]> before = StoredFiles.read(directory);
+    try (KeyValueStore store = open(directory)) {
+      store.set("name", "Ada");
+      change.make(directory.resolve(StoredFiles.grown(before, StoredFiles.read(directory))));
+      if (refusesToSet(store)) {
+        return;
+      }
+      assertThat(store.get("name")).as("by the same store").contains("Grace");
+    }
+    String seen;
+    try (KeyValueStore store = open(directory)) {
+      seen = store.get("name").orElse("nothing");
+    } catch (IOException e) {
+      seen = "an error: " + e;
+    }
+    if (keeps(Promise.FILE_IS_THE_ONE_WITH_ITS_NAME)) {
+      assertThat(seen).as("by the next process").isEqualTo("Grace");
+    } else {
+      assertThat(seen).as("the known limit: the set went to the old file").isNotEqualTo("Grace");
+    }
+  }
+
+  private static boolean refusesToSet(KeyValueStore store) {
+    try {
+      store.set("name", "Grace");
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** What is done to a file under the feet of its store. */
+  @FunctionalInterface
+  interface Change {
+    void make(Path file) throws IOException;
+  }
+}
