@@ -49,10 +49,13 @@ final class ForwardSteps {
     }
     steps.begin(chunkSize);
     Inside inChunks = Inside.make("storage.simplest.ForwardScan", path, steps.wanted);
+    ObservedDisk.Read last = reads.get(reads.size() - 1);
     for (ObservedDisk.Read read : reads) {
       Span span = new Span((int) read.offset(), read.length());
-      if (span.offset() < steps.scanned) {
+      if (read == last) {
         steps.value(span, answer.get(0));
+      } else if (span.offset() < steps.scanned) {
+        steps.lineAgain(span);
       } else if (span.length() == 0) {
         steps.endOfFile();
       } else {
@@ -145,6 +148,17 @@ final class ForwardSteps {
         null,
         "The next read brings nothing: that's the end of the file. "
             + "What was noted last is the newest.");
+  }
+
+  /** The line that was found lay across a cut. */
+  private void lineAgain(Span part) {
+    bytesRead += part.length();
+    boolean first = part.offset() == found().offset() - wanted.length - ",".length();
+    String why =
+        "The line came in pieces, and nobody keeps writers out between two reads. Now that its "
+            + "newline has been seen, it can't change any more, so it's read again: %s.";
+    show(
+        part, part, (first ? why : "The rest of the line is read again, too: %s.").formatted(part));
   }
 
   private void value(Span value, String answer) {

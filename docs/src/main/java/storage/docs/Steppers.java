@@ -30,7 +30,7 @@ final class Steppers {
                 "The forward scan, step by step",
                 lines(toys.get(Stage.SIMPLEST), Stage.SIMPLEST),
                 ForwardSteps.of(toys.get(Stage.SIMPLEST), "😄", CHUNK_SIZE),
-                List.of(4, 6, 9)),
+                List.of(4, 6, 11)),
             new Stepper(
                 "backwards",
                 "The backward scan, step by step",

@@ -122,17 +122,22 @@ class SteppersTest {
 
   /** The windows of all frames, one after the other, each as often as it was moved there. */
   private static List<Span> windows(List<Frame> frames) {
+    return moves(frames.stream().map(Frame::read).filter(Objects::nonNull).toList());
+  }
+
+  private static List<Span> spans(List<ObservedDisk.Read> reads) {
+    return moves(reads.stream().map(read -> new Span((int) read.offset(), read.length())).toList());
+  }
+
+  /** What is read twice in a row is one window. */
+  private static List<Span> moves(List<Span> reads) {
     List<Span> windows = new ArrayList<>();
-    for (Span read : frames.stream().map(Frame::read).filter(Objects::nonNull).toList()) {
+    for (Span read : reads) {
       if (windows.isEmpty() || !last(windows).equals(read)) {
         windows.add(read);
       }
     }
     return windows;
-  }
-
-  private static List<Span> spans(List<ObservedDisk.Read> reads) {
-    return reads.stream().map(read -> new Span((int) read.offset(), read.length())).toList();
   }
 
   private static <T> T last(List<T> list) {

@@ -110,9 +110,9 @@ public final class SimplestStore implements KeyValueStore {
 
   // end::get[]
 
-  // tag::scan[]
   /** Scans the file from its start up to {@code end}, or as far as it goes. */
   private ForwardScan scan(FileChannel channel, byte[] wanted, long end) throws IOException {
+    // tag::scan[]
     ForwardScan scan = new ForwardScan(file, wanted);
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK_SIZE);
     channel.position(0);
@@ -122,9 +122,8 @@ public final class SimplestStore implements KeyValueStore {
       scan.next(chunk.array(), chunk.position());
     } while (chunk.position() > 0);
     return scan;
+    // end::scan[]
   }
-
-  // end::scan[]
 
   @Override
   public synchronized void close() throws IOException {

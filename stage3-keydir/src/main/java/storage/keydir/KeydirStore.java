@@ -87,7 +87,8 @@ public final class KeydirStore implements KeyValueStore {
       try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
         long end = new LogScan(channel, file).fill(keydir);
         long size = channel.size();
-        return new KeydirStore(file, lock, LogReader.open(file), keydir, end, size);
+        LogReader reader = LogReader.open(file);
+        return new KeydirStore(file, lock, reader, keydir, end, size);
       }
     } catch (Throwable e) {
       lock.close();
