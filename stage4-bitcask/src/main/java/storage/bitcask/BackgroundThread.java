@@ -10,16 +10,18 @@ import java.util.concurrent.TimeUnit;
  * A thread of a store that does what no caller has to wait for. It is started with the first task;
  * without one, the caller does the task itself.
  *
- * <p>A task that fails is not tried again: what it did can be done without, or is tried by the next
- * open, and a sync that failed has ended all writing.
+ * <p>A task that fails ends no other, and is kept in {@link Failures}: what it did is done again in
+ * time, by the next of its kind or by the next open, and a sync that failed has ended all writing.
  */
 final class BackgroundThread {
 
   private final boolean exists;
+  private final Failures failures;
   private final ScheduledThreadPoolExecutor thread;
 
-  BackgroundThread(String name, boolean exists) {
+  BackgroundThread(String name, boolean exists, Failures failures) {
     this.exists = exists;
+    this.failures = failures;
     this.thread =
         new ScheduledThreadPoolExecutor(
             1, work -> daemon(work, name), new ThreadPoolExecutor.DiscardPolicy());
@@ -33,26 +35,28 @@ final class BackgroundThread {
   }
 
   /** Does a task soon, or, without a thread, now. */
-  void run(Task task) {
+  void run(String name, Task task) {
     if (exists) {
-      thread.execute(() -> attempt(task));
+      thread.execute(() -> attempt(name, task));
     } else {
-      attempt(task);
+      attempt(name, task);
     }
   }
 
   /** Does a task again and again, {@code pause} after the last time. */
-  void every(Duration pause, Task task) {
+  void every(Duration pause, String name, Task task) {
     long millis = pause.toMillis();
-    Runnable attempt = () -> attempt(task); // which never throws
+    Runnable attempt = () -> attempt(name, task); // which never throws
     var unused = thread.scheduleWithFixedDelay(attempt, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private static void attempt(Task task) {
+  private void attempt(String name, Task task) {
     try {
       task.run();
     } catch (IOException | RuntimeException | Error e) {
-      // see above
+      if (!thread.isShutdown()) { // else it was told to end
+        failures.add(name, e);
+      }
     }
   }
 

@@ -1,80 +1,54 @@
 package storage.bitcask;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import storage.log.Change;
 
 /**
- * Puts and deletes that are written together: after a crash all of them are there, or none.
+ * Puts and deletes that are written together: after a crash all of them are there, or none. Of
+ * several with one key, the last counts, and the others are not written.
+ *
+ * <p>Other threads see the changes of a batch one after the other, key by key: a {@code get} may
+ * return the new value of one key and then the old value of another. A fold sees all of them or
+ * none.
  *
  * <p>Not safe for use by several threads.
  */
 public final class Batch {
 
-  private final List<Operation> operations = new ArrayList<>();
+  private final List<Change> changes = new ArrayList<>();
 
   /** Adds a put; within a batch, too, the last write wins. */
   public Batch put(byte[] key, byte[] value) {
-    return add(Kind.BATCH_PUT, RecordLayout.NEVER, key, value);
+    return add(Change.put(key.clone(), value.clone()));
   }
 
-  /** Adds a put of a value that ceases to exist at {@code expiry}. */
+  /**
+   * Adds a put of a value that ceases to exist at {@code expiry}.
+   *
+   * @throws IllegalArgumentException if milliseconds after 1970 cannot tell the expiry
+   */
   public Batch put(byte[] key, byte[] value, Instant expiry) {
-    return add(Kind.BATCH_PUT, RecordLayout.millis(expiry), key, value);
+    return add(Change.put(key.clone(), value.clone(), expiry));
   }
 
   /** Adds a delete. */
   public Batch delete(byte[] key) {
-    return add(Kind.BATCH_TOMBSTONE, RecordLayout.NEVER, key, RecordLayout.NO_BYTES);
+    return add(Change.delete(key.clone()));
   }
 
-  /** The number of puts and deletes. */
+  /** The number of puts and deletes that were added. */
   public int size() {
-    return operations.size();
+    return changes.size();
   }
 
-  private Batch add(Kind kind, long expiry, byte[] key, byte[] value) {
-    RecordLayout.requireFits(key.length, value.length);
-    operations.add(new Operation(kind, expiry, key.clone(), value.clone()));
+  private Batch add(Change change) {
+    changes.add(change);
     return this;
   }
 
-  List<Operation> operations() {
-    return operations;
-  }
-
-  static long encodedLength(List<Operation> batch) {
-    long length = RecordLayout.length(0, Integer.BYTES);
-    for (Operation operation : batch) {
-      length += operation.length();
-    }
-    return length;
-  }
-
-  /** Returns the records of a batch and its commit, as they will stand at {@code at}. */
-  static ByteBuffer encode(
-      List<Operation> batch, int length, long identity, int at, long firstSequence) {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    long sequence = firstSequence;
-    for (Operation each : batch) {
-      int place = RecordLayout.place(identity, at + bytes.position());
-      RecordLayout.encode(
-          bytes, place, each.kind(), sequence++, each.expiry(), each.key(), each.value());
-    }
-    byte[] count = ByteBuffer.allocate(Integer.BYTES).putInt(batch.size()).array();
-    int place = RecordLayout.place(identity, at + bytes.position());
-    RecordLayout.encode(
-        bytes, place, Kind.COMMIT, sequence, RecordLayout.NEVER, RecordLayout.NO_BYTES, count);
-    return bytes.flip();
-  }
-
-  /** One put or delete. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Operation(Kind kind, long expiry, byte[] key, byte[] value) {
-
-    int length() {
-      return RecordLayout.length(key.length, value.length);
-    }
+  List<Change> changes() {
+    return changes;
   }
 }

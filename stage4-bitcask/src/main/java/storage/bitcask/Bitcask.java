@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import storage.log.Change;
+import storage.log.Closing;
+import storage.log.DirectoryLock;
+import storage.log.Log;
+import storage.log.LogDirectory;
 
 /**
  * A store of byte values under byte keys, kept in one directory: a log in segments, and in memory
@@ -17,7 +22,7 @@ import java.util.function.Supplier;
  * documentation for the whole picture.
  *
  * <p>One process writes, with any number of threads; a get takes no lock. A key has up to 65,535
- * bytes, a value up to 2,147,418,005. What is handed in is copied or written before a call returns,
+ * bytes, a value up to 2,147,417,996. What is handed in is copied or written before a call returns,
  * and what is handed out belongs to the caller.
  *
  * <p>A call that throws an {@link IOException} has written all of its records or none, and what was
@@ -26,34 +31,38 @@ import java.util.function.Supplier;
  */
 public final class Bitcask implements Closeable {
 
-  private final Core core;
+  private final BitcaskOptions options;
+  private final Log log;
+  private final Keydir keydir;
   private final CaskReader reader;
   private final CaskWriter writer;
   private final Merger merger;
   private final Housekeeper housekeeper;
   private final RecoveryReport recovery;
+  private final Failures failures = new Failures();
 
   /** Null for a store that is only read. */
-  private final DirectoryLock directoryLock;
+  private final DirectoryLock lock;
 
-  private volatile boolean closed;
-
-  private Bitcask(DirectoryLock directoryLock, Recovery recovery) {
-    this.directoryLock = directoryLock;
+  private Bitcask(BitcaskOptions options, DirectoryLock lock, Recovery recovery) {
+    this.options = options;
+    this.lock = lock;
     this.recovery = recovery.report();
-    this.core = recovery.core();
-    this.reader = new CaskReader(core);
-    Checkpointer checkpointer = new Checkpointer(core, this.recovery.scannedBytes());
-    this.merger = new Merger(core, checkpointer);
-    this.housekeeper = new Housekeeper(core, merger, checkpointer);
-    this.writer = new CaskWriter(core, housekeeper);
+    this.log = recovery.log(lock);
+    this.keydir = recovery.keydir();
+    this.reader = new CaskReader(log, keydir, options.clock());
+    long unsaved = this.recovery.scannedBytes();
+    Checkpointer checkpointer = new Checkpointer(log, keydir, options.segmentSize(), unsaved);
+    this.merger = new Merger(log, keydir, options, checkpointer, failures);
+    this.housekeeper = new Housekeeper(log, keydir, options, merger, checkpointer, failures);
+    this.writer = new CaskWriter(log, keydir, options.sync(), housekeeper);
   }
 
   /** Whether there is a store in {@code directory}, sound or not: its lock, or a segment. */
   public static boolean isStore(Path directory) {
     try {
       return Files.exists(directory.resolve(DirectoryLock.FILE_NAME))
-          || (Files.isDirectory(directory) && !new StoreFiles(directory).segments().isEmpty());
+          || (Files.isDirectory(directory) && !LogDirectory.of(directory).segments().isEmpty());
     } catch (IOException e) {
       return true; // the open will say what is wrong
     }
@@ -74,24 +83,25 @@ public final class Bitcask implements Closeable {
    */
   public static Bitcask open(Path directory, BitcaskOptions options) throws IOException {
     if (options.readOnly()) {
-      return new Bitcask(null, Recovery.of(directory, options));
+      return new Bitcask(options, null, Recovery.ofView(LogDirectory.of(directory), options));
     }
     Files.createDirectories(directory);
-    DirectoryLock lock = DirectoryLock.acquire(directory);
+    LogDirectory real = LogDirectory.of(directory);
+    DirectoryLock lock = DirectoryLock.acquire(real);
     try {
-      Backup.finish(new StoreFiles(directory));
-      Bitcask cask = new Bitcask(lock, Recovery.of(directory, options));
+      Backup.finish(real);
+      Bitcask cask = new Bitcask(options, lock, Recovery.of(real, options));
       cask.housekeeper.start(cask::sync);
       return cask;
     } catch (Throwable e) {
-      lock.close();
+      Closing.after(e, lock);
       throw e;
     }
   }
 
-  /** The directory that was opened. */
+  /** The directory that was opened, where it really is. */
   public Path directory() {
-    return core.files().directory();
+    return log.directory().path();
   }
 
   /** What opening found. */
@@ -105,7 +115,6 @@ public final class Bitcask implements Closeable {
    * @throws storage.common.CorruptStoreException if the record is damaged
    */
   public Optional<byte[]> get(byte[] key) throws IOException {
-    requireOpen();
     return reader.get(key);
   }
 
@@ -114,32 +123,33 @@ public final class Bitcask implements Closeable {
    * one, since what has to come from memory or from the disk comes for many of them at once.
    */
   public List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
-    requireOpen();
     return reader.getAll(keys);
   }
 
   /** Stores {@code value} under {@code key}; the last write wins. */
   public void put(byte[] key, byte[] value) throws IOException {
     requireWritable();
-    writer.write(Kind.PUT, RecordLayout.NEVER, key, value);
+    writer.write(List.of(Change.put(key, value)));
   }
 
   /** The same, and at {@code expiry} the value ceases to exist. */
   public void put(byte[] key, byte[] value, Instant expiry) throws IOException {
     requireWritable();
-    writer.write(Kind.PUT, RecordLayout.millis(expiry), key, value);
+    writer.write(List.of(Change.put(key, value, expiry)));
   }
 
   /** Removes {@code key} and its value, if there is one. */
   public void delete(byte[] key) throws IOException {
     requireWritable();
-    writer.write(Kind.TOMBSTONE, RecordLayout.NEVER, key, RecordLayout.NO_BYTES);
+    writer.write(List.of(Change.delete(key)));
   }
 
   /** Writes all puts and deletes of {@code batch}; after a crash all of them are there, or none. */
   public void write(Batch batch) throws IOException {
     requireWritable();
-    writer.write(batch);
+    if (batch.size() > 0) {
+      writer.write(List.copyOf(batch.changes()));
+    }
   }
 
   /**
@@ -148,32 +158,31 @@ public final class Bitcask implements Closeable {
    */
   public <A> A fold(A initial, Folder<A> folder) throws IOException {
     AtomicReference<A> folded = new AtomicReference<>(initial);
-    snapshot()
-        .forEach(
-            (key, segment, at) -> folded.set(folder.fold(folded.get(), key, segment.value(at))));
+    visit((key, segment, at) -> folded.set(folder.fold(folded.get(), key, segment.value(at))));
     return folded.get();
   }
 
   /** Shows all keys to {@code visitor}, with their values and expiries, as {@link #fold} does. */
   public void forEach(Entry.Visitor visitor) throws IOException {
-    snapshot()
-        .forEach(
-            (key, segment, at) -> {
-              long expiry = segment.expiry(at);
-              Instant instant = expiry == RecordLayout.NEVER ? null : Instant.ofEpochMilli(expiry);
-              visitor.visit(new Entry(key, segment.value(at), Optional.ofNullable(instant)));
-            });
+    visit(
+        (key, segment, at) -> {
+          long expiry = segment.expiry(at);
+          Instant instant = expiry == Change.NEVER ? null : Instant.ofEpochMilli(expiry);
+          visitor.visit(new Entry(key, segment.value(at), Optional.ofNullable(instant)));
+        });
   }
 
   /** Returns all keys that have a value at this instant. */
   public List<byte[]> keys() throws IOException {
     List<byte[]> keys = new ArrayList<>();
-    snapshot().forEach((key, segment, at) -> keys.add(key));
+    visit((key, segment, at) -> keys.add(key));
     return keys;
   }
 
-  private Snapshot snapshot() {
-    return atOneInstant(() -> new Snapshot(core));
+  private void visit(Snapshot.Visitor visitor) throws IOException {
+    try (Snapshot snapshot = atOneInstant(() -> new Snapshot(log, keydir, options.clock()))) {
+      snapshot.forEach(visitor);
+    }
   }
 
   /** Rewrites every segment that holds what is no longer needed, the active one included. */
@@ -212,7 +221,7 @@ public final class Bitcask implements Closeable {
 
   /** Says of each segment whether the policy would merge it now, and why. */
   public List<SegmentVerdict> explain() {
-    requireOpen();
+    log.requireOpen();
     return merger.explain();
   }
 
@@ -230,15 +239,18 @@ public final class Bitcask implements Closeable {
 
   /** The same, and tells how far it has come. */
   public BackupReport backup(Path target, Progress progress) throws IOException {
-    if (Files.exists(target) && target.toRealPath().equals(directory().toRealPath())) {
+    if (Files.exists(target) && target.toRealPath().equals(directory())) {
       throw new IllegalArgumentException("a store cannot be backed up into itself: " + target);
     }
-    return atOneInstant(() -> new Backup(core)).into(target, progress);
+    try (Backup backup = atOneInstant(() -> new Backup(log))) {
+      return backup.into(target, progress);
+    }
   }
 
   /** The figures of the store. */
   public Statistics statistics() {
-    return atOneInstant(() -> Statistics.of(core));
+    log.readers().endRetired();
+    return atOneInstant(() -> Statistics.of(log, keydir, failures));
   }
 
   /** Makes every write durable that was acknowledged before. */
@@ -257,10 +269,8 @@ public final class Bitcask implements Closeable {
     boolean interrupted = Thread.interrupted(); // or else no file could be written
     try {
       housekeeper.close();
-      boolean isFirst = !closed;
-      closed = true;
-      if (isFirst && directoryLock != null) {
-        closeFiles();
+      if (!log.isClosed()) {
+        Closing.all(this::closeLog, lock, log::letGo);
       }
     } finally {
       if (interrupted) {
@@ -269,32 +279,24 @@ public final class Bitcask implements Closeable {
     }
   }
 
-  private void closeFiles() throws IOException {
-    try {
-      writer.close();
+  private void closeLog() throws IOException {
+    log.close();
+    if (lock != null) {
       housekeeper.saveKeydir();
-    } finally {
-      directoryLock.close();
     }
   }
 
   private <T> T atOneInstant(Supplier<T> view) {
-    return core.underLock(
+    return log.underLock(
         () -> {
-          requireOpen();
+          log.requireOpen();
           return view.get();
         });
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw core.files().closed();
-    }
-  }
-
   private void requireWritable() {
-    requireOpen();
-    if (core.options().readOnly()) {
+    log.requireOpen();
+    if (options.readOnly()) {
       throw new IllegalStateException(
           "the store in " + directory() + " was opened to be read only");
     }

@@ -9,6 +9,14 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import storage.common.CorruptStoreException;
 import storage.common.Printable;
+import storage.log.Change;
+import storage.log.Checksum;
+import storage.log.Kind;
+import storage.log.Readers;
+import storage.log.RecordLayout;
+import storage.log.Segment;
+import storage.log.SegmentFile;
+import storage.log.SegmentHeader;
 
 /** The bytes of a segment or of a hint file, each with the field that it belongs to. */
 public final class ByteDump {
@@ -28,14 +36,24 @@ public final class ByteDump {
 
   /** Hands over all fields of a file in order, also those of a damaged one. */
   public static void of(Path file, Consumer<Field> out) throws IOException {
-    ByteDump dump = new ByteDump(Segment.map(file), out);
-    int magic = dump.bytes.limit() < Integer.BYTES ? 0 : dump.bytes.getInt(0);
+    Readers readers = new Readers(file);
+    SegmentHeader none = new SegmentHeader(0, 0, 1, SegmentHeader.OPEN);
+    Segment segment = SegmentFile.of(0, file, none).map(0, readers);
+    readers.holding(
+        () -> {
+          new ByteDump(segment.log(), out).all(file);
+          return null;
+        });
+  }
+
+  private void all(Path file) throws IOException {
+    int magic = bytes.limit() < Integer.BYTES ? 0 : bytes.getInt(0);
     boolean isNamedSegment = file.getFileName().toString().endsWith(".data");
     if (magic == HintFile.MAGIC) {
-      dump.hintFile();
+      hintFile();
     } else if ((magic == SegmentHeader.MAGIC || isNamedSegment)
-        && dump.bytes.limit() >= SegmentHeader.SIZE) {
-      dump.segment();
+        && bytes.limit() >= SegmentHeader.SIZE) {
+      segment();
     } else {
       throw new CorruptStoreException(file, 0, "this is neither a segment nor a hint file");
     }
@@ -72,12 +90,14 @@ public final class ByteDump {
     int end = at + RecordLayout.length(bytes, at);
     Kind kind = RecordLayout.kind(bytes, at);
     long expiry = RecordLayout.expiry(bytes, at);
+    long sequence = RecordLayout.sequence(bytes, at);
     field("checksum", Integer.BYTES, verdict(true));
-    field("kind", Byte.BYTES, kind.toString());
+    field("check", Short.BYTES, "");
     field("keyLength", Short.BYTES, String.valueOf(keyLength));
     number("valueLength", Integer.BYTES);
-    number("sequence", Long.BYTES);
-    boolean isForever = expiry == RecordLayout.NEVER;
+    field("kind", Byte.BYTES, kind.toString());
+    field("sequence", Long.BYTES - Byte.BYTES, String.valueOf(sequence));
+    boolean isForever = expiry == Change.NEVER;
     field("expiry", Long.BYTES, isForever ? "never" : Instant.ofEpochMilli(expiry).toString());
     field("key", keyLength, text(keyLength));
     field("value", valueLength, kind == Kind.COMMIT ? members() : text(valueLength));
@@ -107,6 +127,7 @@ public final class ByteDump {
   private void hintFile() {
     field("magic", Integer.BYTES, Printable.of(array(Integer.BYTES)));
     number("version", Integer.BYTES);
+    number("store", Long.BYTES);
     number("identity", Long.BYTES);
     while (bytes.limit() - at >= HintFile.ENTRY_SIZE + HintFile.TRAILER_SIZE + Integer.BYTES) {
       field("hash", Long.BYTES, "");

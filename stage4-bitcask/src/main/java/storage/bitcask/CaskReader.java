@@ -1,39 +1,34 @@
 package storage.bitcask;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import storage.bitcask.Keydir.Found;
+import storage.log.Log;
+import storage.log.Segment;
 
 /** The life of a get: any number of threads, and no lock. */
 final class CaskReader {
 
-  private final Path directory;
-  private final BitcaskOptions options;
+  private final Log log;
   private final Keydir keydir;
+  private final InstantSource clock;
 
-  CaskReader(Core core) {
-    this.directory = core.files().directory();
-    this.options = core.options();
-    this.keydir = core.keydir();
+  CaskReader(Log log, Keydir keydir, InstantSource clock) {
+    this.log = log;
+    this.keydir = keydir;
+    this.clock = clock;
   }
 
   Optional<byte[]> get(byte[] key) throws IOException {
-    return get(KeyHash.of(key), key);
-  }
-
-  private Optional<byte[]> get(long hash, byte[] key) throws IOException {
-    try {
-      return find(hash, key);
-    } catch (InternalError e) {
-      throw new UnreadableException(directory, e);
-    }
+    return log.readers().reading(() -> find(keydir.hash(key), key));
   }
 
   // tag::get[]
   private Optional<byte[]> find(long hash, byte[] key) throws IOException {
+    log.requireOpen(); // from here on, what was found stays mapped
     while (true) {
       Found found = keydir.find(hash, key);
       if (found == null) {
@@ -54,17 +49,22 @@ final class CaskReader {
   // end::get[]
 
   private boolean isLive(Segment segment, int at) {
-    return segment.kind(at).hasValue() && !segment.hasExpired(at, options.clock());
+    return segment.kind(at).hasValue() && !segment.hasExpired(at, clock);
   }
 
   /** Looks at where the next keys are before it gets the first of them. */
   List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
     List<Optional<byte[]>> values = new ArrayList<>(keys.size());
-    long[] hashes = keys.stream().mapToLong(KeyHash::of).toArray();
-    for (int i = 0; i < hashes.length; i++) {
-      keydir.touchAhead(hashes, i);
-      values.add(get(hashes[i], keys.get(i)));
-    }
-    return values;
+    long[] hashes = keys.stream().mapToLong(keydir::hash).toArray();
+    return log.readers()
+        .reading(
+            () -> {
+              log.requireOpen();
+              for (int i = 0; i < hashes.length; i++) {
+                keydir.touchAhead(hashes, i);
+                values.add(find(hashes[i], keys.get(i)));
+              }
+              return values;
+            });
   }
 }

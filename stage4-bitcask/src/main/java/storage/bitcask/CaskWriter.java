@@ -1,115 +1,163 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Map;
 import storage.bitcask.Keydir.Found;
+import storage.log.Change;
+import storage.log.GroupCommit;
+import storage.log.Log;
+import storage.log.Segment;
+import storage.log.SyncPolicy;
 
-/** The life of a put or delete: one thread at a time, and then a sync for all that wait for one. */
+/**
+ * The life of a put or delete: one thread at a time, and then a sync for all that wait for one. A
+ * put is a batch of one.
+ */
 final class CaskWriter {
 
-  private final StoreFiles files;
-  private final BitcaskOptions options;
-  private final Keydir keydir;
   private final Log log;
-  private final ReentrantLock writeLock;
+  private final Keydir keydir;
+  private final SyncPolicy sync;
   private final Housekeeper housekeeper;
   private final GroupCommit groupCommit;
 
-  /** Guarded by the lock for writing. */
-  private boolean closed;
-
-  CaskWriter(Core core, Housekeeper housekeeper) {
-    this.files = core.files();
-    this.options = core.options();
-    this.keydir = core.keydir();
-    this.log = core.log();
-    this.writeLock = core.writeLock();
+  CaskWriter(Log log, Keydir keydir, SyncPolicy sync, Housekeeper housekeeper) {
+    this.log = log;
+    this.keydir = keydir;
+    this.sync = sync;
     this.housekeeper = housekeeper;
     this.groupCommit = new GroupCommit(log);
   }
 
-  void write(Kind kind, long expiry, byte[] key, byte[] value) throws IOException {
-    RecordLayout.requireFits(key.length, value.length);
-    long hash = KeyHash.of(key);
-    write(
-        () -> {
-          // tag::put[]
-          Found before = keydir.find(hash, key);
-          if (kind.hasValue() || isPut(before)) { // else there is nothing to delete
-            int at = log.append(kind, expiry, key, value); // it is in the log now
-            int length = RecordLayout.length(key.length, value.length);
-            point(hash, before, at, length, !kind.hasValue());
-          }
-          // end::put[]
-        });
-  }
-
-  private void point(long hash, Found before, int at, int length, boolean isTombstone)
-      throws IOException {
-    try {
-      keydir.point(hash, before, log.active(), at, length, isTombstone);
-    } catch (Error e) { // there may be no memory left
-      throw log.broken(e);
-    }
-  }
-
-  private static boolean isPut(Found record) {
-    return record != null && !record.segment().isTombstone(record.at());
-  }
-
-  /** Writes all puts and deletes of {@code batch}; after a crash all of them are there, or none. */
-  void write(Batch batch) throws IOException {
-    if (batch.size() > 0) {
-      write(() -> append(batch.operations()));
-    }
-  }
-
-  private void append(List<Batch.Operation> operations) throws IOException {
-    long[] hashes = operations.stream().mapToLong(each -> KeyHash.of(each.key())).toArray();
-    for (int i = 0; i < hashes.length; i++) {
-      keydir.touchAhead(hashes, i);
-      keydir.find(hashes[i], operations.get(i).key()); // damage is met before the log is written
-    }
-    int at = log.append(operations);
-    for (int i = 0; i < hashes.length; i++) {
-      Batch.Operation each = operations.get(i);
-      keydir.touchAhead(hashes, i);
-      Found before = keydir.find(hashes[i], each.key());
-      point(hashes[i], before, at, each.length(), !each.kind().hasValue());
-      at += each.length();
-    }
-  }
-
+  /** Writes all changes; after a crash all of them are there, or none. */
   // tag::write[]
-  private void write(Change change) throws IOException {
-    long sequence;
-    Housekeeper.Chores chores;
-    writeLock.lock();
-    try {
-      requireOpen();
-      log.requireHealthy();
-      Segment active = log.active();
-      make(change);
-      sequence = log.lastSequence();
-      chores = housekeeper.chores(active);
-    } finally {
-      writeLock.unlock();
-    }
-    housekeeper.take(chores);
-    if (options.sync() instanceof SyncPolicy.Always) {
-      groupCommit.await(sequence);
+  void write(List<Change> changes) throws IOException {
+    Changes newest = newest(changes);
+    Written written =
+        log.underLock(
+            () -> {
+              log.requireOpen();
+              Segment active = log.active();
+              log.readers().reading(() -> append(newest));
+              return new Written(log.lastSequence(), housekeeper.chores(active));
+            });
+    housekeeper.take(written.chores());
+    if (sync instanceof SyncPolicy.Always) {
+      groupCommit.await(written.sequence());
     }
   }
 
   // end::write[]
 
-  private void make(Change change) throws IOException {
-    try {
-      change.make();
-    } catch (InternalError e) {
-      throw new UnreadableException(files.directory(), e);
+  /** Of several changes of one key only the last one is made, so that nobody sees the others. */
+  private Changes newest(List<Change> changes) {
+    long[] hashes = hashes(changes);
+    if (!mayRepeat(hashes)) {
+      return new Changes(changes, hashes);
     }
+    Map<ByteBuffer, Change> byKey = new LinkedHashMap<>();
+    changes.forEach(each -> byKey.put(ByteBuffer.wrap(each.key()), each));
+    List<Change> newest = List.copyOf(byKey.values());
+    return new Changes(newest, hashes(newest));
+  }
+
+  private long[] hashes(List<Change> changes) {
+    long[] hashes = new long[changes.size()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = keydir.hash(changes.get(i).key());
+    }
+    return hashes;
+  }
+
+  /** Whether two of these are equal, or nearly so. */
+  private static boolean mayRepeat(long[] hashes) {
+    if (hashes.length < 2) {
+      return false;
+    }
+    long[] seen = new long[Integer.highestOneBit(hashes.length) * 4];
+    for (long hash : hashes) {
+      long mark = hash | 1; // 0 is a free place
+      int i = (int) mark & (seen.length - 1);
+      for (; seen[i] != 0; i = (i + 1) & (seen.length - 1)) {
+        if (seen[i] == mark) {
+          return true;
+        }
+      }
+      seen[i] = mark;
+    }
+    return false;
+  }
+
+  private Void append(Changes changes) throws IOException {
+    try {
+      Found[] before = find(changes); // damage is met before the log is written
+      for (int i = 0; i < before.length; i++) {
+        if (isNeedless(changes.list().get(i), before[i])) {
+          Changes needed = withoutNeedlessDeletes(changes, before);
+          append(needed, find(needed));
+          return null;
+        }
+      }
+      append(changes, before);
+      return null;
+    } catch (Error e) { // a mapping may have failed, or there is no memory left
+      throw log.broken(e);
+    }
+  }
+
+  private Found[] find(Changes changes) throws IOException {
+    long[] hashes = changes.hashes();
+    Found[] before = new Found[hashes.length];
+    for (int i = 0; i < hashes.length; i++) {
+      if (hashes.length > 1) {
+        keydir.touchAhead(hashes, i);
+      }
+      before[i] = keydir.find(hashes[i], changes.list().get(i).key());
+    }
+    return before;
+  }
+
+  // tag::put[]
+  private void append(Changes changes, Found[] before) throws IOException {
+    int count = before.length;
+    if (count == 0) {
+      return;
+    }
+    int[] offsets = log.append(changes.list()); // they are in the log now
+    Segment segment = log.active();
+    for (int i = 0; i < count; i++) {
+      int length = offsets[i + 1] - offsets[i];
+      boolean isTombstone = changes.list().get(i).kind().isTombstone();
+      keydir.point(changes.hashes()[i], before[i], segment, offsets[i], length, isTombstone);
+    }
+  }
+
+  // end::put[]
+
+  private static Changes withoutNeedlessDeletes(Changes changes, Found[] before) {
+    List<Change> needed = new ArrayList<>();
+    List<Long> hashes = new ArrayList<>();
+    for (int i = 0; i < before.length; i++) {
+      if (!isNeedless(changes.list().get(i), before[i])) {
+        needed.add(changes.list().get(i));
+        hashes.add(changes.hashes()[i]);
+      }
+    }
+    return new Changes(needed, hashes.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** Whether there is nothing to delete. What cannot be believed may be a put. */
+  private static boolean isNeedless(Change change, Found before) {
+    if (!change.kind().isTombstone()) {
+      return false;
+    }
+    return before == null
+        || (before.segment().hasIntactHeader(before.at())
+            && before.segment().isTombstone(before.at()));
   }
 
   /** Makes every write durable that was acknowledged before. */
@@ -117,25 +165,10 @@ final class CaskWriter {
     groupCommit.await(log.lastSequence());
   }
 
-  /** Syncs and closes the log: whoever waits for the lock meanwhile is refused. */
-  void close() throws IOException {
-    writeLock.lock();
-    try {
-      closed = true;
-      log.close();
-    } finally {
-      writeLock.unlock();
-    }
-  }
+  /** What is to be written, and the hash of each key. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Changes(List<Change> list, long[] hashes) {}
 
-  private void requireOpen() {
-    if (closed) {
-      throw files.closed();
-    }
-  }
-
-  /** What is done to the log and the keydir. */
-  private interface Change {
-    void make() throws IOException;
-  }
+  /** Which sequence has to be durable, and what is to be done after a write. */
+  private record Written(long sequence, Housekeeper.Chores chores) {}
 }

@@ -1,53 +1,64 @@
 package storage.bitcask;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import storage.log.Accounts;
+import storage.log.ChecksummedInput;
+import storage.log.ChecksummedOutput;
+import storage.log.Location;
+import storage.log.Log;
+import storage.log.LogDirectory;
+import storage.log.RecordLayout;
+import storage.log.Segment;
+import storage.log.SegmentFile;
+import storage.log.SegmentHeader;
 
 /**
  * The keydir as it was at one instant, saved whole, so that {@code open} need not build it again:
  *
  * <pre>
- *  0       4         8          16         20
- *  +-------+---------+----------+----------+---------+-----+-------+-----+----------+
- *  | magic | version | sequence | segments | segment | ... | table | ... | checksum |
- *  | int   | int     | long     | int      |         |     |       |     | int      |
- *  +-------+---------+----------+----------+---------+-----+-------+-----+----------+
+ *  0       4         8       16         24         28
+ *  +-------+---------+-------+----------+----------+---------+-----+-------+-----+----------+
+ *  | magic | version | store | sequence | segments | segment | ... | table | ... | checksum |
+ *  | int   | int     | long  | long     | int      |         |     |       |     | int      |
+ *  +-------+---------+-------+----------+----------+---------+-----+-------+-----+----------+
  * </pre>
  *
  * <p>Big-endian. The sequence is that of the last record. For each segment, from the oldest to the
- * youngest: its index in {@link Segments} and where its last record ended, both {@code int}, its
- * identity, and its {@link Accounts}. For each table of the {@link Keydir} that is not empty: its
- * number, its length, how many of its slots are used, three {@code int}, and its slots. The
- * checksum is the CRC32C of everything before it.
+ * youngest: its index in {@link storage.log.Segments} and where its last record ended, both {@code
+ * int}, its identity, and its {@link Accounts}. For each table of the {@link Keydir} that is not
+ * empty: its number, its length, how many of its slots are used, three {@code int}, and its slots.
+ * The checksum is the CRC32C of everything before it.
  *
  * <p>It can be used as long as these segments are the oldest of the store, which a merge ends; what
  * was appended later is read from the log. One that is missing, damaged or of no use is left alone:
- * nothing is in it that is not in the segments.
+ * nothing is in it that is not in the segments. But one that is sound proves that every record up
+ * to its sequence was durable once.
  *
+ * @param store the random number that all segments of the store share
  * @param sequence the last record that it knows of
  */
-record Checkpoint(long sequence, List<Entry> segments, FrozenKeydir keydir) {
+record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir keydir) {
 
   static final int MAGIC = 0x42434B44; // "BCKD"
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
-  /** The keydir as it is; to be called under the lock for writing. */
-  static Checkpoint of(Core core) {
-    List<Entry> entries = core.segments().byAge().stream().map(Entry::of).toList();
-    return new Checkpoint(core.log().lastSequence(), entries, core.keydir().freeze());
+  /** The keydir as it is; to be called under the write lock. */
+  static Checkpoint of(Log log, Keydir keydir) {
+    List<Entry> entries = log.segments().byAge().stream().map(Entry::of).toList();
+    return new Checkpoint(log.store(), log.lastSequence(), entries, keydir.freeze());
   }
 
   /** Every record that it knows of has to be durable before. */
-  void write(StoreFiles files) throws IOException {
-    files.write(files.keydir(), this::encode);
+  void write(LogDirectory directory) throws IOException {
+    directory.write(CaskFiles.keydir(directory), this::encode);
   }
 
   private void encode(ChecksummedOutput out) throws IOException {
-    out.putInt(MAGIC).putInt(VERSION).putLong(sequence).putInt(segments.size());
+    out.putInt(MAGIC).putInt(VERSION).putLong(store).putLong(sequence).putInt(segments.size());
     for (Entry each : segments) {
       out.putInt(each.index()).putInt(each.end()).putLong(each.identity());
       each.accounts().encode(out);
@@ -55,32 +66,44 @@ record Checkpoint(long sequence, List<Entry> segments, FrozenKeydir keydir) {
     keydir.encode(out);
   }
 
-  /**
-   * Returns what was saved of a store; null if it is of no use.
-   *
-   * @param found the segments of the store, from the oldest to the youngest
-   */
-  static Checkpoint read(Path file, List<SegmentFile> found) throws IOException {
-    ByteBuffer bytes = ChecksummedOutput.read(file, MAGIC, VERSION);
-    if (bytes == null) {
-      return null;
-    }
-    long sequence = bytes.getLong();
-    List<Entry> segments = new ArrayList<>();
-    for (int count = bytes.getInt(); count > 0; count--) {
-      segments.add(
-          new Entry(bytes.getInt(), bytes.getInt(), bytes.getLong(), Accounts.decode(bytes)));
-    }
-    return isBeginningOf(found, segments)
-        ? new Checkpoint(sequence, segments, FrozenKeydir.decode(bytes))
-        : null;
+  /** Returns what was saved of a store; null if it is of no use. */
+  static Checkpoint read(LogDirectory directory) throws ClosedByInterruptException {
+    return ChecksummedInput.read(CaskFiles.keydir(directory), MAGIC, VERSION, Checkpoint::decode);
   }
 
-  private static boolean isBeginningOf(List<SegmentFile> found, List<Entry> segments) {
-    return !segments.isEmpty()
-        && segments.size() <= found.size()
-        && IntStream.range(0, segments.size())
-            .allMatch(i -> segments.get(i).describes(found.get(i)));
+  private static Checkpoint decode(ChecksummedInput in) throws IOException {
+    long store = in.getLong();
+    long sequence = in.getLong();
+    int count = in.getInt();
+    if (count < 0 || count > in.remaining() / Entry.SIZE) {
+      return null;
+    }
+    List<Entry> segments = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      segments.add(new Entry(in.getInt(), in.getInt(), in.getLong(), Accounts.decode(in)));
+    }
+    FrozenKeydir keydir = FrozenKeydir.decode(in);
+    return keydir == null ? null : new Checkpoint(store, sequence, segments, keydir);
+  }
+
+  /** Whether its segments are the oldest of these, and its slots point to their records. */
+  boolean fits(List<SegmentFile> found) {
+    if (segments.isEmpty() || segments.size() > found.size()) {
+      return false;
+    }
+    BitSet indexes = new BitSet();
+    int[] ends = new int[Location.MAX_SEGMENTS];
+    long live = 0;
+    for (int i = 0; i < segments.size(); i++) {
+      Entry entry = segments.get(i);
+      if (!entry.describes(found.get(i)) || indexes.get(entry.index())) {
+        return false;
+      }
+      indexes.set(entry.index());
+      ends[entry.index()] = entry.end();
+      live += entry.accounts().liveRecords();
+    }
+    return keydir.countWithin(ends) == live;
   }
 
   /**
@@ -90,13 +113,21 @@ record Checkpoint(long sequence, List<Entry> segments, FrozenKeydir keydir) {
    */
   record Entry(int index, int end, long identity, Accounts accounts) {
 
+    static final int SIZE = 2 * Integer.BYTES + Long.BYTES + Accounts.SIZE;
+
     static Entry of(Segment segment) {
       return new Entry(
           segment.index(), segment.end(), segment.header().identity(), segment.accounts().copy());
     }
 
     boolean describes(SegmentFile file) {
-      return file.header().identity() == identity && file.size() >= end;
+      return file.header().identity() == identity
+          && index >= 0
+          && index < Location.MAX_SEGMENTS
+          && end >= SegmentHeader.SIZE
+          && end <= file.size()
+          && end % RecordLayout.ALIGNMENT == 0
+          && accounts.arePossible(end - SegmentHeader.SIZE);
     }
   }
 }

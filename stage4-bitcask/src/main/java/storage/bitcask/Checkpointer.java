@@ -1,19 +1,16 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import storage.log.Log;
 
 /** Saves the keydir now and then, so that the next open has little to read from the log. */
 final class Checkpointer {
 
-  /** So many bytes are scanned faster than a file is written. */
-  private static final int WORTH_IT = 64 * 1024;
-
   /** So many bytes are appended between two checkpoints, or as many as the keydir has. */
   private static final int INTERVAL = 8 << 20;
 
-  private final Core core;
-  private final Keydir keydir;
   private final Log log;
+  private final Keydir keydir;
   private final int segmentSize;
 
   /** How many bytes had been appended when the keydir was saved; guarded by the write lock. */
@@ -24,11 +21,10 @@ final class Checkpointer {
   /**
    * @param unsaved how many bytes the last checkpoint does not know of
    */
-  Checkpointer(Core core, long unsaved) {
-    this.core = core;
-    this.keydir = core.keydir();
-    this.log = core.log();
-    this.segmentSize = core.options().segmentSize();
+  Checkpointer(Log log, Keydir keydir, int segmentSize, long unsaved) {
+    this.log = log;
+    this.keydir = keydir;
+    this.segmentSize = segmentSize;
     this.savedAt = -unsaved;
     this.interval = interval();
   }
@@ -47,26 +43,26 @@ final class Checkpointer {
   }
 
   /** Saves the keydir. If that fails, the next open has more to read. */
-  synchronized void save() {
-    try {
-      Checkpoint checkpoint = core.underLock(this::take);
-      log.force(); // a checkpoint must not know of more than the disk does
-      checkpoint.write(core.files());
-    } catch (IOException e) {
-      // the disk may be full
-    }
+  synchronized void save() throws IOException {
+    Checkpoint checkpoint = log.underLock(this::take);
+    log.force(); // a checkpoint must not know of more than the disk does
+    checkpoint.write(log.directory());
   }
 
   private Checkpoint take() {
     savedAt = log.appendedBytes();
     interval = interval();
-    return Checkpoint.of(core);
+    return Checkpoint.of(log, keydir);
   }
 
-  /** Saves the keydir of a store that is being closed, if that is worth it. */
+  /** Saves the keydir of a log that was closed: it proves, too, what was there. */
   void close() {
-    if (log.appendedBytes() - savedAt >= Math.min(WORTH_IT, segmentSize)) {
-      save();
+    try {
+      if (log.appendedBytes() > savedAt) {
+        log.underLock(this::take).write(log.directory());
+      }
+    } catch (IOException e) {
+      // the disk may be full: the next open has more to read
     }
   }
 }

@@ -1,13 +1,10 @@
 package storage.bitcask;
 
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Supplier;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -21,16 +18,6 @@ import jdk.jfr.StackTrace;
 final class Events {
 
   private Events() {}
-
-  /** Begins an event if somebody listens; else the recorder is not even loaded: 0.1 s saved. */
-  static <E extends Event> Optional<E> begin(Supplier<E> kind) {
-    if (!FlightRecorder.isAvailable() || !FlightRecorder.isInitialized()) {
-      return Optional.empty();
-    }
-    E event = kind.get();
-    event.begin();
-    return Optional.of(event);
-  }
 
   /** A store was opened. */
   @Name("storage.bitcask.Open")
@@ -59,41 +46,6 @@ final class Events {
       segments = (int) report.files().stream().filter(file -> file.records() > 0).count();
       bytesScanned = report.scannedBytes();
       bytesDropped = report.droppedBytes();
-      commit();
-    }
-  }
-
-  /** The active segment was sealed. */
-  @Name("storage.bitcask.Roll")
-  @Label("Roll")
-  @Category("Bitcask")
-  @StackTrace(false)
-  static final class Roll extends Event {
-    @Label("Segment")
-    String segment;
-
-    @Label("Bytes")
-    @DataAmount
-    long bytes;
-
-    void commit(Segment sealed) {
-      segment = sealed.toString();
-      bytes = sealed.end();
-      commit();
-    }
-  }
-
-  /** Records were made durable. */
-  @Name("storage.bitcask.Sync")
-  @Label("Sync")
-  @Category("Bitcask")
-  @StackTrace(false)
-  static final class Sync extends Event {
-    @Label("Records")
-    long records;
-
-    void commit(long synced) {
-      records = synced;
       commit();
     }
   }

@@ -1,19 +1,26 @@
 package storage.bitcask;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import storage.log.ChecksummedInput;
+import storage.log.ChecksummedOutput;
+import storage.log.LogDirectory;
+import storage.log.RecordLayout;
+import storage.log.Segment;
+import storage.log.SegmentHeader;
+import storage.log.SegmentScan;
 
 /**
  * What {@code open} has to know of the records of one segment, so that it need not read them:
  *
  * <pre>
- *  0       4         8
- *  +-------+---------+----------+ +------+--------+     +---------+------+----------+
- *  | magic | version | identity | | hash | offset | ... | covered | last | checksum |
- *  | int   | int     | long     | | long | int    |     | int     | long | int      |
- *  +-------+---------+----------+ +------+--------+     +---------+------+----------+
- *                                  for each record
+ *  0       4         8       16
+ *  +-------+---------+-------+----------+ +------+--------+     +---------+------+----------+
+ *  | magic | version | store | identity | | hash | offset | ... | covered | last | checksum |
+ *  | int   | int     | long  | long     | | long | int    |     | int     | long | int      |
+ *  +-------+---------+-------+----------+ +------+--------+     +---------+------+----------+
+ *                                          for each record
  * </pre>
  *
  * <p>Big-endian. A hint file belongs to the segment with that identity and speaks of its first
@@ -26,42 +33,55 @@ import java.nio.file.Path;
 final class HintFile {
 
   static final int MAGIC = 0x42435348; // "BCSH"
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final int ENTRY_SIZE = Long.BYTES + Integer.BYTES;
   static final int TRAILER_SIZE = Integer.BYTES + Long.BYTES;
   static final int TOMBSTONE = 1;
   static final int COMMIT = 2;
 
-  /** The entries, and then the trailer. */
-  private final ByteBuffer bytes;
+  private final long store;
+  private final long identity;
+  private final long[] hashes;
+  private final int[] offsets;
+  private final int covered;
+  private final long lastSequence;
 
-  private HintFile(ByteBuffer bytes) {
-    this.bytes = bytes;
-  }
-
-  /**
-   * Writes the hint file of a segment, if that can be done: the next open scans, and tries again.
-   */
-  static void tryToWrite(Segment segment, StoreFiles files) {
-    try {
-      files.write(files.hint(segment.number()), out -> encode(segment, out));
-    } catch (IOException e) {
-      // the disk may be full
+  private HintFile(ChecksummedInput in) throws IOException {
+    store = in.getLong();
+    identity = in.getLong();
+    int count = (int) Math.min((in.remaining() - TRAILER_SIZE) / ENTRY_SIZE, Integer.MAX_VALUE - 8);
+    hashes = new long[Math.max(0, count)];
+    offsets = new int[hashes.length];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = in.getLong();
+      offsets[i] = in.getInt();
     }
+    covered = in.getInt();
+    lastSequence = in.getLong();
   }
 
-  private static void encode(Segment segment, ChecksummedOutput out) throws IOException {
+  /** Writes the hint file of a segment that somebody holds. */
+  static void write(Segment held, LogDirectory directory, Keydir keydir) throws IOException {
+    directory.write(directory.hint(held.number()), out -> encode(held, keydir, out));
+  }
+
+  private static void encode(Segment segment, Keydir keydir, ChecksummedOutput out)
+      throws IOException {
     // tag::encode[]
-    out.putInt(MAGIC).putInt(VERSION).putLong(segment.header().identity());
+    SegmentHeader header = segment.header();
+    out.putInt(MAGIC).putInt(VERSION).putLong(header.store()).putLong(header.identity());
     SegmentScan scan = new SegmentScan(segment);
     int end = SegmentHeader.SIZE;
     while (scan.next()) {
       int at = scan.at();
       passOver(end, at, out);
-      out.putLong(KeyHash.of(segment.key(at)));
+      out.putLong(keydir.hash(segment.key(at)));
       out.putInt(segment.isTombstone(at) ? at | TOMBSTONE : at);
       end = at + segment.length(at);
+    }
+    if (scan.end() < segment.end()) {
+      throw segment.damaged(scan.end());
     }
     passOver(end, scan.end(), out);
     out.putInt(scan.end()).putLong(scan.sequence());
@@ -75,59 +95,80 @@ final class HintFile {
     }
   }
 
-  /** Returns the hint file of {@code segment}; null if it has none that can be trusted. */
-  static HintFile read(Path file, Segment segment) throws IOException {
-    ByteBuffer bytes = ChecksummedOutput.read(file, MAGIC, VERSION);
-    if (bytes == null || bytes.getLong() != segment.header().identity()) {
-      return null;
-    }
-    HintFile hint = new HintFile(bytes.slice());
-    return hint.covered() <= segment.end() ? hint : null;
+  /** Returns what a hint file says; null if there is none that is sound. */
+  static HintFile read(Path file) throws ClosedByInterruptException {
+    return ChecksummedInput.read(file, MAGIC, VERSION, HintFile::new);
   }
 
-  /** Returns the identity of the segment that a hint file tells of; 0 if it cannot be trusted. */
-  static long identity(Path file) throws IOException {
-    ByteBuffer bytes = ChecksummedOutput.read(file, MAGIC, VERSION);
-    return bytes == null ? 0 : bytes.getLong();
+  /**
+   * Whether it tells of this segment, and says nothing that cannot be: what it says of the first
+   * bytes of the segment, up to {@link #covered}, can then be used.
+   */
+  boolean fits(Segment segment) {
+    SegmentHeader header = segment.header();
+    if (identity != header.identity() || store != header.store() || covered > segment.end()) {
+      return false;
+    }
+    int end = SegmentHeader.SIZE;
+    for (int entry = 0; entry < count(); entry++) {
+      boolean isKind = (offsets[entry] & (RecordLayout.ALIGNMENT - 1)) <= COMMIT;
+      if (at(entry) != end && entry == 0 || at(entry) < end || !isKind) {
+        return false;
+      }
+      end = at(entry) + RecordLayout.HEADER_SIZE;
+    }
+    if (count() == 0) {
+      return covered == SegmentHeader.SIZE && lastSequence == header.first() - 1;
+    }
+    int last = count() - 1;
+    boolean isEveryRecord = header.isMerged() || count() == lastSequence - header.first() + 1;
+    return isEveryRecord
+        && segment.isIntact(at(last))
+        && at(last) + segment.length(at(last)) == covered
+        && segment.sequence(at(last)) == lastSequence;
+  }
+
+  long store() {
+    return store;
+  }
+
+  long identity() {
+    return identity;
   }
 
   int count() {
-    return (bytes.limit() - TRAILER_SIZE) / ENTRY_SIZE;
+    return hashes.length;
   }
 
   long hash(int entry) {
-    return bytes.getLong(entry * ENTRY_SIZE);
+    return hashes[entry];
   }
 
   /** Where the record begins, in bytes. */
   int at(int entry) {
-    return offset(entry) & -RecordLayout.ALIGNMENT;
+    return offsets[entry] & -RecordLayout.ALIGNMENT;
   }
 
   boolean isTombstone(int entry) {
-    return (offset(entry) & TOMBSTONE) != 0;
+    return (offsets[entry] & TOMBSTONE) != 0;
   }
 
   boolean isCommit(int entry) {
-    return (offset(entry) & COMMIT) != 0;
+    return (offsets[entry] & COMMIT) != 0;
   }
 
   /** The length of the record in bytes. */
   int length(int entry) {
-    return (entry + 1 < count() ? at(entry + 1) : covered()) - at(entry);
-  }
-
-  private int offset(int entry) {
-    return bytes.getInt(entry * ENTRY_SIZE + Long.BYTES);
+    return (entry + 1 < count() ? at(entry + 1) : covered) - at(entry);
   }
 
   /** Where the last of the records ends, in bytes. */
   int covered() {
-    return bytes.getInt(bytes.limit() - TRAILER_SIZE);
+    return covered;
   }
 
   /** The sequence of the last of the records. */
   long lastSequence() {
-    return bytes.getLong(bytes.limit() - Long.BYTES);
+    return lastSequence;
   }
 }

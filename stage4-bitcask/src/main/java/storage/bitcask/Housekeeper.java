@@ -1,6 +1,13 @@
 package storage.bitcask;
 
+import java.io.IOException;
 import java.time.Duration;
+import storage.log.Log;
+import storage.log.LogDirectory;
+import storage.log.Segment;
+import storage.log.SegmentWriter;
+import storage.log.Segments;
+import storage.log.SyncPolicy;
 
 /** What has to be done now and then, and no caller has to wait for. */
 final class Housekeeper {
@@ -8,10 +15,10 @@ final class Housekeeper {
   /** How often to look whether it is the hour for merges. */
   private static final Duration CLOCK_INTERVAL = Duration.ofMinutes(3);
 
-  private final StoreFiles files;
   private final BitcaskOptions options;
   private final Segments segments;
   private final Log log;
+  private final Keydir keydir;
   private final Merger merger;
   private final Checkpointer checkpointer;
 
@@ -23,33 +30,39 @@ final class Housekeeper {
 
   private final BackgroundThread mergingThread;
 
-  Housekeeper(Core core, Merger merger, Checkpointer checkpointer) {
-    this.files = core.files();
-    this.options = core.options();
-    this.segments = core.segments();
-    this.log = core.log();
+  Housekeeper(
+      Log log,
+      Keydir keydir,
+      BitcaskOptions options,
+      Merger merger,
+      Checkpointer checkpointer,
+      Failures failures) {
+    this.options = options;
+    this.segments = log.segments();
+    this.log = log;
+    this.keydir = keydir;
     this.merger = merger;
     this.checkpointer = checkpointer;
-    this.thread = new BackgroundThread("bitcask-housekeeper", options.background());
-    this.savingThread = new BackgroundThread("bitcask-saver", options.background());
-    this.mergingThread = new BackgroundThread("bitcask-merger", options.background());
+    this.thread = new BackgroundThread("bitcask-housekeeper", options.background(), failures);
+    this.savingThread = new BackgroundThread("bitcask-saver", options.background(), failures);
+    this.mergingThread = new BackgroundThread("bitcask-merger", options.background(), failures);
   }
 
   /** Begins with the chores of a store that was opened for writing. */
   void start(BackgroundThread.Task sync) {
     if (options.sync() instanceof SyncPolicy.Every every) {
-      thread.every(every.interval(), sync);
+      thread.every(every.interval(), "sync", sync);
     }
     if (segments.byAge().size() > 1) {
       considerMerging();
     }
     if (!options.merge().hours().equals(MergeHours.ALWAYS)) {
-      mergingThread.every(CLOCK_INTERVAL, merger::mergeUnasked);
+      mergingThread.every(CLOCK_INTERVAL, "merge", merger::mergeUnasked);
     }
   }
 
   /**
-   * Returns what has to be done after a write; to be called under the lock for writing.
+   * Returns what has to be done after a write; to be called under the write lock.
    *
    * @param before the segment that was active before it
    */
@@ -63,34 +76,47 @@ final class Housekeeper {
         : Chores.NONE;
   }
 
-  /** Sees to it that it is done; not to be called under the lock for writing. */
+  /** Sees to it that it is done; not to be called under the write lock. */
   void take(Chores chores) {
     if (chores.low() != null) {
-      thread.run(chores.low()::reserveAhead);
+      thread.run("reserve room", chores.low()::reserveAhead);
     }
     if (chores.sealed() != null) {
-      savingThread.run(() -> writeHint(chores.sealed()));
+      savingThread.run("hint file", () -> writeHint(chores.sealed()));
       considerMerging();
     }
     if (chores.isSaveDue()) {
-      savingThread.run(checkpointer::save);
+      savingThread.run("checkpoint", checkpointer::save);
     }
   }
 
-  private void writeHint(Segment sealed) {
-    HintFile.tryToWrite(sealed, files);
+  private void writeHint(Segment sealed) throws IOException {
+    Segment held = log.underLock(() -> segments.byAge().contains(sealed) ? sealed.hold() : null);
+    if (held == null) {
+      return; // it was merged meanwhile
+    }
+    try {
+      log.readers()
+          .holding(
+              () -> {
+                HintFile.write(held, log.directory(), keydir);
+                return null;
+              });
+    } finally {
+      held.letGo();
+    }
     if (segments.at(sealed.location(0)) != sealed) { // it was merged meanwhile
-      StoreFiles.deleteQuietly(files.hint(sealed.number()));
+      LogDirectory.deleteQuietly(log.directory().hint(sealed.number()));
     }
   }
 
   private void considerMerging() {
     if (options.merge().automatic()) {
-      mergingThread.run(merger::mergeUnasked);
+      mergingThread.run("merge", merger::mergeUnasked);
     }
   }
 
-  /** Saves the keydir of a store that is being closed, if that is worth it. */
+  /** Saves the keydir of a store that was closed. */
   void saveKeydir() {
     checkpointer.close();
   }

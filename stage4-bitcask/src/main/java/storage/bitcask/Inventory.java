@@ -1,33 +1,79 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import storage.bitcask.RecoveryReport.FileReport;
 import storage.common.CorruptStoreException;
+import storage.log.Log;
+import storage.log.LogDirectory;
+import storage.log.SegmentFile;
+import storage.log.SegmentHeader;
 
 /**
  * The segments that a directory holds, from the oldest to the youngest, and the files that a crash
  * has left and nobody needs: such as are unfinished, and the inputs of a merge beside its output.
+ * Whose each file is comes before anything that it says.
  */
 final class Inventory {
 
   private final boolean readOnly;
+
+  /** The random number that all segments share. */
+  private final long store;
+
   private final List<SegmentFile> segments;
   private final List<Path> unneeded = new ArrayList<>();
   private final List<FileReport> reports = new ArrayList<>();
-  private int nextNumber = 1;
 
-  Inventory(StoreFiles files, boolean readOnly) throws IOException {
+  /** The highest number in the name of a segment. */
+  private final int lastNumber;
+
+  /**
+   * @param checkpoint tells whose directory this is if no segment does; null if there is none
+   */
+  Inventory(LogDirectory directory, boolean readOnly, Checkpoint checkpoint) throws IOException {
     this.readOnly = readOnly;
-    this.segments = withoutSuperseded(find(files));
-    for (SegmentFile each : segments) {
-      if (each.header().store() != store()) {
-        throw new CorruptStoreException(each.file(), 0, "it belongs to another store");
+    List<SegmentFile> found = new ArrayList<>();
+    for (int number : directory.segments()) {
+      Path file = directory.data(number);
+      if (Files.size(file) < SegmentHeader.SIZE) {
+        report(file, "ends within its header, so it holds no record; not used");
+      } else {
+        found.add(SegmentFile.read(number, file));
       }
     }
+    this.lastNumber = found.isEmpty() ? 0 : found.get(found.size() - 1).number();
+    this.store = store(found, checkpoint);
+    this.segments = withoutSuperseded(found);
+    if (!readOnly) {
+      for (Path unfinished : directory.unfinishedSegments()) {
+        if (isOurs(unfinished)) {
+          discard(unfinished, "was never finished");
+        }
+      }
+    }
+  }
+
+  /** Refuses a directory that holds the segments of two stores. */
+  private static long store(List<SegmentFile> found, Checkpoint checkpoint) throws IOException {
+    if (found.isEmpty()) {
+      return checkpoint == null ? Log.newIdentity() : checkpoint.store();
+    }
+    SegmentFile first = found.get(0);
+    for (SegmentFile each : found) {
+      if (each.header().store() != first.header().store()) {
+        throw new CorruptStoreException(
+            each.file(),
+            0,
+            "it belongs to another store than %s; one of them has to be taken out"
+                .formatted(first.file().getFileName()));
+      }
+    }
+    return first.header().store();
   }
 
   List<SegmentFile> segments() {
@@ -46,29 +92,11 @@ final class Inventory {
 
   /** The random number that all segments share; another each time if there are none. */
   long store() {
-    return segments.isEmpty() ? Log.newIdentity() : segments.get(0).header().store();
+    return store;
   }
 
-  /** A number that no segment has. */
-  int nextNumber() {
-    return nextNumber;
-  }
-
-  private List<SegmentFile> find(StoreFiles files) throws IOException {
-    List<SegmentFile> found = new ArrayList<>();
-    for (int number : files.segments()) {
-      nextNumber = number + 1;
-      SegmentFile segment = SegmentFile.read(number, files.data(number));
-      if (segment == null) {
-        discard(files.data(number), "shorter than a header, so it holds no record");
-      } else {
-        found.add(segment);
-      }
-    }
-    for (Path temporary : files.temporaries()) {
-      discard(temporary, "was never finished");
-    }
-    return found;
+  int lastNumber() {
+    return lastNumber;
   }
 
   /** Puts segments in order, without those whose records a merge has written elsewhere. */
@@ -84,7 +112,7 @@ final class Inventory {
       long first = each.header().first();
       if (before != null && first <= before.header().last()) {
         discard(each.file(), "was merged into " + before.file().getFileName());
-      } else if (before != null && each.isEmptyTwinOf(before)) {
+      } else if (before != null && isEmptyTwin(each, before)) {
         discard(each.file(), "holds no record");
       } else if (before != null && first == before.header().first()) {
         String other = before.file().getFileName().toString();
@@ -99,9 +127,29 @@ final class Inventory {
     // end::superseded[]
   }
 
+  /** Whether this is what a start of a segment has left that was interrupted and done again. */
+  private static boolean isEmptyTwin(SegmentFile each, SegmentFile other) {
+    return each.size() == SegmentHeader.SIZE && each.header().first() == other.header().first();
+  }
+
+  /** A file that has not come as far as its header holds nothing, whoever began it. */
+  private boolean isOurs(Path unfinished) throws IOException {
+    if (Files.size(unfinished) == 0) {
+      return true;
+    }
+    try {
+      return SegmentFile.read(0, unfinished).header().store() == store;
+    } catch (CorruptStoreException e) {
+      return false;
+    }
+  }
+
   private void discard(Path file, String why) {
     unneeded.add(file);
-    String note = readOnly ? why + "; not used" : why + "; deleted";
+    report(file, readOnly ? why + "; not used" : why + "; deleted");
+  }
+
+  private void report(Path file, String note) {
     reports.add(new FileReport(file.getFileName().toString(), 0, 0, 0, List.of(note)));
   }
 }

@@ -7,8 +7,10 @@ import java.nio.ByteOrder;
 /**
  * Turns a key into 64 evenly spread bits, eight bytes at a time.
  *
- * <p>Each step multiplies to 128 bits and folds the halves (after wyhash). Hint files hold the
- * results, so this function is part of the format and never changes.
+ * <p>Each step multiplies to 128 bits and folds the halves (after wyhash and aHash). It begins with
+ * the random number of the store, so that nobody can choose keys that collide, and one factor is
+ * always the same, so that no block of a key can make it forget the blocks before. Hint files hold
+ * the results: this function is part of the format and never changes.
  */
 final class KeyHash {
 
@@ -18,19 +20,26 @@ final class KeyHash {
   private static final long A = 0xA076_1D64_78BD_642FL;
   private static final long B = 0xE703_7ED1_A0B4_28DBL;
 
-  private KeyHash() {}
+  private final long seed;
 
-  static long of(byte[] key) {
-    long hash = 0;
+  /**
+   * @param store the random number that all segments of the store share
+   */
+  KeyHash(long store) {
+    seed = fold(store ^ B, A);
+  }
+
+  long of(byte[] key) {
+    long hash = seed;
     int at = 0;
     for (; at <= key.length - Long.BYTES; at += Long.BYTES) {
-      hash = fold((long) LONGS.get(key, at) ^ B, hash ^ A);
+      hash = fold((long) LONGS.get(key, at) ^ hash, A);
     }
     long rest = 0;
     for (; at < key.length; at++) {
       rest = (rest << Byte.SIZE) | (key[at] & 0xFF);
     }
-    return fold(fold(rest ^ B, hash ^ A) ^ key.length, B);
+    return fold(fold(rest ^ hash, A) ^ seed ^ key.length, B);
   }
 
   private static long fold(long a, long b) {

@@ -2,6 +2,9 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import storage.log.Location;
+import storage.log.Segment;
+import storage.log.Segments;
 
 /**
  * The map in memory from a key to the location of its newest record, without the keys.
@@ -18,15 +21,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>Readers take no lock. A slot changes by one release write, after its record was written, and
  * readers acquire it. A table that grows is replaced as a whole; one that a snapshot shares is
  * replaced before it is changed. A reader that still has the old one sees the keydir as it was at
- * an instant within its call. All changes are made under the store's lock for writing.
+ * an instant within its call. All changes are made under the store's write lock.
  */
-final class Keydir {
+final class Keydir implements Pointers {
 
   private static final int TABLES = 1 << Slot.TABLE_BITS;
   private static final int SMALLEST_TABLE = 4;
   private static final int TOUCHED_AT_ONCE = 64;
 
   private final Segments segments;
+  private final KeyHash hash;
   private final AtomicReferenceArray<long[]> tables = new AtomicReferenceArray<>(TABLES);
 
   /** How long each table is, so that a search need not wait for the table itself to tell. */
@@ -35,13 +39,24 @@ final class Keydir {
   /** How many slots of each table are not empty. */
   private final int[] used = new int[TABLES];
 
+  /** How many of these were removed since the table was made. */
+  private final int[] removed = new int[TABLES];
+
   /** How many snapshots there had been when each table was made. */
   private final int[] madeAt = new int[TABLES];
 
   private int snapshots;
 
-  Keydir(Segments segments) {
+  /**
+   * @param store the random number that all segments of the store share
+   */
+  Keydir(Segments segments, long store) {
     this.segments = segments;
+    this.hash = new KeyHash(store);
+  }
+
+  long hash(byte[] key) {
+    return hash.of(key);
   }
 
   /** Returns the newest record of {@code key}, be it a put or a tombstone; null if none. */
@@ -111,7 +126,7 @@ final class Keydir {
     for (long slot : slots) {
       Segment segment = Slot.isLocation(slot) ? segments.at(slot) : null;
       if (segment != null) {
-        segment.touch(Location.offset(slot));
+        var unused = segment.touch(Location.offset(slot));
       }
     }
   }
@@ -155,7 +170,11 @@ final class Keydir {
     while (Slot.isLocation(table[i])) {
       i = Slot.next(i, table.length);
     }
-    used[t] += table[i] == Slot.EMPTY ? 1 : 0;
+    if (table[i] == Slot.EMPTY) {
+      used[t]++;
+    } else {
+      removed[t]--;
+    }
     Slot.IN_TABLE.setRelease(table, i, Slot.of(hash, location));
   }
 
@@ -168,14 +187,39 @@ final class Keydir {
 
   /** Forgets a key; false if its slot no longer points to {@code old}. */
   boolean remove(long hash, long old) {
-    return change(hash, old, Slot.REMOVED);
+    if (!change(hash, old, Slot.REMOVED)) {
+      return false;
+    }
+    int t = Slot.table(hash);
+    removed[t]++;
+    shrink(t);
+    return true;
   }
 
-  /**
-   * Whether the key with this hash has its newest record at {@code location}, which may be a slot.
-   */
-  boolean pointsTo(long hash, long location) {
+  /** Memory comes back when three quarters of a table are free. */
+  private void shrink(int t) {
+    long[] table = tables.getPlain(t);
+    int live = used[t] - removed[t];
+    if (live == 0) {
+      replaceTable(t, null, 0);
+    } else if (table.length > SMALLEST_TABLE && live * 4L < table.length) {
+      replaceTable(t, Slot.moved(table, lengthFor(live)), live);
+    }
+  }
+
+  @Override
+  public boolean pointsTo(long hash, long location) {
     return Slot.search(tables.getAcquire(Slot.table(hash)), hash, Slot.of(hash, location)) >= 0;
+  }
+
+  @Override
+  public boolean pointInto(int segment, int from, int to) {
+    for (int t = 0; t < TABLES; t++) {
+      if (Slot.pointInto(tables.getAcquire(t), segment, from, to)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the keydir as it is at this instant, at the cost of 4,096 references. */
@@ -195,6 +239,7 @@ final class Keydir {
       if (table != null) {
         publish(t, table);
         used[t] = frozen.used()[t];
+        removed[t] = used[t] - Slot.count(table);
       }
     }
   }
@@ -236,20 +281,27 @@ final class Keydir {
       table = new long[SMALLEST_TABLE];
       publish(t, table);
     } else if ((used[t] + 1) * 5L > table.length * 4L) {
-      table = grown(t, table);
-      publish(t, table);
+      int live = Slot.count(table);
+      table = Slot.moved(table, Math.max(table.length, lengthFor(live)));
+      replaceTable(t, table, live);
     }
     return ownTable(t);
   }
 
-  private long[] grown(int t, long[] table) {
-    used[t] = Slot.count(table);
-    return Slot.moved(table, Math.max(table.length, used[t] + used[t] / 2 + 2));
+  private static int lengthFor(int live) {
+    return Math.max(SMALLEST_TABLE, live + live / 2 + 2);
+  }
+
+  /** Publishes a table without removed slots. */
+  private void replaceTable(int t, long[] table, int live) {
+    used[t] = live;
+    removed[t] = 0;
+    publish(t, table);
   }
 
   private void publish(int t, long[] table) {
     madeAt[t] = snapshots;
-    lengths[t] = table.length;
+    lengths[t] = table == null ? 0 : table.length;
     tables.setRelease(t, table);
   }
 

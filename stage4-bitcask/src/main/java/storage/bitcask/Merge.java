@@ -1,10 +1,16 @@
 package storage.bitcask;
 
-import static storage.bitcask.RecordLayout.NEVER;
-import static storage.bitcask.RecordLayout.NO_BYTES;
-
 import java.io.IOException;
 import java.util.List;
+import storage.log.Change;
+import storage.log.Kind;
+import storage.log.Location;
+import storage.log.Log;
+import storage.log.LogDirectory;
+import storage.log.Segment;
+import storage.log.SegmentHeader;
+import storage.log.SegmentWriter;
+import storage.log.Segments;
 
 /**
  * Rewrites the live records of neighbouring sealed segments into one new segment, beside readers
@@ -15,8 +21,8 @@ import java.util.List;
  *       sequence number. Sync it, and sync the log: the records that made others stale.
  *   <li>Give it its name. From here on it supersedes the inputs for whoever opens the store: its
  *       header says which range of the sequence it holds.
- *   <li>Move the keydir's slots over, a few at a time under the lock for writing: each only if it
- *       still points to the record that was copied. So a newer write is never reverted.
+ *   <li>Move the keydir's slots over, a few at a time under the write lock: each only if it still
+ *       points to the record that was copied. So a newer write is never reverted.
  *   <li>Delete the inputs, in any order: recovery does the same with any that are left.
  * </ol>
  *
@@ -30,15 +36,15 @@ final class Merge {
   private static final int SLOTS_AT_ONCE = 64;
   private static final int DROPPED = 0;
 
-  private final Core core;
-  private final StoreFiles files;
+  private final Log log;
   private final Segments segments;
   private final Keydir keydir;
-  private final Log log;
   private final BitcaskOptions options;
 
   /** Asked before each record; it may end the merge, with nothing changed. */
   private final MergePace pace;
+
+  private final Failures failures;
 
   /** Made fewer by {@link #begin} if more has to stay than was planned. */
   private List<Segment> inputs;
@@ -50,36 +56,42 @@ final class Merge {
   private int[] after;
   private int moves;
 
-  Merge(Core core, MergePace pace, List<Segment> inputs) {
-    this.core = core;
-    this.files = core.files();
-    this.segments = core.segments();
-    this.keydir = core.keydir();
-    this.log = core.log();
-    this.options = core.options();
+  Merge(
+      Log log,
+      Keydir keydir,
+      BitcaskOptions options,
+      MergePace pace,
+      Failures failures,
+      List<Segment> inputs) {
+    this.log = log;
+    this.segments = log.segments();
+    this.keydir = keydir;
+    this.options = options;
     this.pace = pace;
+    this.failures = failures;
     this.inputs = inputs;
   }
 
   /** Merges, or leaves everything as it was and throws. */
   MergeReport run(Progress progress) throws IOException {
     // tag::run[]
-    Output out = core.underLock(this::begin);
-    SegmentWriter writer = log.create(out.index(), out.first(), out.last());
+    Output out = log.underLock(this::begin);
+    SegmentWriter writer = log.create(out.index(), out.first(), out.last(), out.sizes());
     try {
       copy(writer, out.dropsTombstones(), progress);
       log.force(); // or else what made the others stale might be lost
       log.publish(writer);
     } catch (Throwable e) {
-      log.discard(writer);
+      log.discard(writer, e);
       throw e;
     }
     Segment merged = writer.segment();
     underLock(() -> segments.add(merged, inputs));
     install(merged);
+    MergeReport report = report(merged);
     finish(merged);
     // end::run[]
-    return report(merged);
+    return report;
   }
 
   private Output begin() throws IOException {
@@ -92,7 +104,14 @@ final class Merge {
     before = new long[live];
     after = new int[live];
     long first = inputs.get(0).header().first();
-    return new Output(segments.reserveIndex(), first, lastSequence(), dropsTombstones);
+    return new Output(segments.reserveIndex(), first, lastSequence(), sizes(), dropsTombstones);
+  }
+
+  /** As long as what is live, so that the file is mapped once. */
+  private SegmentWriter.Sizes sizes() {
+    long live = inputs.stream().mapToLong(each -> each.accounts().liveBytes()).sum();
+    long usual = Math.min(SegmentHeader.SIZE + live, Location.MAX_OFFSET);
+    return new SegmentWriter.Sizes((int) usual, false);
   }
 
   /** Whether there is nothing left that a tombstone of the inputs could hide. */
@@ -128,20 +147,17 @@ final class Merge {
     long total = inputs.stream().mapToLong(Segment::end).sum();
     long done = 0;
     for (Segment input : inputs) {
-      SegmentScan scan = new SegmentScan(input);
+      RecordScan scan = new RecordScan(input, keydir);
       while (scan.next()) {
         int at = scan.at();
         pace.await(input.length(at));
         done += input.length(at);
         progress.reached(done, total);
         byte[] key = input.key(at);
-        long hash = KeyHash.of(key);
+        long hash = keydir.hash(key);
         if (keydir.pointsTo(hash, input.location(at))) {
           remember(hash, input, at, copy(input, at, key, writer, dropsTombstones));
         }
-      }
-      if (scan.end() < input.end()) {
-        throw input.damaged(scan.end());
       }
       done += SegmentHeader.SIZE;
       progress.reached(done, total);
@@ -157,11 +173,10 @@ final class Merge {
     long expiry = input.expiry(at);
     boolean hasExpired = input.hasExpired(at, options.clock());
     if (input.kind(at).hasValue() && !hasExpired) {
-      return writer.append(Kind.PUT, sequence, expiry, key, input.value(at));
+      Change put = new Change(Kind.PUT, expiry, key, input.value(at));
+      return writer.append(Kind.PUT, sequence, put);
     }
-    return dropsTombstones
-        ? DROPPED
-        : writer.append(Kind.TOMBSTONE, sequence, NEVER, key, NO_BYTES);
+    return dropsTombstones ? DROPPED : writer.append(Kind.TOMBSTONE, sequence, Change.delete(key));
     // end::copy[]
   }
 
@@ -190,14 +205,12 @@ final class Merge {
   private void touch(int first, int last, Segment merged) {
     keydir.touch(hashes, first, last);
     for (int i = first; i < last; i++) {
-      if (after[i] != DROPPED) {
-        merged.touch(after[i]);
-      }
+      var unused = after[i] == DROPPED ? 0 : merged.touch(after[i]);
     }
   }
 
   private void underLock(Runnable change) {
-    core.underLock(
+    log.underLock(
         () -> {
           change.run();
           return null;
@@ -224,15 +237,21 @@ final class Merge {
 
   // end::move[]
 
-  private void finish(Segment merged) throws IOException {
-    underLock(() -> segments.remove(inputs));
+  private void finish(Segment merged) {
+    LogDirectory directory = log.directory();
     if (merged.end() > SegmentHeader.SIZE) {
-      HintFile.tryToWrite(merged, files);
+      try {
+        HintFile.write(merged, directory, keydir);
+      } catch (IOException e) {
+        failures.add("hint file", e); // the next open scans, and tries again
+      }
     }
     for (Segment input : inputs) {
-      StoreFiles.deleteQuietly(input.file());
-      StoreFiles.deleteQuietly(files.hint(input.number()));
+      LogDirectory.deleteQuietly(input.file());
+      LogDirectory.deleteQuietly(directory.hint(input.number()));
+      input.fileDeleted();
     }
+    underLock(() -> segments.remove(inputs));
   }
 
   private MergeReport report(Segment merged) {
@@ -248,5 +267,6 @@ final class Merge {
    * @param first the sequence from which on it holds the records
    * @param last the sequence up to which it does so
    */
-  private record Output(int index, long first, long last, boolean dropsTombstones) {}
+  private record Output(
+      int index, long first, long last, SegmentWriter.Sizes sizes, boolean dropsTombstones) {}
 }

@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import storage.log.LogDirectory;
 
 /**
  * Lets a merge go on from record to record: no faster than the policy allows, not while merges are
@@ -12,7 +13,7 @@ final class MergePace {
   /** In nanoseconds: a merge may be ahead of its time by so much. */
   private static final long GRACE = 1_000_000;
 
-  private final StoreFiles files;
+  private final LogDirectory directory;
   private final long bytesPerSecond;
 
   /** Changed by callers, who then wake the merge. */
@@ -23,8 +24,8 @@ final class MergePace {
   /** When the records that were read so far may have been read, by {@link System#nanoTime}. */
   private long due = System.nanoTime();
 
-  MergePace(StoreFiles files, long bytesPerSecond) {
-    this.files = files;
+  MergePace(LogDirectory directory, long bytesPerSecond) {
+    this.directory = directory;
     this.bytesPerSecond = bytesPerSecond;
   }
 
@@ -49,7 +50,7 @@ final class MergePace {
 
   synchronized void requireOpen() {
     if (stopped) {
-      throw files.closed();
+      throw directory.closed();
     }
   }
 

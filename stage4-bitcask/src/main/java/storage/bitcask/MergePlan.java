@@ -3,6 +3,9 @@ package storage.bitcask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import storage.log.Accounts;
+import storage.log.Segment;
+import storage.log.SegmentHeader;
 
 /**
  * Which segments to merge, and why not the others.

@@ -6,29 +6,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import storage.log.Log;
+import storage.log.LogEvents;
+import storage.log.Segment;
+import storage.log.SegmentScan;
+import storage.log.Segments;
 
 /**
  * Runs one merge after the other, by call or by policy. A merge holds the monitor of this object;
- * it comes before the lock for writing.
+ * it comes before the write lock.
  */
 final class Merger {
 
-  private final Core core;
-  private final BitcaskOptions options;
+  private final Log log;
   private final Segments segments;
   private final Keydir keydir;
-  private final Log log;
+  private final BitcaskOptions options;
   private final Checkpointer checkpointer;
+  private final Failures failures;
   private final MergePace pace;
 
-  Merger(Core core, Checkpointer checkpointer) {
-    this.core = core;
-    this.options = core.options();
-    this.segments = core.segments();
-    this.keydir = core.keydir();
-    this.log = core.log();
+  Merger(
+      Log log,
+      Keydir keydir,
+      BitcaskOptions options,
+      Checkpointer checkpointer,
+      Failures failures) {
+    this.log = log;
+    this.segments = log.segments();
+    this.keydir = keydir;
+    this.options = options;
     this.checkpointer = checkpointer;
-    this.pace = new MergePace(core.files(), options.merge().bytesPerSecond());
+    this.failures = failures;
+    this.pace = new MergePace(log.directory(), options.merge().bytesPerSecond());
   }
 
   MergePace pace() {
@@ -39,7 +49,7 @@ final class Merger {
   synchronized MergeReport mergeAll(Progress progress) throws IOException {
     pace.requireOpen();
     Map<Segment, Long> expired = expired();
-    MergePlan plan = core.underLock(() -> planAll(expired));
+    MergePlan plan = log.underLock(() -> planAll(expired));
     return run(plan, MergeHours.ALWAYS, progress);
   }
 
@@ -61,7 +71,7 @@ final class Merger {
       SegmentScan scan = new SegmentScan(segment);
       while (scan.next()) {
         pace.await(segment.length(scan.at()));
-        long hash = KeyHash.of(segment.key(scan.at()));
+        long hash = keydir.hash(segment.key(scan.at()));
         boolean isLive = keydir.pointsTo(hash, segment.location(scan.at()));
         bytes += isLive && segment.hasExpired(scan.at(), now) ? segment.length(scan.at()) : 0;
       }
@@ -71,7 +81,7 @@ final class Merger {
   }
 
   private List<Segment> merelyLive() {
-    return core.underLock(
+    return log.underLock(
         () ->
             segments.byAge().stream().filter(each -> each.accounts().staleRecords() == 0).toList());
   }
@@ -98,7 +108,7 @@ final class Merger {
   }
 
   private MergePlan plan() {
-    return core.underLock(
+    return log.underLock(
         () -> MergePlan.of(segments.byAge(), log.active(), options.segmentSize(), options.merge()));
   }
 
@@ -111,16 +121,28 @@ final class Merger {
       }
       log.requireHealthy();
       long before = total.bytesRead();
-      Merge merge = new Merge(core, pace, inputs);
-      Optional<Events.Merged> event = Events.begin(Events.Merged::new);
-      MergeReport report = merge.run((done, all) -> progress.reached(before + done, bytes));
+      Merge merge = new Merge(log, keydir, options, pace, failures, inputs);
+      Optional<Events.Merged> event = LogEvents.begin(Events.Merged::new);
+      MergeReport report =
+          log.readers()
+              .holding(() -> merge.run((done, all) -> progress.reached(before + done, bytes)));
       event.ifPresent(merged -> merged.commit(report));
       total = total.plus(report);
     }
     if (total.segmentsRead() > 0) {
-      checkpointer.save(); // the one before names segments that are gone
+      saveKeydir();
+      log.readers().awaitRetired();
     }
     return total;
+  }
+
+  /** The checkpoint before names segments that are gone. */
+  private void saveKeydir() {
+    try {
+      checkpointer.save();
+    } catch (IOException e) {
+      failures.add("checkpoint", e); // the next open has more to read
+    }
   }
 
   /** Ends the merge in hand, with nothing changed, and lets no other begin. */

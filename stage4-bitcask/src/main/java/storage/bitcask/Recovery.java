@@ -9,10 +9,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 import storage.bitcask.Keydir.Found;
 import storage.bitcask.RecoveryReport.FileReport;
 import storage.common.CorruptStoreException;
+import storage.log.Closing;
+import storage.log.DirectoryLock;
+import storage.log.Log;
+import storage.log.LogDirectory;
+import storage.log.LogEvents;
+import storage.log.Readers;
+import storage.log.Segment;
+import storage.log.SegmentFile;
+import storage.log.SegmentHeader;
+import storage.log.SegmentScan;
+import storage.log.SegmentScan.Why;
+import storage.log.SegmentWriter;
+import storage.log.Segments;
+import storage.log.SyncPolicy;
+import storage.log.UnreadableException;
 
 /**
  * What {@code open} does: takes the keydir as it was last saved, and adds what it does not know of,
@@ -20,21 +35,31 @@ import storage.common.CorruptStoreException;
  *
  * <p>A crash may leave: a torn tail in the youngest segment; files that nobody needs; no hint file;
  * no checkpoint, or one that is of no use. All of that is harmless, and is told in the report.
- * Anything else is damage: recovery then stops with an error and has changed nothing.
+ * Anything else is damage: recovery then stops with an error and has changed nothing. So it is if
+ * the checkpoint, a hint file or a mark tells of records that were durable and are not there.
  *
  * <p>Recovery that is itself interrupted by a crash begins anew and finds the same.
  */
 final class Recovery {
 
-  private static final int ATTEMPTS_TO_READ = 5;
+  /** How often a store is looked at that its owner changes meanwhile, and how long in between. */
+  private static final int ATTEMPTS_TO_READ = 12;
 
-  private final StoreFiles files;
+  private static final long FIRST_PAUSE_NANOS = 1_000_000;
+
+  private final LogDirectory directory;
   private final BitcaskOptions options;
+  private final Readers readers;
+  private final SegmentWriter.Sizes sizes;
   private final Segments segments;
-  private final Keydir keydir;
+  private final Checkpoint checkpoint;
   private final Inventory inventory;
+  private final Keydir keydir;
   private final List<FileReport> reports;
   private final List<Segment> withoutHint = new ArrayList<>();
+
+  /** The numbers of the hint files of which nothing more is to be learnt. */
+  private final Set<Integer> usedHints = new HashSet<>();
 
   /** Goes on with the youngest segment; null if there is none that can be appended to. */
   private SegmentWriter writer;
@@ -42,39 +67,72 @@ final class Recovery {
   /** The sequence of the last record that was found so far. */
   private long lastSequence;
 
-  private Recovery(Path directory, BitcaskOptions options) throws IOException {
-    this.files = new StoreFiles(directory);
-    this.segments = new Segments(directory);
-    this.keydir = new Keydir(segments);
+  private Recovery(LogDirectory directory, BitcaskOptions options) throws IOException {
+    this.directory = directory;
     this.options = options;
-    this.inventory = new Inventory(files, options.readOnly());
+    this.readers = new Readers(directory.path());
+    boolean isEachSynced = options.sync() instanceof SyncPolicy.Always;
+    this.sizes = new SegmentWriter.Sizes(options.segmentSize(), isEachSynced);
+    this.segments = new Segments(directory.path());
+    this.checkpoint = Checkpoint.read(directory); // first: the segments may then know more
+    this.inventory = new Inventory(directory, options.readOnly(), checkpoint);
+    this.keydir = new Keydir(segments, inventory.store());
     this.reports = new ArrayList<>(inventory.reports());
   }
 
-  /** Recovers a store; one that is only read may be merged by its owner meanwhile. */
-  static Recovery of(Path directory, BitcaskOptions options) throws IOException {
-    for (int attempt = 1; options.readOnly() && attempt < ATTEMPTS_TO_READ; attempt++) {
+  /** Recovers a store for its owner. */
+  static Recovery of(LogDirectory directory, BitcaskOptions options) throws IOException {
+    return new Recovery(directory, options).run();
+  }
+
+  /** Recovers a store that is only read; its owner may change it meanwhile. */
+  static Recovery ofView(LogDirectory directory, BitcaskOptions options) throws IOException {
+    long pause = FIRST_PAUSE_NANOS;
+    for (int attempt = 1; attempt < ATTEMPTS_TO_READ; attempt++) {
       try {
         return new Recovery(directory, options).run();
       } catch (NoSuchFileException | CorruptStoreException | UnreadableException e) {
-        // if it is not that, the last attempt says so
+        // if it is not the owner's doing, the last attempt says so
       }
+      LockSupport.parkNanos(pause);
+      pause *= 2;
     }
     return new Recovery(directory, options).run();
   }
 
-  /** Returns the parts of the store as they were found; a log goes on behind the last record. */
-  Core core() {
-    Log log =
-        new Log(
-            files,
-            options,
-            segments,
-            inventory.store(),
-            inventory.nextNumber(),
-            writer,
-            lastSequence);
-    return new Core(files, options, segments, keydir, log, new ReentrantLock());
+  /**
+   * Makes sure that all is in it that was there when the recovery began. A listing is not an
+   * instant: while it was read, the youngest segments may have been merged into one that it does
+   * not name.
+   */
+  private void requireView() throws IOException {
+    Set<Integer> known = new HashSet<>();
+    inventory.segments().forEach(each -> known.add(each.number()));
+    for (int number : directory.segments()) {
+      Path file = directory.data(number);
+      if (!known.contains(number)) {
+        SegmentHeader header = SegmentFile.read(number, file).header();
+        if (header.isMerged() && header.last() > lastSequence) {
+          throw new NoSuchFileException(
+              file.toString(), null, "it replaces files that were merged while they were read");
+        }
+      }
+    }
+  }
+
+  private void letGo() {
+    segments.remove(segments.byAge());
+  }
+
+  /** Returns the log as it was found; it goes on behind the last record. */
+  Log log(DirectoryLock owner) {
+    Log.Recovered recovered =
+        new Log.Recovered(inventory.store(), inventory.lastNumber(), writer, lastSequence);
+    return new Log(directory, segments, readers, owner, sizes, recovered);
+  }
+
+  Keydir keydir() {
+    return keydir;
   }
 
   RecoveryReport report() {
@@ -82,28 +140,35 @@ final class Recovery {
   }
 
   private Recovery run() throws IOException {
-    if (Files.exists(files.backup())) {
-      throw new IOException(
-          "a backup into %s was cut short; run it again, or open the store for writing"
-              .formatted(files.directory()));
+    try {
+      return readers.reading(this::recover);
+    } catch (Throwable e) {
+      Closing.after(e, this::letGo);
+      throw e;
     }
-    Optional<Events.Open> event = Events.begin(Events.Open::new);
+  }
+
+  private Recovery recover() throws IOException {
+    Optional<Events.Open> event = LogEvents.begin(Events.Open::new);
     List<SegmentFile> found = inventory.segments();
-    int restored = restore(Checkpoint.read(files.keydir(), found));
+    int restored = restore();
     for (SegmentFile each : found.subList(restored, found.size())) {
       load(each);
     }
-    if (!options.readOnly()) {
+    requireProven();
+    if (options.readOnly()) {
+      requireView();
+    } else {
       tidy();
     }
-    event.ifPresent(open -> open.commit(files.directory(), report()));
+    event.ifPresent(open -> open.commit(directory.path(), report()));
     return this;
   }
 
   /** Returns how many segments need not be looked at any more. */
-  private int restore(Checkpoint checkpoint) throws IOException {
-    if (checkpoint == null) {
-      if (Files.exists(files.keydir())) {
+  private int restore() throws IOException {
+    if (checkpoint == null || !checkpoint.fits(inventory.segments())) {
+      if (Files.exists(CaskFiles.keydir(directory)) && !inventory.segments().isEmpty()) {
         reports.add(new FileReport("keydir", 0, 0, 0, List.of("of no use; built anew")));
       }
       return 0;
@@ -114,10 +179,11 @@ final class Recovery {
     for (int i = 0; i < entries.size(); i++) {
       SegmentFile file = inventory.segments().get(i);
       Checkpoint.Entry entry = entries.get(i);
-      Segment segment = file.map(entry.index());
+      Segment segment = map(file, entry.index());
       segment.accounts().add(entry.accounts());
       segments.add(segment);
       if (i < entries.size() - 1) {
+        usedHints.add(file.number());
         segment.endsAt(entry.end());
         report(segment, 0, 0, List.of());
       } else {
@@ -127,16 +193,24 @@ final class Recovery {
     return entries.size();
   }
 
+  /** What an owner may cut off meanwhile is not mapped: only what it has written. */
+  private Segment map(SegmentFile found, int index) throws IOException {
+    return options.readOnly() && isActive(found)
+        ? found.map(index, found.endOfContent(), readers)
+        : found.map(index, readers);
+  }
+
   private void load(SegmentFile found) throws IOException {
     // tag::load[]
     if (found.header().first() != lastSequence + 1) {
       throw missingBefore(found);
     }
-    Segment segment = found.map(segments.freeIndex());
+    Segment segment = map(found, segments.freeIndex());
     segments.add(segment);
-    HintFile hint = HintFile.read(files.hint(found.number()), segment);
-    if (hint != null) {
+    HintFile hint = HintFile.read(directory.hint(found.number()));
+    if (hint != null && hint.fits(segment)) {
       apply(hint, segment);
+      usedHints.add(found.number());
       scan(found, segment, hint.covered(), hint.lastSequence(), List.of());
       return;
     }
@@ -156,7 +230,7 @@ final class Recovery {
   /** Whether this is the segment that was appended to, and can be again. */
   private boolean isActive(SegmentFile found) {
     List<SegmentFile> all = inventory.segments();
-    return found.equals(all.get(all.size() - 1)) && !found.header().isMerged();
+    return found.number() == all.get(all.size() - 1).number() && !found.header().isMerged();
   }
 
   private void apply(HintFile hint, Segment segment) throws IOException {
@@ -184,42 +258,37 @@ final class Recovery {
    */
   private void scan(SegmentFile found, Segment segment, int start, long before, List<String> notes)
       throws IOException {
-    SegmentScan scan = new SegmentScan(segment, start, before);
-    while (scan.next()) {
-      int at = scan.at();
-      byte[] key = segment.key(at);
-      long hash = KeyHash.of(key);
-      keydir.point(
-          hash, keydir.find(hash, key), segment, at, segment.length(at), segment.isTombstone(at));
+    SegmentScan scan = scan(segment, start, before);
+    while (options.readOnly() && isActive(found) && found.mapFurther(segment, scan.end())) {
+      scan = scan(segment, scan.end(), scan.sequence());
     }
-    int dropped = scan.restIsZero() ? 0 : segment.end() - scan.end();
-    if (scan.end() < found.mark() || dropped > 0) {
-      requireTornTail(found, scan.end(), segment);
+    Why why = scan.why();
+    if (why == Why.DAMAGE || (why == Why.TORN_TAIL && !isActive(found))) {
+      throw segment.damaged(scan.end());
     }
+    int dropped = why == Why.TORN_TAIL ? segment.end() - scan.end() : 0;
     List<String> all = new ArrayList<>(notes);
     if (dropped > 0) {
       all.add("torn tail of %d bytes dropped".formatted(dropped));
-    }
-    if (segment.end() < found.mark()) {
-      all.add("cut off by %d bytes that had been synced".formatted(found.mark() - segment.end()));
     }
     lastSequence = Math.max(scan.sequence(), found.header().last());
     segment.endsAt(scan.end());
     report(segment, scan.end() - start, dropped, all);
     if (isActive(found) && !options.readOnly()) {
-      writer = SegmentWriter.resume(segment, options.segmentSize(), found.mark(), dropped > 0);
-      writer.expect(options.sync());
+      writer = SegmentWriter.resume(segment, found, dropped > 0, readers, sizes);
     }
   }
 
-  /** A tail may be torn where the log was written last and never synced; all else is damage. */
-  private void requireTornTail(SegmentFile found, int end, Segment segment) throws IOException {
-    // tag::torn-tail[]
-    boolean isBehindMark = end >= found.mark() || segment.end() < found.mark();
-    if (!isActive(found) || !isBehindMark) {
-      throw segment.damaged(end);
+  private SegmentScan scan(Segment segment, int start, long before) throws IOException {
+    SegmentScan scan = new SegmentScan(segment, start, before);
+    while (scan.next()) {
+      int at = scan.at();
+      byte[] key = segment.key(at);
+      long hash = keydir.hash(key);
+      keydir.point(
+          hash, keydir.find(hash, key), segment, at, segment.length(at), segment.isTombstone(at));
     }
-    // end::torn-tail[]
+    return scan;
   }
 
   private CorruptStoreException missingBefore(SegmentFile segment) {
@@ -230,6 +299,37 @@ final class Recovery {
             .formatted(segment.header().first(), lastSequence + 1));
   }
 
+  /** What was durable once, and proven so by a file of this store, has to be there. */
+  private void requireProven() throws IOException {
+    if (checkpoint != null) {
+      requireProven(CaskFiles.keydir(directory), checkpoint.store(), checkpoint.sequence());
+    }
+    for (int number : options.readOnly() ? List.<Integer>of() : unusedHints()) {
+      HintFile hint = HintFile.read(directory.hint(number));
+      if (hint != null) {
+        requireProven(directory.hint(number), hint.store(), hint.lastSequence());
+      }
+    }
+  }
+
+  /** The hint files that were not read, or were of no use, but for what a checkpoint knows. */
+  private Set<Integer> unusedHints() throws IOException {
+    Set<Integer> unused = new HashSet<>(directory.hints());
+    unused.removeAll(usedHints);
+    return unused;
+  }
+
+  private void requireProven(Path proof, long store, long sequence) throws IOException {
+    boolean isOurs = store == inventory.store() || inventory.segments().isEmpty();
+    if (isOurs && sequence > lastSequence) {
+      throw new CorruptStoreException(
+          proof,
+          0,
+          "it tells of records up to %d, and the segments hold them up to %d only"
+              .formatted(sequence, lastSequence));
+    }
+  }
+
   private void report(Segment segment, int scanned, int dropped, List<String> notes) {
     reports.add(
         new FileReport(segment.toString(), segment.accounts().records(), scanned, dropped, notes));
@@ -237,16 +337,27 @@ final class Recovery {
 
   /** Deletes what is not needed, and writes the hint files that are missing. */
   private void tidy() throws IOException {
-    withoutHint.forEach(segment -> HintFile.tryToWrite(segment, files));
+    for (Segment each : withoutHint) {
+      try {
+        HintFile.write(each, directory, keydir);
+      } catch (IOException e) {
+        // the disk may be full: the next open scans, and tries again
+      }
+    }
     List<Path> unneeded = new ArrayList<>(inventory.unneeded());
-    Set<Integer> orphans = new HashSet<>(files.hints());
+    Set<Integer> orphans = new HashSet<>(directory.hints());
     inventory.segments().stream()
         .filter(each -> !isActive(each))
         .forEach(each -> orphans.remove(each.number()));
-    orphans.forEach(orphan -> unneeded.add(files.hint(orphan)));
-    unneeded.forEach(StoreFiles::deleteQuietly);
+    for (int orphan : orphans) {
+      HintFile hint = HintFile.read(directory.hint(orphan));
+      if (hint != null && hint.store() == inventory.store()) {
+        unneeded.add(directory.hint(orphan));
+      }
+    }
+    unneeded.forEach(LogDirectory::deleteQuietly);
     if (!unneeded.isEmpty()) {
-      files.syncDirectory();
+      directory.sync();
     }
   }
 }

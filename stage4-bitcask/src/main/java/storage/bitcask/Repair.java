@@ -10,6 +10,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import storage.bitcask.RepairReport.FileRepair;
+import storage.log.Change;
+import storage.log.DirectoryLock;
+import storage.log.Kind;
+import storage.log.Log;
+import storage.log.LogDirectory;
+import storage.log.Readers;
+import storage.log.Segment;
+import storage.log.SegmentFile;
+import storage.log.SegmentHeader;
+import storage.log.SegmentWriter;
 
 /**
  * Makes a damaged store one that opens again, with every record whose checksum is right.
@@ -32,7 +42,8 @@ import storage.bitcask.RepairReport.FileRepair;
  */
 public final class Repair {
 
-  private final StoreFiles files;
+  private final LogDirectory files;
+  private final Readers readers;
   private final List<Output> outputs = new ArrayList<>();
   private final List<Salvage> setAside = new ArrayList<>();
   private final List<FileRepair> reports = new ArrayList<>();
@@ -45,15 +56,19 @@ public final class Repair {
   /** The plan accounts for every record of the store up to this sequence. */
   private long planned;
 
-  private Repair(StoreFiles files) {
+  private Repair(LogDirectory files) {
     this.files = files;
+    this.readers = new Readers(files.path());
   }
 
   /** Says what a repair would do, and changes nothing. */
   public static RepairReport rehearse(Path directory, Progress progress) throws IOException {
-    Repair repair = new Repair(new StoreFiles(directory));
-    repair.plan(progress);
-    return repair.report();
+    Repair repair = new Repair(LogDirectory.of(directory));
+    return repair.readers.holding(
+        () -> {
+          repair.plan(progress);
+          return repair.report();
+        });
   }
 
   /**
@@ -62,16 +77,18 @@ public final class Repair {
    * @throws storage.common.StoreLockedException if it is open for writing somewhere
    */
   public static RepairReport of(Path directory, Progress progress) throws IOException {
-    DirectoryLock lock = DirectoryLock.acquire(directory);
-    try {
-      Repair repair = new Repair(new StoreFiles(directory));
-      Backup.finish(repair.files);
-      repair.plan(progress);
-      RepairReport report = repair.report();
-      repair.run();
-      return report;
-    } finally {
-      lock.close();
+    LogDirectory files = LogDirectory.of(directory);
+    try (DirectoryLock lock = DirectoryLock.acquire(files)) {
+      lock.requireHeld();
+      Repair repair = new Repair(files);
+      Backup.finish(files);
+      return repair.readers.holding(
+          () -> {
+            repair.plan(progress);
+            RepairReport report = repair.report();
+            repair.run();
+            return report;
+          });
     }
   }
 
@@ -111,7 +128,7 @@ public final class Repair {
     }
     long done = 0;
     for (int number : numbers) {
-      Salvage salvage = Salvage.of(number, files);
+      Salvage salvage = Salvage.of(number, files, readers);
       found.add(salvage);
       nextNumber = number + 1;
       done += salvage.log().limit();
@@ -226,8 +243,8 @@ public final class Repair {
     List<Salvage> damaged = new ArrayList<>(setAside);
     outputs.stream().map(Output::from).filter(each -> each != null).forEach(damaged::add);
     if (!damaged.isEmpty()) {
-      StoreFiles originals = new StoreFiles(Files.createDirectory(originals()));
-      files.syncDirectory();
+      LogDirectory originals = LogDirectory.of(Files.createDirectory(originals()));
+      files.sync();
       for (Salvage each : damaged) {
         keep(each, originals);
       }
@@ -238,38 +255,37 @@ public final class Repair {
     for (Salvage each : setAside) {
       Files.delete(each.file());
     }
-    files.syncDirectory();
+    files.sync();
   }
 
-  private static void keep(Salvage damaged, StoreFiles originals) throws IOException {
+  private static void keep(Salvage damaged, LogDirectory originals) throws IOException {
     Path file = originals.data(damaged.number());
-    originals.publish(StoreFiles.writeTemporary(file, damaged.log()), file);
+    originals.publish(LogDirectory.writeTemporary(file, damaged.log()), file);
   }
 
   /** The directory for the damaged files: one that is not there yet. */
   private Path originals() {
     int number = 1;
-    while (Files.exists(files.directory().resolve("damaged-" + number))) {
+    while (Files.exists(files.path().resolve("damaged-" + number))) {
       number++;
     }
-    return files.directory().resolve("damaged-" + number);
+    return files.path().resolve("damaged-" + number);
   }
 
   private void write(Output output) throws IOException {
     Path file = files.data(output.number());
-    Path unfinished = StoreFiles.temporary(file);
+    Path unfinished = LogDirectory.temporary(file);
     int size = output.from() == null ? SegmentHeader.SIZE : output.from().log().limit();
+    Files.deleteIfExists(unfinished);
+    SegmentFile future = new SegmentFile(output.number(), file, size, output.header(), 0);
     SegmentWriter writer =
-        SegmentWriter.create(unfinished, 0, output.number(), file, output.header(), size);
+        SegmentWriter.create(unfinished, 0, future, readers, new SegmentWriter.Sizes(size, false));
     try {
       for (int at : output.records()) {
         Segment from = output.from().segment();
-        writer.append(
-            from.kind(at).alone(),
-            from.sequence(at),
-            from.expiry(at),
-            from.key(at),
-            from.value(at));
+        Kind kind = from.kind(at).alone();
+        Change change = new Change(kind, from.expiry(at), from.key(at), from.value(at));
+        writer.append(kind, from.sequence(at), change);
       }
       writer.close();
     } finally {

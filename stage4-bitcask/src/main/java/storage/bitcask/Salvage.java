@@ -7,6 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import storage.bitcask.RepairReport.Range;
 import storage.common.CorruptStoreException;
+import storage.log.Kind;
+import storage.log.LogDirectory;
+import storage.log.Readers;
+import storage.log.RecordLayout;
+import storage.log.Segment;
+import storage.log.SegmentFile;
+import storage.log.SegmentHeader;
+import storage.log.SegmentScan;
+import storage.log.SegmentScan.Why;
 
 /**
  * What can be saved of one data file: every record whose checksum is right, also behind damage.
@@ -29,10 +38,9 @@ final class Salvage {
   private final Segment segment;
 
   /** How a scan ends, from the first record to the first damage. */
-  private int scannedTo;
+  private Why why = Why.DAMAGE;
 
   private long scannedSequence;
-  private boolean restIsZero;
 
   /** Where records begin that are no commits, in rising order; filled by {@link #search}. */
   private final List<Integer> records = new ArrayList<>();
@@ -47,12 +55,18 @@ final class Salvage {
     this.segment = segment;
   }
 
-  static Salvage of(int number, StoreFiles files) throws IOException {
+  static Salvage of(int number, LogDirectory files, Readers readers) throws IOException {
     Path file = files.data(number);
-    ByteBuffer log = Segment.map(file);
-    SegmentHeader header = headerOf(file, log);
+    SegmentHeader header = headerOf(number, file);
+    SegmentHeader none = new SegmentHeader(0, 0, 1, SegmentHeader.OPEN);
+    SegmentFile found =
+        header == null ? SegmentFile.of(number, file, none) : SegmentFile.read(number, file);
+    ByteBuffer log = found.map(0, readers).log();
     SegmentHeader known = header == null ? deduced(log, files.hint(number)) : header;
-    Segment segment = known == null ? null : new Segment(0, number, file, known, log, log.limit());
+    Segment segment = null;
+    if (known != null) {
+      segment = new SegmentFile(number, file, found.size(), known, found.mark()).map(0, readers);
+    }
     Salvage salvage = new Salvage(number, file, log, header, segment);
     if (header != null) {
       salvage.scan();
@@ -62,12 +76,9 @@ final class Salvage {
     return salvage;
   }
 
-  private static SegmentHeader headerOf(Path file, ByteBuffer log) throws IOException {
-    if (log.limit() < SegmentHeader.SIZE) {
-      return null;
-    }
+  private static SegmentHeader headerOf(int number, Path file) throws IOException {
     try {
-      return SegmentHeader.decode(file, log);
+      return SegmentFile.read(number, file).header();
     } catch (CorruptStoreException e) {
       return null;
     }
@@ -80,7 +91,8 @@ final class Salvage {
       return null;
     }
     int told = Long.hashCode(log.getLong(SegmentHeader.AT_IDENTITY));
-    int hinted = Long.hashCode(HintFile.identity(hint));
+    HintFile hintFile = HintFile.read(hint);
+    int hinted = hintFile == null ? 0 : Long.hashCode(hintFile.identity());
     for (int at = SegmentHeader.SIZE; at < end; at += RecordLayout.ALIGNMENT) {
       if (RecordLayout.isPossible(log, at, end)) {
         int hash = RecordLayout.placeOf(log, at) - at;
@@ -100,9 +112,8 @@ final class Salvage {
 
   private void scan() throws IOException {
     SegmentScan scan = new SegmentScan(segment).toEnd();
-    scannedTo = scan.end();
     scannedSequence = scan.sequence();
-    restIsZero = scan.restIsZero();
+    why = scan.why();
   }
 
   /** Whether recovery has nothing against this segment: a torn tail is no damage. */
@@ -110,10 +121,7 @@ final class Salvage {
     if (header == null) {
       return false;
     }
-    int mark = SegmentHeader.decodeMark(log);
-    boolean isWhole = restIsZero && scannedTo >= mark;
-    boolean mayBeTorn = isYoungest && !header.isMerged();
-    return isWhole || (mayBeTorn && (scannedTo >= mark || log.limit() < mark));
+    return why == Why.END || (why == Why.TORN_TAIL && isYoungest);
   }
 
   /** Finds all records, also those behind damage. */
@@ -129,7 +137,7 @@ final class Salvage {
         if (segment.kind(at) != Kind.COMMIT) {
           records.add(at);
         }
-        if (!segment.kind(at).isInBatch()) {
+        if (!segment.isInBatch(at)) {
           proven = Math.max(proven, at); // whatever is before this had been written as a whole
         }
         at += segment.length(at);
@@ -139,7 +147,7 @@ final class Salvage {
       }
     }
     int committed = proven;
-    records.removeIf(record -> record >= committed && segment.kind(record).isInBatch());
+    records.removeIf(record -> record >= committed && segment.isInBatch(record));
   }
 
   private void lose(int at, int length) {

@@ -6,6 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import storage.common.Printable;
+import storage.log.Change;
+import storage.log.Readers;
+import storage.log.Segment;
+import storage.log.SegmentFile;
+import storage.log.SegmentScan;
+import storage.log.SegmentScan.Why;
 
 /** The records of one segment, for people. */
 public final class SegmentDump {
@@ -16,7 +22,12 @@ public final class SegmentDump {
 
   /** Returns one line for each record, and one for what follows the last, if that is not zeros. */
   public static List<Line> of(Path file) throws IOException {
-    Segment segment = Segment.open(0, file);
+    Readers readers = new Readers(file);
+    Segment segment = SegmentFile.read(0, file).map(0, readers);
+    return readers.holding(() -> of(segment));
+  }
+
+  private static List<Line> of(Segment segment) {
     List<Line> lines = new ArrayList<>();
     SegmentScan scan = new SegmentScan(segment);
     while (scan.next()) {
@@ -31,7 +42,7 @@ public final class SegmentDump {
               shown(segment.key(at)),
               shown(segment.value(at))));
     }
-    if (!scan.restIsZero()) {
+    if (scan.why() != Why.END) {
       lines.add(new Line(scan.end(), segment.end() - scan.end(), "NO_RECORD", 0, 0, "", ""));
     }
     return lines;
@@ -61,7 +72,7 @@ public final class SegmentDump {
           length,
           kind,
           sequence,
-          expiry == RecordLayout.NEVER ? "" : "until " + expiry + " ",
+          expiry == Change.NEVER ? "" : "until " + expiry + " ",
           key,
           value);
     }

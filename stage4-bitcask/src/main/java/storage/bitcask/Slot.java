@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import storage.log.Location;
 
 /**
  * One {@code long} in a table of the {@link Keydir}: a part of the key's hash, the fingerprint, and
@@ -82,6 +83,30 @@ final class Slot {
       }
       i = next(i, table.length);
     }
+  }
+
+  /** Whether a location in a table, which may be null, is in these bytes of a segment. */
+  static boolean pointInto(long[] table, int segment, int from, int to) {
+    if (table == null) {
+      return false;
+    }
+    for (int i = 0; i < table.length; i++) {
+      long slot = (long) IN_TABLE.getAcquire(table, i);
+      int offset = Location.offset(slot);
+      if (isLocation(slot) && Location.segment(slot) == segment && offset >= from && offset < to) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns how many slots of a table are not empty. */
+  static int countUsed(long[] table) {
+    int used = 0;
+    for (long slot : table) {
+      used += slot == EMPTY ? 0 : 1;
+    }
+    return used;
   }
 
   /** Returns how many slots of a table hold a location. */

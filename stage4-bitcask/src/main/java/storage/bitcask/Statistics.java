@@ -2,6 +2,8 @@ package storage.bitcask;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
+import storage.log.Log;
+import storage.log.Segment;
 
 /**
  * The figures of a store at one instant.
@@ -12,7 +14,12 @@ import java.util.function.ToLongFunction;
  * @param bytes how long they are together
  * @param liveBytes how many of these belong to records that are the newest of their key
  * @param keydirBytes how much memory the slots of the keydir take
+ * @param mappedBytes how many bytes of files are mapped into memory
+ * @param deletedBytes how many of these belong to files that were deleted, and whose space is free
+ *     once nobody reads them any more
  * @param lastSequence the number of the last record
+ * @param failures how much has failed in the background since the store was opened
+ * @param failed the first and the last of it
  */
 public record Statistics(
     long keys,
@@ -21,10 +28,18 @@ public record Statistics(
     long bytes,
     long liveBytes,
     long keydirBytes,
-    long lastSequence) {
+    long mappedBytes,
+    long deletedBytes,
+    long lastSequence,
+    long failures,
+    List<BackgroundFailure> failed) {
 
-  static Statistics of(Core core) {
-    List<Segment> segments = core.segments().byAge();
+  public Statistics {
+    failed = List.copyOf(failed);
+  }
+
+  static Statistics of(Log log, Keydir keydir, Failures failures) {
+    List<Segment> segments = log.segments().byAge();
     long tombstones = sum(segments, each -> each.accounts().liveTombstones());
     return new Statistics(
         sum(segments, each -> each.accounts().liveRecords()) - tombstones,
@@ -32,8 +47,12 @@ public record Statistics(
         segments.size(),
         sum(segments, Segment::end),
         sum(segments, each -> each.accounts().liveBytes()),
-        core.keydir().slotBytes(),
-        core.log().lastSequence());
+        keydir.slotBytes(),
+        log.readers().mappedBytes(),
+        log.readers().deletedBytes(),
+        log.lastSequence(),
+        failures.count(),
+        failures.firstAndLast());
   }
 
   private static long sum(List<Segment> segments, ToLongFunction<Segment> figure) {

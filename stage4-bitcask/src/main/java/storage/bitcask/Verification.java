@@ -6,6 +6,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import storage.log.LogDirectory;
+import storage.log.Readers;
+import storage.log.Segment;
+import storage.log.SegmentFile;
+import storage.log.SegmentScan;
+import storage.log.SegmentScan.Why;
 
 /**
  * What was found by reading every byte of a store, hint files included. Nothing is changed.
@@ -18,7 +24,8 @@ public record Verification(int segments, long records, List<Finding> findings) {
 
   /** Reads the store in {@code directory}, which may be in use. */
   public static Verification of(Path directory, Progress progress) throws IOException {
-    StoreFiles files = new StoreFiles(directory);
+    LogDirectory files = LogDirectory.of(directory);
+    Readers readers = new Readers(files.path());
     List<Integer> numbers = files.segments();
     long total = 0;
     for (int number : numbers) {
@@ -30,17 +37,17 @@ public record Verification(int segments, long records, List<Finding> findings) {
     long records = 0;
     for (int number : numbers) {
       try {
-        Segment segment = Segment.open(number, files.data(number));
-        SegmentScan scan = new SegmentScan(segment);
-        while (scan.next()) {
-          records++;
-        }
+        SegmentFile found = SegmentFile.read(number, files.data(number)); // the mark comes first
+        Segment segment = found.map(0, found.endOfContent(), readers);
+        SegmentScan scan = readers.holding(() -> toEnd(found, segment));
+        records += segment.accounts().records();
         segments++;
-        if (!scan.restIsZero()) {
-          findings.add(wrongFrom(segment, scan.end()));
+        if (readers.holding(scan::why) != Why.END) {
+          findings.add(wrongFrom(segment, scan));
         }
         checkHint(files.hint(number), segment, findings);
-        done += segment.end();
+        segment.letGo();
+        done += found.size();
         progress.reached(done, total);
       } catch (NoSuchFileException e) {
         // a merge by the store's owner has deleted it
@@ -52,6 +59,21 @@ public record Verification(int segments, long records, List<Finding> findings) {
     return new Verification(segments, records, List.copyOf(findings));
   }
 
+  private static SegmentScan toEnd(SegmentFile found, Segment segment) throws IOException {
+    SegmentScan scan = count(new SegmentScan(segment), segment);
+    while (found.mapFurther(segment, scan.end())) {
+      scan = count(new SegmentScan(segment, scan.end(), scan.sequence()), segment);
+    }
+    return scan;
+  }
+
+  private static SegmentScan count(SegmentScan scan, Segment segment) {
+    while (scan.next()) {
+      segment.accounts().added(segment.length(scan.at()), false);
+    }
+    return scan;
+  }
+
   private static long size(Path file) throws IOException {
     try {
       return Files.size(file);
@@ -61,16 +83,17 @@ public record Verification(int segments, long records, List<Finding> findings) {
   }
 
   /** Of the active segment, this may be the write in hand, or the torn tail of a crash. */
-  private static Finding wrongFrom(Segment segment, int at) {
-    boolean isDamage = at < SegmentHeader.decodeMark(segment.log());
+  private static Finding wrongFrom(Segment segment, SegmentScan scan) {
+    boolean isDamage = scan.why() == Why.DAMAGE;
+    int at = scan.end();
     String what = isDamage ? "damage" : "no whole record, as a crash or a write in hand leaves it,";
     return new Finding(segment.toString(), isDamage, what + " from offset " + at + " on");
   }
 
   private static void checkHint(Path file, Segment segment, List<Finding> findings)
       throws IOException {
-    HintFile hint = HintFile.read(file, segment);
-    if (hint == null && Files.exists(file)) {
+    HintFile hint = HintFile.read(file);
+    if (Files.exists(file) && (hint == null || !hint.fits(segment))) {
       findings.add(new Finding(name(file), false, "not this segment's; the next open rebuilds it"));
     }
   }

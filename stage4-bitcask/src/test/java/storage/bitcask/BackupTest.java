@@ -27,6 +27,8 @@ import storage.bitcask.cli.Main;
 import storage.common.CorruptStoreException;
 import storage.common.StoreLockedException;
 import storage.common.kit.RecordedDisk;
+import storage.log.LogDirectory;
+import storage.log.SegmentHeader;
 
 /** Copies of a store that is in use. */
 class BackupTest {
@@ -73,7 +75,7 @@ class BackupTest {
       BackupReport merged = cask.backup(target);
       assertThat(merged.segmentsDeleted()).isPositive();
       assertThat(contentOf(target)).isEqualTo(content(cask));
-      assertThat(new StoreFiles(target).segments()).isEqualTo(new StoreFiles(source).segments());
+      assertThat(LogDirectory.of(target).segments()).isEqualTo(LogDirectory.of(source).segments());
     }
   }
 
@@ -138,7 +140,7 @@ class BackupTest {
       cask.backup(target);
       cask.merge();
     }
-    Path file = new StoreFiles(source).data(new StoreFiles(source).segments().get(0));
+    Path file = LogDirectory.of(source).data(LogDirectory.of(source).segments().get(0));
     try (Bitcask cask = Bitcask.open(source, OPTIONS)) {
       byte[] bytes = Files.readAllBytes(file);
       bytes[SegmentHeader.SIZE + 30] ^= 1;
@@ -200,7 +202,7 @@ class BackupTest {
     try (Bitcask cask = filled()) {
       cask.backup(target);
     }
-    Files.write(new StoreFiles(target).backup(), new byte[] {0, 0, 0, 1, 0, 0, 0, 0});
+    Files.write(CaskFiles.backup(LogDirectory.of(target)), new byte[] {0, 0, 0, 1, 0, 0, 0, 0});
     Map<String, byte[]> before = SmallStore.read(target);
     assertThatThrownBy(() -> Bitcask.open(target)).isInstanceOf(CorruptStoreException.class);
     assertThatThrownBy(() -> Bitcask.open(target, OPTIONS.asReadOnly()))

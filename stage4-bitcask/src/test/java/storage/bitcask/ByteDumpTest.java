@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.cli.Main;
 import storage.common.CorruptStoreException;
+import storage.log.SegmentHeader;
 
 /** Files shown byte by byte. */
 class ByteDumpTest {

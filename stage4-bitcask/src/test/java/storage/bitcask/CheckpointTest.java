@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.log.LogDirectory;
 
 /** The keydir that is saved whole: what it spares, and when it is of no use. */
 class CheckpointTest {
@@ -54,8 +55,8 @@ class CheckpointTest {
     Statistics saved = figures();
     Files.delete(directory.resolve("keydir"));
     assertSame(figures(), saved);
-    for (int hint : new StoreFiles(directory).hints()) {
-      Files.delete(new StoreFiles(directory).hint(hint));
+    for (int hint : LogDirectory.of(directory).hints()) {
+      Files.delete(LogDirectory.of(directory).hint(hint));
     }
     assertSame(figures(), saved);
   }

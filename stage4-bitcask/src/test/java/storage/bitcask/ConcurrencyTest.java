@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.RegisterHistory.Call;
+import storage.log.SyncPolicy;
 
 /** Many threads and a merge that never rests, in tiny segments. */
 @Timeout(120)

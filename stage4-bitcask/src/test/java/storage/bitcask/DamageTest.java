@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.CorruptStoreException;
+import storage.log.NewerVersionException;
+import storage.log.SegmentHeader;
 
 /** Bytes that were changed, files that were cut, taken away or brought from elsewhere. */
 class DamageTest {
@@ -161,14 +163,14 @@ class DamageTest {
   void aSegmentOfALaterVersionIsRefusedAndNotCalledDamaged() throws IOException {
     String file = files.keySet().iterator().next();
     byte[] later = files.get(file).clone();
-    ByteBuffer.wrap(later).putInt(4, 2);
+    ByteBuffer.wrap(later).putInt(4, SegmentHeader.VERSION + 1);
     CRC32C crc = new CRC32C();
     crc.update(later, 0, SegmentHeader.AT_CHECKSUM);
     ByteBuffer.wrap(later).putInt(SegmentHeader.AT_CHECKSUM, (int) crc.getValue());
     SmallStore.write(damaged, with(file, later));
     assertThatThrownBy(() -> Bitcask.open(damaged))
         .isInstanceOf(NewerVersionException.class)
-        .hasMessageContaining("version 2")
+        .hasMessageContaining("version " + (SegmentHeader.VERSION + 1))
         .hasMessageContaining(file);
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.StoreLockedException;
 import storage.common.kit.ObservedDisk;
+import storage.log.SyncPolicy;
 
 /** A disk that is full at any byte, a sync that fails, files that cannot be written. */
 class FaultTest {
@@ -171,7 +172,7 @@ class FaultTest {
       for (int attempt = 0; attempt < 3; attempt++) {
         assertThatThrownBy(() -> put(cask, "later", "x"))
             .isInstanceOf(IOException.class)
-            .hasMessageContaining("open the store again");
+            .hasMessageContaining("until it is opened again");
         assertThatThrownBy(cask::sync).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> cask.delete(bytes("key 0"))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> cask.write(new Batch().delete(bytes("key 0"))))

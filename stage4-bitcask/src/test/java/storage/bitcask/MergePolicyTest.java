@@ -22,6 +22,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.log.LogDirectory;
 
 /** What is merged, when, and how fast. */
 class MergePolicyTest {
@@ -197,14 +198,14 @@ class MergePolicyTest {
         }
         merge = new FutureTask<>(cask::merge);
         awaitWaiting(start(merge));
-        segments = new StoreFiles(store).segments();
+        segments = LogDirectory.of(store).segments();
       }
       assertThatThrownBy(merge::get)
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
-      assertThat(new StoreFiles(store).segments()).isEqualTo(segments);
-      assertThat(new StoreFiles(store).temporaries()).isEmpty();
+      assertThat(LogDirectory.of(store).segments()).isEqualTo(segments);
+      assertThat(LogDirectory.of(store).unfinishedSegments()).isEmpty();
       try (Bitcask cask = Bitcask.open(store, options)) {
         assertThat(content(cask)).isEqualTo(before);
       }

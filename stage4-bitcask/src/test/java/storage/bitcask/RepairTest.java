@@ -31,6 +31,9 @@ import storage.common.CorruptStoreException;
 import storage.common.StoreLockedException;
 import storage.common.kit.ObservedDisk;
 import storage.common.kit.RecordedDisk;
+import storage.log.LogDirectory;
+import storage.log.NewerVersionException;
+import storage.log.SegmentHeader;
 
 /** Stores that do not open any more, and what a repair makes of them. */
 class RepairTest {
@@ -213,7 +216,7 @@ class RepairTest {
       both = SmallStore.read(store);
       expected = content(cask);
       assertThat(cask.merge().segmentsWritten()).isEqualTo(1);
-      StoreFiles after = new StoreFiles(store);
+      LogDirectory after = LogDirectory.of(store);
       merged = after.data(after.segments().get(0)).getFileName().toString();
       both.put(merged, SmallStore.read(store).get(merged));
     }
@@ -287,7 +290,8 @@ class RepairTest {
       assertThat(content(cask)).isEqualTo(SmallStore.CONTENT);
     }
     Map<String, byte[]> changed = with(segment(0), flip(segment(0), SegmentHeader.SIZE + 30));
-    ByteBuffer later = ByteBuffer.wrap(changed.get(segment(1))).putInt(Integer.BYTES, 2);
+    ByteBuffer later =
+        ByteBuffer.wrap(changed.get(segment(1))).putInt(Integer.BYTES, SegmentHeader.VERSION + 1);
     CRC32C crc = new CRC32C();
     crc.update(later.slice(0, SegmentHeader.AT_CHECKSUM));
     later.putInt(SegmentHeader.AT_CHECKSUM, (int) crc.getValue());

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import storage.bitcask.WriterProgress.Count;
+import storage.log.LogDirectory;
+import storage.log.SegmentHeader;
 
 /**
  * The life of a store in a hurry: killed processes, and between them sessions in this one, until
@@ -118,7 +120,7 @@ final class Soak {
   }
 
   private void assertOnlyKnownFiles() throws IOException {
-    StoreFiles names = new StoreFiles(directory);
+    LogDirectory names = LogDirectory.of(directory);
     Set<Path> known = new TreeSet<>(Set.of(directory.resolve("lock"), directory.resolve("keydir")));
     for (int number : names.segments()) {
       known.add(names.data(number));

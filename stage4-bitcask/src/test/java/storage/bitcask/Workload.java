@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import storage.log.Kind;
 
 /**
  * The steps of one writer, each worked out from a seed and its number: so whoever knows how many

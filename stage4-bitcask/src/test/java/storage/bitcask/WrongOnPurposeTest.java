@@ -9,8 +9,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +20,7 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import storage.log.Log;
 
 /**
  * The proof of the other tests: this engine with one guard taken out, most of them after a bug of a
@@ -28,7 +29,10 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
  */
 class WrongOnPurposeTest {
 
-  private static final Path SOURCES = Path.of("src", "main", "java", "storage", "bitcask");
+  private static final List<Path> SOURCES =
+      List.of(
+          Path.of("src", "main", "java", "storage", "bitcask"),
+          Path.of("..", "log", "src", "main", "java", "storage", "log"));
 
   @TempDir private Path directory;
 
@@ -94,7 +98,7 @@ class WrongOnPurposeTest {
   }
 
   private void compile(String file, String right, String wrong, Path classes) throws IOException {
-    String source = Files.readString(SOURCES.resolve(file + ".java"));
+    String source = Files.readString(source(file + ".java"));
     assertThat(source.split(java.util.regex.Pattern.quote(right), -1))
         .as("'%s' stands once in %s", right, file)
         .hasSize(2);
@@ -103,13 +107,23 @@ class WrongOnPurposeTest {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     try (var manager = compiler.getStandardFileManager(null, null, null)) {
-      String path = location(Bitcask.class) + System.getProperty("path.separator") + classPath();
+      String separator = System.getProperty("path.separator");
+      String path = location(Bitcask.class) + separator + location(Log.class) + separator;
+      path += classPath();
       List<String> options = List.of("-proc:none", "-d", classes.toString(), "-cp", path);
       var units = manager.getJavaFileObjects(mutant);
       assertThat(compiler.getTask(messages, manager, null, options, null, units).call())
           .as(() -> messages.toString())
           .isTrue();
     }
+  }
+
+  private static Path source(String name) {
+    return SOURCES.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static long failures(ChildFirst loader, String testClass, String test)
@@ -144,8 +158,7 @@ class WrongOnPurposeTest {
 
     ChildFirst(Path classes) throws IOException {
       super(
-          Arrays.asList(classes, location(Bitcask.class), location(WrongOnPurposeTest.class))
-              .stream()
+          Stream.of(classes, location(Bitcask.class), location(Log.class), location(Soak.class))
               .map(ChildFirst::url)
               .toArray(URL[]::new));
     }
@@ -160,7 +173,7 @@ class WrongOnPurposeTest {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith("storage.bitcask.")) {
+      if (!name.startsWith("storage.bitcask.") && !name.startsWith("storage.log.")) {
         return super.loadClass(name, resolve);
       }
       synchronized (getClassLoadingLock(name)) {

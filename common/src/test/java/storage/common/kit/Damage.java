@@ -59,7 +59,7 @@ public interface Damage extends StoreUnderTest {
       store.set("other", "value");
     }
     Map<String, byte[]> files = StoredFiles.read(directory);
-    String file = StoredFiles.grown(Map.of(), files);
+    String file = StoredFiles.grown(Map.of(), files, new String(value, UTF_8));
     int at = StoredFiles.indexOf(files.get(file), value);
     files.get(file)[at + 3] = (byte) 0xFF;
     StoredFiles.write(directory, files);
@@ -125,7 +125,7 @@ public interface Damage extends StoreUnderTest {
       store.set("second", "record");
     }
     Map<String, byte[]> two = StoredFiles.read(directory);
-    String file = StoredFiles.grown(one, two);
+    String file = StoredFiles.grown(one, two, "record");
     int from = empty.getOrDefault(file, new byte[0]).length;
     return new FirstRecord(two, file, from, one.get(file).length);
   }

@@ -242,7 +242,7 @@ public interface ManyWriters extends StoreUnderTest {
       store.set("half", "z".repeat(40));
     }
     Map<String, byte[]> after = StoredFiles.read(copy);
-    String file = StoredFiles.grown(before, after);
+    String file = StoredFiles.grown(before, after, "zzz");
     int from = before.get(file).length;
     return Arrays.copyOfRange(after.get(file), from, after.get(file).length - 20);
   }

@@ -398,7 +398,10 @@ public final class RecordedDisk {
       return this;
     }
 
-    /** Only mappings that begin at the start of a file are watched. */
+    /**
+     * Only mappings that begin at the start of a file are watched, through a mapping of our own:
+     * the caller may end theirs.
+     */
     @Override
     public MappedByteBuffer map(MapMode mode, long offset, long size) throws IOException {
       synchronized (RecordedDisk.this) {
@@ -408,7 +411,7 @@ public final class RecordedDisk {
         MappedByteBuffer buffer = super.map(mode, offset, size);
         if (mode == MapMode.READ_WRITE) {
           changes();
-          mapped.put(file, Mapped.asItIs(buffer));
+          mapped.put(file, Mapped.asItIs(super.map(mode, offset, size)));
         }
         return buffer;
       }

@@ -42,7 +42,7 @@ public interface ReplacedFile extends StoreUnderTest {
     Map<String, byte[]> before = StoredFiles.read(directory);
     try (KeyValueStore store = open(directory)) {
       store.set("name", "Ada");
-      change.make(directory.resolve(StoredFiles.grown(before, StoredFiles.read(directory))));
+      change.make(directory.resolve(StoredFiles.grown(before, StoredFiles.read(directory), "Ada")));
       if (refusesToSet(store)) {
         return;
       }

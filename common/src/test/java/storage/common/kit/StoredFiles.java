@@ -1,5 +1,8 @@
 package storage.common.kit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,8 +55,8 @@ public final class StoredFiles {
     return changed;
   }
 
-  /** Returns the one file that an append made longer. */
-  static String grown(Map<String, byte[]> before, Map<String, byte[]> after) {
+  /** Returns the one file that an append of {@code text} made longer; others may tell of it. */
+  static String grown(Map<String, byte[]> before, Map<String, byte[]> after, String text) {
     List<String> grown = new ArrayList<>();
     after.forEach(
         (name, content) -> {
@@ -61,11 +64,18 @@ public final class StoredFiles {
             grown.add(name);
           }
         });
+    if (grown.size() > 1) {
+      grown.removeIf(name -> !contains(after.get(name), text.getBytes(UTF_8)));
+    }
     if (grown.size() != 1) {
       throw new AssertionError(
           "one file should grow when a record is set, but these did: " + grown);
     }
     return grown.get(0);
+  }
+
+  private static boolean contains(byte[] whole, byte[] part) {
+    return new String(whole, ISO_8859_1).contains(new String(part, ISO_8859_1));
   }
 
   /** Returns where {@code part} begins in {@code whole}. */

@@ -27,7 +27,7 @@ record TornRecord(Map<String, byte[]> files, String file, int from, int to) {
       open = StoredFiles.read(directory);
     }
     Map<String, byte[]> after = StoredFiles.read(directory);
-    String file = StoredFiles.grown(before, after);
+    String file = StoredFiles.grown(before, after, value);
     int from = before.getOrDefault(file, new byte[0]).length;
     return new TornRecord(open, file, from, after.get(file).length);
   }

@@ -2,8 +2,13 @@ package storage.bitcask.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializationContext;
+import com.google.gson.JsonSerializer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Option;
@@ -14,11 +19,19 @@ import storage.common.cli.CommandContext;
 final class Output {
 
   private static final Gson JSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+      new GsonBuilder()
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .registerTypeAdapter(Instant.class, (JsonSerializer<Instant>) Output::text)
+          .create();
 
   /** Set by picocli from the arguments. */
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
+
+  private static JsonPrimitive text(Instant instant, Type type, JsonSerializationContext context) {
+    return new JsonPrimitive(instant.toString());
+  }
 
   boolean isJson() {
     return json;

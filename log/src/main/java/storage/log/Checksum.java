@@ -1,10 +1,10 @@
-package storage.bitcask;
+package storage.log;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /** The CRC32C of bytes that may be those of a mapped file. */
-final class Checksum {
+public final class Checksum {
 
   /** So many bytes are taken out of a mapping at once. */
   private static final int PART = 4096;
@@ -12,7 +12,7 @@ final class Checksum {
   private Checksum() {}
 
   /** They are copied out first, or else a fault of the disk would end the process. */
-  static int of(ByteBuffer bytes, int from, int to) {
+  public static int of(ByteBuffer bytes, int from, int to) {
     CRC32C crc = new CRC32C();
     byte[] part = new byte[Math.min(to - from, PART)];
     for (int at = from; at < to; at += part.length) {
@@ -20,6 +20,12 @@ final class Checksum {
       bytes.get(at, part, 0, length);
       crc.update(part, 0, length);
     }
+    return (int) crc.getValue();
+  }
+
+  static int of(byte[] bytes, int from, int to) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, to - from);
     return (int) crc.getValue();
   }
 }

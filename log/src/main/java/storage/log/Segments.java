@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,45 +13,52 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * a segment with a new number and old records. The records of two segments never interleave, so of
  * two records with the same key the one in the younger segment is the newer.
  */
-final class Segments {
+public final class Segments {
 
   private final AtomicReferenceArray<Segment> byIndex =
       new AtomicReferenceArray<>(Location.MAX_SEGMENTS);
 
-  /** From the oldest to the youngest; guarded by the lock for writing, replaced by every change. */
+  /** From the oldest to the youngest; guarded by the write lock, replaced by every change. */
   private List<Segment> byAge = List.of();
+
+  /** So many of the last indexes are for segments of deletes, which lead out of a full store. */
+  private static final int FOR_DELETES = 16;
 
   private final Path directory;
 
-  /** The index that a merge will use; guarded by the lock for writing. */
+  /** The index that a merge will use; guarded by the write lock. */
   private int reserved = -1;
 
-  Segments(Path directory) {
+  public Segments(Path directory) {
     this.directory = directory;
   }
 
   /** Returns null for a location whose segment was merged in the meantime. */
-  Segment at(long location) {
+  public Segment at(long location) {
     return byIndex.getAcquire(Location.segment(location));
   }
 
-  List<Segment> byAge() {
+  public List<Segment> byAge() {
     return byAge;
   }
 
   /** Null if there is none. */
-  Segment youngest() {
+  public Segment youngest() {
     return byAge.isEmpty() ? null : byAge.get(byAge.size() - 1);
   }
 
   /** Returns an index that no segment has. */
-  int freeIndex() throws IOException {
+  public int freeIndex() throws IOException {
     return freeIndex(byIndex.length());
   }
 
-  /** The same for a segment that is appended to: one index stays free, for a merge. */
-  int indexToAppend() throws IOException {
-    return freeIndex(byIndex.length() - 1);
+  /**
+   * The same for a segment that is appended to: one index stays free, for a merge.
+   *
+   * @param forDeletes whether it begins with deletes, for which a few more stay free
+   */
+  int indexToAppend(boolean forDeletes) throws IOException {
+    return freeIndex(byIndex.length() - (forDeletes ? 1 : 1 + FOR_DELETES));
   }
 
   private int freeIndex(int limit) throws IOException {
@@ -61,19 +68,20 @@ final class Segments {
       }
     }
     throw new IOException(
-        "%s has %d segments, and a store can address no more; merge it, or give it longer segments"
-            .formatted(directory, byIndex.length()));
+        ("%s has %d segments, and a store can have no more than %d; delete what is not needed and"
+                + " merge, or open it with longer segments and merge")
+            .formatted(directory, byAge.size(), limit));
   }
 
   /** Returns an index that no segment gets until a merge has announced its own. */
-  int reserveIndex() throws IOException {
+  public int reserveIndex() throws IOException {
     reserved = -1;
     reserved = freeIndex();
     return reserved;
   }
 
   /** Adds the youngest segment. */
-  void add(Segment segment) {
+  public void add(Segment segment) {
     List<Segment> more = new ArrayList<>(byAge);
     more.add(segment);
     byIndex.setRelease(segment.index(), segment);
@@ -84,7 +92,7 @@ final class Segments {
    * Adds the output of a merge beside its inputs: while the keydir is moved over, the newest
    * records are partly in these and partly in that.
    */
-  void add(Segment output, List<Segment> inputs) {
+  public void add(Segment output, List<Segment> inputs) {
     List<Segment> more = new ArrayList<>(byAge);
     more.add(more.indexOf(inputs.get(0)), output);
     byIndex.setRelease(output.index(), output);
@@ -92,11 +100,12 @@ final class Segments {
     reserved = -1;
   }
 
-  /** Removes segments to which nothing points any more. */
-  void remove(List<Segment> inputs) {
+  /** Removes segments to which nothing points any more, and lets them go. */
+  public void remove(List<Segment> inputs) {
     List<Segment> fewer = new ArrayList<>(byAge);
     fewer.removeAll(inputs);
     byAge = List.copyOf(fewer);
-    inputs.forEach(gone -> byIndex.setRelease(gone.index(), null));
+    inputs.forEach(gone -> byIndex.set(gone.index(), null)); // first nobody finds them
+    inputs.forEach(Segment::letGo);
   }
 }

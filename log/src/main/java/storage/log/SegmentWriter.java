@@ -1,14 +1,16 @@
-package storage.bitcask;
+package storage.log;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Appends records to one segment, through a mapping.
@@ -16,15 +18,22 @@ import java.nio.file.Path;
  * <p>The file is kept longer than its records: blocks of zeros are written ahead, so that they are
  * there on the disk, and only these are then changed through the mapping. So an append makes no
  * system call, a killed process loses nothing, and a full disk is met by a write that can fail, not
- * by a mapping that cannot. {@link #close} cuts off what is left of the zeros.
+ * by a mapping that cannot. The mapping reaches further still, over a hole, so that it is seldom
+ * made anew. {@link #close} cuts off what is left of zeros and hole.
  */
-final class SegmentWriter implements Closeable {
+public final class SegmentWriter implements Closeable {
 
   /** How many bytes are reserved at once: as many as are not synced yet, within these bounds. */
   private static final int LEAST_AHEAD = 64 * 1024;
 
   private static final int MOST_AHEAD = 16 << 20;
   private static final int SLICE = 1 << 20;
+
+  /** How much further than its reserved blocks a file is mapped: as much again, within these. */
+  private static final int LEAST_HOLE = 1 << 20;
+
+  private static final int MOST_HOLE = 16 << 20;
+
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(SLICE).asReadOnlyBuffer();
 
   /** A long record is put together in a buffer of its own. */
@@ -35,17 +44,21 @@ final class SegmentWriter implements Closeable {
 
   private final Segment segment;
   private final SegmentChannel file;
+  private final Readers readers;
   private final int usualSize;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
 
   /** Whether a sync follows each append. */
-  private boolean isEachSynced;
+  private final boolean isEachSynced;
 
   /** Held by whoever changes how long the file is. */
   private final Object resizing = new Object();
 
   /** Up to here the file can be changed through the mapping; 0 before the first append. */
   private volatile int reserved;
+
+  /** Up to here the file is mapped; guarded by {@link #resizing}. */
+  private int mapped;
 
   /** Where more should be reserved by a thread for which nobody waits. */
   private volatile int low = Integer.MAX_VALUE;
@@ -67,43 +80,50 @@ final class SegmentWriter implements Closeable {
    */
   private boolean isDoubtful;
 
-  private SegmentWriter(Segment segment, SegmentChannel file, int usualSize, int mark) {
+  private SegmentWriter(
+      Segment segment, SegmentChannel file, Readers readers, Sizes sizes, int mark) {
     this.segment = segment;
     this.file = file;
-    this.usualSize = usualSize;
+    this.readers = readers;
+    this.usualSize = sizes.usual();
+    this.isEachSynced = sizes.isEachSynced();
     this.mark = mark;
   }
 
   /**
    * Goes on behind the last record of a segment.
    *
-   * @param mark as it stands in the file
+   * @param found as it stood on the disk
    * @param hasTornTail whether something other than zeros follows the last record
    */
-  static SegmentWriter resume(Segment segment, int usualSize, int mark, boolean hasTornTail) {
+  public static SegmentWriter resume(
+      Segment segment, SegmentFile found, boolean hasTornTail, Readers readers, Sizes sizes) {
     SegmentChannel file = new SegmentChannel(segment.file());
-    SegmentWriter writer = new SegmentWriter(segment, file, usualSize, mark);
-    writer.synced = Math.min(mark, segment.end());
+    SegmentWriter writer = new SegmentWriter(segment, file, readers, sizes, found.mark());
+    writer.synced = Math.min(found.mark(), segment.end());
     writer.isDoubtful = true;
-    writer.hasRemains = hasTornTail || mark > segment.end();
+    writer.hasRemains = hasTornTail || found.mark() > segment.end();
     return writer;
   }
 
   /** Starts a segment, in a new file with the name {@code written}, which is not synced yet. */
-  static SegmentWriter create(
-      Path written, int index, int number, Path file, SegmentHeader header, int usualSize)
+  public static SegmentWriter create(
+      Path written, int index, SegmentFile future, Readers readers, Sizes sizes)
       throws IOException {
-    try (FileChannel channel = FileChannel.open(written, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      writeFully(channel, header.encode(), 0);
+    try (FileChannel channel = FileChannel.open(written, CREATE_NEW, READ, WRITE)) {
+      writeFully(channel, future.header().encode(), 0);
+      int size = SegmentHeader.SIZE;
+      Mapping header = Mapping.of(channel, FileChannel.MapMode.READ_ONLY, size, readers);
+      Segment segment =
+          new Segment(
+              index,
+              future.number(),
+              future.file(),
+              future.header(),
+              header,
+              new Segment.Ends(size, size));
+      return new SegmentWriter(segment, new SegmentChannel(written), readers, sizes, size);
     }
-    Segment segment =
-        new Segment(index, number, file, header, Segment.map(written), SegmentHeader.SIZE);
-    return new SegmentWriter(segment, new SegmentChannel(written), usualSize, SegmentHeader.SIZE);
-  }
-
-  /** Tells when what is appended will be synced. */
-  void expect(SyncPolicy sync) {
-    isEachSynced = sync instanceof SyncPolicy.Always;
   }
 
   /** The file got its final name. */
@@ -111,33 +131,38 @@ final class SegmentWriter implements Closeable {
     file.renamed(segment.file());
   }
 
-  Segment segment() {
+  public Segment segment() {
     return segment;
   }
 
-  /** Appends one record and returns where it begins. */
-  int append(Kind kind, long sequence, long expiry, byte[] key, byte[] value) throws IOException {
+  /** Appends one record with a sequence of its own, and returns where it begins. */
+  public int append(Kind kind, long sequence, Change change) throws IOException {
     int at = segment.end();
-    int length = RecordLayout.length(key.length, value.length);
-    ByteBuffer bytes = length <= BUFFER_SIZE ? buffer.clear() : ByteBuffer.allocate(length);
-    int place = RecordLayout.place(segment.header().identity(), at);
-    RecordLayout.encode(bytes, place, kind, sequence, expiry, key, value);
-    append(bytes.flip());
+    append(
+        at, change.length(), bytes -> encode(bytes, at, change.length(), kind, sequence, change));
     return at;
   }
 
-  /** Appends whole records. */
+  /** Appends one record to {@code bytes}, as it will stand at {@code at}. */
+  void encode(ByteBuffer bytes, int at, int length, Kind kind, long sequence, Change change) {
+    int place = RecordLayout.place(segment.header().identity(), at);
+    RecordLayout.encode(bytes, length, place, kind, sequence, change);
+  }
+
+  /** Appends {@code length} bytes of records, which {@code records} puts into a buffer. */
   // tag::append[]
-  void append(ByteBuffer records) throws IOException {
-    int at = segment.end();
-    int newEnd = at + records.remaining();
+  void append(int at, int length, Consumer<ByteBuffer> records) throws IOException {
+    ByteBuffer bytes = length <= BUFFER_SIZE ? buffer.clear() : ByteBuffer.allocate(length);
+    records.accept(bytes);
+    bytes.flip();
+    int newEnd = at + length;
     if (newEnd > reserved) {
       reserve(newEnd);
     }
     if (isEachSynced) {
-      write(records, at);
+      write(bytes, at);
     } else {
-      segment.log().put(at, records, records.position(), records.remaining());
+      segment.log().put(at, bytes, 0, length);
     }
     segment.endsAt(newEnd);
   }
@@ -161,7 +186,7 @@ final class SegmentWriter implements Closeable {
   }
 
   /** Whether more should be reserved soon: true once, and then after the next reservation. */
-  boolean isRunningLow() {
+  public boolean isRunningLow() {
     if (segment.end() < low) {
       return false;
     }
@@ -170,7 +195,7 @@ final class SegmentWriter implements Closeable {
   }
 
   /** Reserves as much again, so that the next appends need not. */
-  void reserveAhead() throws IOException {
+  public void reserveAhead() throws IOException {
     synchronized (resizing) {
       if (!file.isClosed() && reserved < usualSize) {
         reserve(reserved + 1);
@@ -178,7 +203,7 @@ final class SegmentWriter implements Closeable {
     }
   }
 
-  /** Writes zeros behind the end, and renews the mapping, which then reaches {@code atLeast}. */
+  /** Writes zeros behind the end, so that the file and its mapping reach {@code atLeast}. */
   // tag::reserve[]
   private void reserve(int atLeast) throws IOException {
     synchronized (resizing) {
@@ -193,7 +218,9 @@ final class SegmentWriter implements Closeable {
           open -> {
             removeRemains(open);
             writeZeros(open, start, size);
-            segment.grownTo(open.map(FileChannel.MapMode.READ_WRITE, 0, size));
+            if (size > mapped) {
+              map(open, size);
+            }
           });
       reserved = size;
       low = size - ahead / 2;
@@ -201,6 +228,23 @@ final class SegmentWriter implements Closeable {
   }
 
   // end::reserve[]
+
+  /** If there is no room for the hole, say in a file of limited length, then without it. */
+  private void map(FileChannel open, int size) throws IOException {
+    int hole = Math.min(Math.max(size, LEAST_HOLE), MOST_HOLE);
+    int most = (int) Math.max(size, Math.min((long) size + hole, usualSize));
+    Mapping longer;
+    try {
+      longer = Mapping.of(open, FileChannel.MapMode.READ_WRITE, most, readers);
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      most = size;
+      longer = Mapping.of(open, FileChannel.MapMode.READ_WRITE, size, readers);
+    }
+    segment.grownTo(longer);
+    mapped = most;
+  }
 
   private static void writeZeros(FileChannel channel, long from, long to) throws IOException {
     for (long at = from; at < to; ) {
@@ -216,6 +260,7 @@ final class SegmentWriter implements Closeable {
       writeFully(open, SegmentHeader.encodeMark(mark), SegmentHeader.AT_MARK);
       open.truncate(end);
       open.force(true);
+      mapped = 0;
       hasRemains = false;
     }
   }
@@ -241,6 +286,9 @@ final class SegmentWriter implements Closeable {
       writeFully(open, segment.log().slice(synced, offset - synced), synced);
     }
     isDoubtful = true;
+    if (!isEachSynced) {
+      segment.force(synced, offset); // a channel need not know of what went through a mapping
+    }
     open.force(false);
     isDoubtful = false;
   }
@@ -268,7 +316,7 @@ final class SegmentWriter implements Closeable {
   }
 
   /** Closes the file and leaves it as it is. */
-  void abandon() throws IOException {
+  public void abandon() throws IOException {
     file.close();
   }
 
@@ -296,4 +344,12 @@ final class SegmentWriter implements Closeable {
       channel.write(bytes, offset + bytes.position());
     }
   }
+
+  /**
+   * How a segment is written.
+   *
+   * @param usual how long it will usually become, in bytes
+   * @param isEachSynced whether a sync follows each append
+   */
+  public record Sizes(int usual, boolean isEachSynced) {}
 }

@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.log;
 
 /**
  * Where a record is, in the lower 40 bits of a {@code long}: the index of its segment in {@link
@@ -12,33 +12,33 @@ package storage.bitcask;
  *  +------------+--------------+
  * </pre>
  *
- * <p>The upper bits are not looked at: in a {@link Slot}, they are the fingerprint. No location is
- * 0 or 1, because no record begins within a segment's header.
+ * <p>The upper bits are not looked at: a keydir keeps a fingerprint there. No location is 0 or 1,
+ * because no record begins within a segment's header.
  */
-final class Location {
+public final class Location {
 
   static final int OFFSET_BITS = 27;
   static final int SEGMENT_BITS = 13;
-  static final int BITS = OFFSET_BITS + SEGMENT_BITS;
-  static final int MAX_SEGMENTS = 1 << SEGMENT_BITS;
+  public static final int BITS = OFFSET_BITS + SEGMENT_BITS;
+  public static final int MAX_SEGMENTS = 1 << SEGMENT_BITS;
 
   /** No record begins here or beyond, in bytes: 1 GiB. */
-  static final int MAX_OFFSET = 1 << (OFFSET_BITS + 3);
+  public static final int MAX_OFFSET = 1 << (OFFSET_BITS + 3);
 
   private Location() {}
 
-  static long of(int segment, int offset) {
+  public static long of(int segment, int offset) {
     if (offset >= MAX_OFFSET) {
       throw new IllegalArgumentException("no record may begin at " + offset);
     }
     return (long) segment << OFFSET_BITS | offset / RecordLayout.ALIGNMENT;
   }
 
-  static int segment(long location) {
+  public static int segment(long location) {
     return (int) (location >>> OFFSET_BITS) & (MAX_SEGMENTS - 1);
   }
 
-  static int offset(long location) {
+  public static int offset(long location) {
     return ((int) location & ((1 << OFFSET_BITS) - 1)) * RecordLayout.ALIGNMENT;
   }
 }

@@ -1,7 +1,7 @@
-package storage.bitcask;
+package storage.log;
 
 /** What a record says: a closed set, one byte each. Any bytes are legal as a key or a value. */
-enum Kind {
+public enum Kind {
   PUT(1),
   TOMBSTONE(2),
 
@@ -32,16 +32,27 @@ enum Kind {
     return code > 0 && code < BY_CODE.length ? BY_CODE[code] : null;
   }
 
-  boolean hasValue() {
+  /** Whether a record of this kind has a value that a {@code get} returns. */
+  public boolean hasValue() {
     return this == PUT || this == BATCH_PUT;
+  }
+
+  /** Whether a record of this kind deletes. */
+  public boolean isTombstone() {
+    return this == TOMBSTONE || this == BATCH_TOMBSTONE;
   }
 
   boolean isInBatch() {
     return this == BATCH_PUT || this == BATCH_TOMBSTONE;
   }
 
+  /** The same within a batch. */
+  Kind inBatch() {
+    return this == PUT ? BATCH_PUT : BATCH_TOMBSTONE;
+  }
+
   /** The same outside of a batch. */
-  Kind alone() {
+  public Kind alone() {
     return hasValue() ? PUT : TOMBSTONE;
   }
 }

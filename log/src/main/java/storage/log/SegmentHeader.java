@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,21 +28,23 @@ import storage.common.CorruptStoreException;
  * @param first the sequence from which on this segment holds the records
  * @param last the sequence up to which it does so, if it was written by a merge; else {@link #OPEN}
  */
-record SegmentHeader(long store, long identity, long first, long last) {
+public record SegmentHeader(long store, long identity, long first, long last) {
 
-  static final int MAGIC = 0x42435347; // "BCSG"
-  static final int VERSION = 1;
+  public static final int MAGIC = 0x42435347; // "BCSG"
+  public static final int VERSION = 2;
 
   /** For {@code last}: up to where the next segment begins. */
-  static final long OPEN = 0;
+  public static final long OPEN = 0;
 
-  static final int AT_IDENTITY = 2 * Integer.BYTES + Long.BYTES;
-  static final int AT_CHECKSUM = 2 * Integer.BYTES + 4 * Long.BYTES;
-  static final int AT_MARK = AT_CHECKSUM + Integer.BYTES;
-  static final int SIZE = AT_MARK + 3 * Integer.BYTES;
+  public static final int AT_IDENTITY = 2 * Integer.BYTES + Long.BYTES;
+  public static final int AT_CHECKSUM = 2 * Integer.BYTES + 4 * Long.BYTES;
+  public static final int AT_MARK = AT_CHECKSUM + Integer.BYTES;
+
+  /** The bytes of a segment before its first record. */
+  public static final int SIZE = AT_MARK + 3 * Integer.BYTES;
 
   /** Returns the header of a new segment, its mark right behind it. */
-  ByteBuffer encode() {
+  public ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(SIZE);
     bytes.putInt(MAGIC).putInt(VERSION);
     bytes.putLong(store).putLong(identity).putLong(first).putLong(last);
@@ -52,14 +54,14 @@ record SegmentHeader(long store, long identity, long first, long last) {
   }
 
   /** Returns the bytes that belong at {@link #AT_MARK}. */
-  static ByteBuffer encodeMark(int mark) {
+  public static ByteBuffer encodeMark(int mark) {
     return ByteBuffer.allocate(2 * Integer.BYTES).putInt(mark).putInt(~mark).flip();
   }
 
   /**
    * @param bytes the first {@link #SIZE} bytes of {@code file}
    */
-  static SegmentHeader decode(Path file, ByteBuffer bytes) throws IOException {
+  public static SegmentHeader decode(Path file, ByteBuffer bytes) throws IOException {
     if (bytes.getInt(0) != MAGIC) {
       throw new CorruptStoreException(
           file, 0, "%08x is not how a segment begins".formatted(bytes.getInt(0)));
@@ -68,20 +70,25 @@ record SegmentHeader(long store, long identity, long first, long last) {
       throw new CorruptStoreException(file, 0, "the checksum of the segment's header is wrong");
     }
     int version = bytes.getInt(Integer.BYTES);
-    if (version != VERSION) {
+    if (version > VERSION) {
       throw new NewerVersionException(file, version, VERSION);
+    }
+    if (version < VERSION) {
+      throw new CorruptStoreException(
+          file, 0, "it is of version %d, which nobody has published".formatted(version));
     }
     ByteBuffer fields = bytes.duplicate().position(2 * Integer.BYTES);
     return new SegmentHeader(
         fields.getLong(), fields.getLong(), fields.getLong(), fields.getLong());
   }
 
-  static int decodeMark(ByteBuffer bytes) {
+  public static int decodeMark(ByteBuffer bytes) {
     int mark = bytes.getInt(AT_MARK);
     return mark == ~bytes.getInt(AT_MARK + Integer.BYTES) ? mark : 0;
   }
 
-  boolean isMerged() {
+  /** Whether a merge has written the segment. */
+  public boolean isMerged() {
     return last != OPEN;
   }
 }

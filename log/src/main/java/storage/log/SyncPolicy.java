@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.log;
 
 import java.time.Duration;
 import java.util.Objects;

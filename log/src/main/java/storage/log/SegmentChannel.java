@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.log;
 
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;

@@ -1,7 +1,4 @@
-package storage.bitcask;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
+package storage.log;
 
 /**
  * Reads the records of a segment in order, each one checked, and stops where there is none.
@@ -9,13 +6,13 @@ import java.nio.ByteBuffer;
  * <pre>
  *  SegmentScan scan = new SegmentScan(segment);
  *  while (scan.next()) { ... segment.key(scan.at()) ... }
- *  if (scan.end() &lt; segment.end()) { ... damage, or a torn tail ... }
+ *  if (scan.why() == Why.DAMAGE) { ... from scan.end() on ... }
  * </pre>
  *
  * <p>Within a segment the sequence always rises. The records of a batch are seen only if its commit
  * is there; the commit itself is passed over.
  */
-final class SegmentScan {
+public final class SegmentScan {
 
   private final Segment segment;
   private final int limit;
@@ -32,7 +29,7 @@ final class SegmentScan {
   private long sequence;
 
   /** Scans all records of a segment. */
-  SegmentScan(Segment segment) {
+  public SegmentScan(Segment segment) {
     this(segment, SegmentHeader.SIZE, segment.header().first() - 1);
   }
 
@@ -40,32 +37,17 @@ final class SegmentScan {
    * @param from where a record begins, or where there are no more
    * @param sequence of the record before
    */
-  SegmentScan(Segment segment, int from, long sequence) {
+  public SegmentScan(Segment segment, int from, long sequence) {
     this.segment = segment;
     this.limit = segment.end();
+    this.committed = segment.proven();
     this.next = from;
     this.sequence = sequence;
   }
 
   /** Moves to the next record; false if there is none. */
-  boolean next() throws IOException {
-    try {
-      return advance();
-    } catch (InternalError e) {
-      throw new UnreadableException(segment.file(), e);
-    }
-  }
-
-  /** Goes on to the last record. */
-  SegmentScan toEnd() throws IOException {
-    while (next()) {
-      // each is checked
-    }
-    return this;
-  }
-
   // tag::next[]
-  private boolean advance() {
+  public boolean next() {
     while (isRecord(next, sequence)) {
       Kind kind = segment.kind(next);
       if (next >= committed && kind.isInBatch() && !findCommit()) {
@@ -83,36 +65,66 @@ final class SegmentScan {
 
   // end::next[]
 
+  /** Goes on to the last record. */
+  public SegmentScan toEnd() {
+    while (next()) {
+      // each is checked
+    }
+    return this;
+  }
+
   /** Where the record in hand begins, in bytes. */
-  int at() {
+  public int at() {
     return at;
   }
 
   /** Where the last record ends, in bytes; what follows is none. */
-  int end() {
+  public int end() {
     return next;
   }
 
   /** The sequence of the last record; if there was none, the one before the segment. */
-  long sequence() {
+  public long sequence() {
     return sequence;
   }
 
-  /** Whether there is nothing but zeros behind the last record: blocks that were never written. */
-  boolean restIsZero() throws IOException {
-    try {
-      ByteBuffer log = segment.log();
-      int i = next;
-      while (i <= limit - Long.BYTES && log.getLong(i) == 0) {
-        i += Long.BYTES;
-      }
-      while (i < limit && log.get(i) == 0) {
-        i++;
-      }
-      return i == limit;
-    } catch (InternalError e) {
-      throw new UnreadableException(segment.file(), e);
+  /** Why there are no more records. */
+  // tag::why[]
+  public Why why() {
+    if (next < segment.proven()) {
+      return Why.DAMAGE;
     }
+    if (restIsZero()) {
+      return Why.END;
+    }
+    return segment.header().isMerged() ? Why.DAMAGE : Why.TORN_TAIL;
+  }
+
+  // end::why[]
+
+  /**
+   * After damage: goes on with the next record that is whole. What was passed over is in the
+   * segment from the former {@link #end} up to the new one.
+   */
+  public void passOverDamage() {
+    int from = next;
+    next = segment.hasIntactHeader(from, limit) ? after(from) : from + RecordLayout.ALIGNMENT;
+    while (next < limit && !isRecord(next, sequence)) {
+      next += RecordLayout.ALIGNMENT;
+    }
+    next = Math.min(next, limit);
+  }
+
+  /** Whether there is nothing but zeros behind the last record: blocks that were never written. */
+  private boolean restIsZero() {
+    int i = next;
+    while (i <= limit - Long.BYTES && segment.log().getLong(i) == 0) {
+      i += Long.BYTES;
+    }
+    while (i < limit && segment.log().get(i) == 0) {
+      i++;
+    }
+    return i >= limit;
   }
 
   /** Looks for the commit of the batch that begins here. */
@@ -143,5 +155,15 @@ final class SegmentScan {
 
   private int after(int offset) {
     return offset + segment.length(offset);
+  }
+
+  /** Why a scan has ended. */
+  public enum Why {
+    /** There is nothing but zeros behind the last record. */
+    END,
+    /** Behind the last record is something that no record is, and nothing proves that one was. */
+    TORN_TAIL,
+    /** A record was there, or should be, and is not whole. */
+    DAMAGE
   }
 }

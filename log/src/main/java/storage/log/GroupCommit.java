@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.log;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@code WriteThread}).
  */
 @SuppressWarnings("ThreadPriorityCheck") // if a thread yields to nobody, nothing but time is lost
-final class GroupCommit {
+public final class GroupCommit {
 
   private static final int YIELDS_UNTIL_DURABLE = 1000;
   private static final int YIELDS_TO_OTHERS = 100;
@@ -31,13 +31,13 @@ final class GroupCommit {
   /** How many records had been appended since the sync before, when the last sync ended. */
   private long usual;
 
-  GroupCommit(Log log) {
+  public GroupCommit(Log log) {
     this.log = log;
   }
 
   /** Returns when the record with this sequence, and every one before it, is durable. */
   // tag::await[]
-  void await(long sequence) throws IOException {
+  public void await(long sequence) throws IOException {
     log.requireHealthy();
     if (isDurableSoon(sequence)) {
       return;
@@ -72,7 +72,7 @@ final class GroupCommit {
     isSyncing = true;
     long before = durable;
     lock.unlock();
-    Optional<Events.Sync> event = Events.begin(Events.Sync::new);
+    Optional<LogEvents.Sync> event = LogEvents.begin(LogEvents.Sync::new);
     long appended = before;
     try {
       appended = force();

@@ -1,0 +1,107 @@
+package storage.log;
+
+import java.io.IOException;
+
+/**
+ * How much of a segment is live: the records to which an index points.
+ *
+ * <p>A tombstone is live while no newer record has its key, like a put. The commits of batches
+ * count as bytes and not as records.
+ */
+public final class Accounts {
+
+  /** How many bytes {@link #encode} writes. */
+  public static final int SIZE = 3 * Integer.BYTES + 2 * Long.BYTES;
+
+  private int records;
+  private int liveRecords;
+  private int liveTombstones;
+  private long liveBytes;
+  private long liveTombstoneBytes;
+
+  /** A record was appended, or found, that is the newest of its key. */
+  public void added(int length, boolean isTombstone) {
+    records++;
+    count(1, length, isTombstone);
+  }
+
+  /** A live record was superseded. */
+  public void superseded(int length, boolean isTombstone) {
+    count(-1, length, isTombstone);
+  }
+
+  /** Adds what another segment holds. */
+  public void add(Accounts other) {
+    records += other.records;
+    liveRecords += other.liveRecords;
+    liveTombstones += other.liveTombstones;
+    liveBytes += other.liveBytes;
+    liveTombstoneBytes += other.liveTombstoneBytes;
+  }
+
+  public Accounts copy() {
+    Accounts copy = new Accounts();
+    copy.add(this);
+    return copy;
+  }
+
+  public void encode(ChecksummedOutput out) throws IOException {
+    out.putInt(records).putInt(liveRecords).putInt(liveTombstones);
+    out.putLong(liveBytes).putLong(liveTombstoneBytes);
+  }
+
+  public static Accounts decode(ChecksummedInput in) throws IOException {
+    Accounts accounts = new Accounts();
+    accounts.records = in.getInt();
+    accounts.liveRecords = in.getInt();
+    accounts.liveTombstones = in.getInt();
+    accounts.liveBytes = in.getLong();
+    accounts.liveTombstoneBytes = in.getLong();
+    return accounts;
+  }
+
+  /** Whether a segment with so many bytes of records can have these. */
+  public boolean arePossible(long bytes) {
+    return liveTombstones >= 0
+        && liveTombstones <= liveRecords
+        && liveRecords <= records
+        && records <= bytes / RecordLayout.HEADER_SIZE
+        && liveTombstoneBytes >= 0
+        && liveTombstoneBytes <= liveBytes
+        && liveBytes <= bytes;
+  }
+
+  private void count(int sign, int length, boolean isTombstone) {
+    liveRecords += sign;
+    liveBytes += (long) sign * length;
+    if (isTombstone) {
+      liveTombstones += sign;
+      liveTombstoneBytes += (long) sign * length;
+    }
+  }
+
+  public int records() {
+    return records;
+  }
+
+  public int liveRecords() {
+    return liveRecords;
+  }
+
+  public int liveTombstones() {
+    return liveTombstones;
+  }
+
+  /** At most: of a live record whose header is damaged, nobody knows the length. */
+  public long liveBytes() {
+    return liveRecords == 0 ? 0 : liveBytes;
+  }
+
+  public long liveTombstoneBytes() {
+    return liveTombstoneBytes;
+  }
+
+  public int staleRecords() {
+    return records - liveRecords;
+  }
+}

@@ -1,0 +1,220 @@
+package storage.log;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import storage.common.CorruptStoreException;
+
+/**
+ * The directory of a log: all names of its segments are made and parsed here, and files appear and
+ * disappear by its methods.
+ *
+ * <pre>
+ *  0000000001.data        a segment
+ *  0000000001.hint        what else is known of it
+ *  0000000002.data.tmp    unfinished
+ *  lock                   see {@link DirectoryLock}
+ * </pre>
+ *
+ * <p>Its path is resolved once, so that a link that is pointed elsewhere later moves nothing.
+ */
+public final class LogDirectory {
+
+  private static final Pattern DATA = Pattern.compile("([0-9]{10})\\.data");
+  private static final Pattern HINT = Pattern.compile("([0-9]{10})\\.hint");
+  private static final Pattern DATA_TEMPORARY = Pattern.compile("[0-9]{10}\\.data\\.tmp");
+  private static final String TEMPORARY = ".tmp";
+
+  private final Path path;
+
+  private LogDirectory(Path path) {
+    this.path = path;
+  }
+
+  /** Returns the directory to which {@code path} leads now. */
+  public static LogDirectory of(Path path) throws IOException {
+    return new LogDirectory(path.toRealPath());
+  }
+
+  /** Where it really is. */
+  public Path path() {
+    return path;
+  }
+
+  /** What a call gets after the store was closed. */
+  public IllegalStateException closed() {
+    return new IllegalStateException("the store in " + path + " is closed");
+  }
+
+  public Path data(int number) {
+    return path.resolve(name(number, "data"));
+  }
+
+  public Path hint(int number) {
+    return path.resolve(name(number, "hint"));
+  }
+
+  private static String name(int number, String kind) {
+    String digits = Integer.toString(number);
+    return "0".repeat(10 - digits.length()) + digits + "." + kind;
+  }
+
+  /** Where {@code file} is written until it is whole. */
+  public static Path temporary(Path file) {
+    return file.resolveSibling(file.getFileName() + TEMPORARY);
+  }
+
+  /**
+   * The numbers of all segments, in ascending order.
+   *
+   * @throws CorruptStoreException if something that is no file has the name of a segment
+   */
+  public List<Integer> segments() throws IOException {
+    List<Integer> numbers = numbers(DATA);
+    for (int number : numbers) {
+      if (Files.exists(data(number), NOFOLLOW_LINKS) && !isFile(data(number))) {
+        throw new CorruptStoreException(data(number), 0, "it is not a regular file");
+      }
+    }
+    return numbers;
+  }
+
+  /** The numbers of all hint files, in ascending order. */
+  public List<Integer> hints() throws IOException {
+    return numbers(HINT);
+  }
+
+  /** Segments that were never finished, which a crash has left behind. */
+  public List<Path> unfinishedSegments() throws IOException {
+    return list().stream()
+        .filter(file -> DATA_TEMPORARY.matcher(file.getFileName().toString()).matches())
+        .filter(LogDirectory::isFile)
+        .toList();
+  }
+
+  /** Whether there is a file of this name: no link, no directory, nothing that could block. */
+  public static boolean isFile(Path file) {
+    return Files.isRegularFile(file, NOFOLLOW_LINKS);
+  }
+
+  /** Returns a number that no file in the directory has, {@code from} this one on. */
+  public int freeNumber(int from) {
+    int number = Math.max(1, from);
+    while (isTaken(data(number)) || isTaken(hint(number)) || isTaken(temporary(data(number)))) {
+      number = number == Integer.MAX_VALUE ? 1 : number + 1;
+    }
+    return number;
+  }
+
+  private static boolean isTaken(Path file) {
+    return Files.exists(file, NOFOLLOW_LINKS);
+  }
+
+  /** Gives a file that is written and synced its name, so that it appears whole or not at all. */
+  public void publish(Path temporary, Path file) throws IOException {
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    sync();
+  }
+
+  /** Makes names, and that names are gone, durable. */
+  public void sync() throws IOException {
+    try (FileChannel channel = FileChannel.open(path, READ)) {
+      channel.force(true);
+    } catch (AccessDeniedException e) {
+      // Windows has no such thing, and needs none
+    }
+  }
+
+  /** Writes a whole file under a temporary name, syncs it and gives it its name. */
+  public void write(Path file, ChecksummedOutput.Content content) throws IOException {
+    Writing writing =
+        channel -> {
+          ChecksummedOutput out = new ChecksummedOutput(channel);
+          content.writeTo(out);
+          out.finish();
+        };
+    publish(writeTemporary(file, writing), file);
+  }
+
+  /** Writes a whole file under a temporary name and syncs it. */
+  public static Path writeTemporary(Path file, ByteBuffer... parts) throws IOException {
+    return writeTemporary(
+        file,
+        channel -> {
+          for (ByteBuffer part : parts) {
+            while (part.hasRemaining()) {
+              channel.write(part);
+            }
+          }
+        });
+  }
+
+  private static Path writeTemporary(Path file, Writing content) throws IOException {
+    Path temporary = temporary(file);
+    if (isTaken(temporary) && !isFile(temporary)) {
+      throw new IOException(temporary + " is in the way: it is not a regular file");
+    }
+    try (FileChannel channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
+      content.to(channel);
+      channel.force(true);
+    } catch (Throwable e) {
+      deleteQuietly(temporary);
+      throw e;
+    }
+    return temporary;
+  }
+
+  /** Deletes what is no longer needed: what stays behind is found by the next open. */
+  public static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // it is in nobody's way
+    }
+  }
+
+  private List<Integer> numbers(Pattern pattern) throws IOException {
+    List<Integer> numbers = new ArrayList<>();
+    for (Path file : list()) {
+      Matcher name = pattern.matcher(file.getFileName().toString());
+      if (name.matches()) {
+        long number = Long.parseLong(name.group(1));
+        if (number <= Integer.MAX_VALUE) { // else it is none of ours
+          numbers.add((int) number);
+        }
+      }
+    }
+    Collections.sort(numbers);
+    return numbers;
+  }
+
+  private List<Path> list() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Writes what is to be in a file. */
+  private interface Writing {
+    void to(FileChannel emptyFile) throws IOException;
+  }
+}

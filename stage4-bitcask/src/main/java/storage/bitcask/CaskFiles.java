@@ -1,0 +1,20 @@
+package storage.bitcask;
+
+import java.nio.file.Path;
+import storage.log.LogDirectory;
+
+/** The files of a cask beside its segments and their hint files. */
+final class CaskFiles {
+
+  private CaskFiles() {}
+
+  /** The checkpoint. */
+  static Path keydir(LogDirectory directory) {
+    return directory.path().resolve("keydir");
+  }
+
+  /** The list of the segments that a backup in this directory consists of. */
+  static Path backup(LogDirectory directory) {
+    return directory.path().resolve("backup");
+  }
+}
