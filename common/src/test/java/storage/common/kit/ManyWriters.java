@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.KeyValueStore;
 import storage.common.StoreLockedException;
@@ -30,10 +32,12 @@ import storage.common.StoreLockedException;
 public interface ManyWriters extends StoreUnderTest {
 
   /**
-   * In each round, members set all at once, one of them is killed, and a store in this process
-   * reads. How many rounds: {@code -Dkit.rounds}; {@code -Dkit.seed} repeats a run.
+   * In each round, members set all at once, some of them are killed, and a store in this process
+   * reads. {@code -Dkit.rounds} says how many rounds, {@code -Dkit.seconds} for how long at least,
+   * and {@code -Dkit.seed} repeats what is random in them; the failure tells the seed.
    */
   @Test
+  @Timeout(24 * 60 * 60)
   @Proves(Promise.MANY_WRITERS)
   default void whatManyProcessesSetAtOnceIsThere(@TempDir Path directory) throws Exception {
     if (!keeps(Promise.MANY_WRITERS)) {
@@ -45,90 +49,101 @@ public interface ManyWriters extends StoreUnderTest {
       }
       return;
     }
+    int rounds = Integer.getInteger("kit.rounds", 4);
+    long nanos = TimeUnit.SECONDS.toNanos(Integer.getInteger("kit.seconds", 0));
     long seed = Long.getLong("kit.seed", System.nanoTime());
     Random random = new Random(seed);
+    long start = System.nanoTime();
     List<CrowdMember> members = new ArrayList<>();
     try {
       for (int i = 0; i < Integer.getInteger("kit.members", 4); i++) {
         members.add(CrowdMember.start(this));
       }
-      for (int round = 0; round < Integer.getInteger("kit.rounds", 4); round++) {
-        String what = "round %d of seed %d".formatted(round, seed);
-        setAtOnce(directory.resolve("round " + round), members, random, what);
-        members.get(0).close();
-        members.set(0, CrowdMember.start(this)); // the first one was killed
+      for (int round = 0; round < rounds || System.nanoTime() - start < nanos; round++) {
+        setAtOnce(directory, members, random, "round %d of seed %d".formatted(round, seed));
       }
     } finally {
       members.forEach(CrowdMember::close);
     }
   }
 
-  private void setAtOnce(Path directory, List<CrowdMember> members, Random random, String round)
+  private void setAtOnce(Path temp, List<CrowdMember> members, Random random, String round)
       throws Exception {
+    Path directory = Files.createTempDirectory(temp, "round");
     byte[] half = halfOfARecord(directory);
     if (random.nextBoolean()) {
       append(half, directory);
     }
+    AtomicInteger running = new AtomicInteger(members.size());
+    boolean[] killed = new boolean[members.size()];
+    int[] told = new int[members.size()];
+    List<Callable<Void>> threads = new ArrayList<>();
+    threads.add(() -> readWhile(() -> running.get() > 0, directory, round));
     for (int i = 0; i < members.size(); i++) {
-      CrowdMember.Habit[] habits = CrowdMember.Habit.values();
-      members.get(i).begin(directory, "member-" + i, habits[random.nextInt(habits.length)]);
+      int number = i;
+      CrowdMember member = members.get(i);
+      CrowdMember.Habit habit = CrowdMember.Habit.values()[random.nextInt(2)];
+      killed[i] = i == 0 || random.nextInt(4) == 0;
+      int setsBefore = random.nextInt(CrowdMember.SETS);
+      int nanosBefore = random.nextInt(999_999);
+      threads.add(
+          () -> {
+            try {
+              member.begin(directory, "member-" + number, habit);
+              if (killed[number]) {
+                member.await(setsBefore);
+                Thread.sleep(0, nanosBefore);
+                member.kill();
+              }
+              told[number] = member.awaitEnd();
+            } finally {
+              running.decrementAndGet();
+            }
+            return null;
+          });
     }
-    AtomicBoolean over = new AtomicBoolean();
-    AtomicInteger told = new AtomicInteger();
-    Callable<Void> reader =
-        () -> {
-          try (KeyValueStore store = open(directory)) {
-            for (int count = 0; !over.get(); count++) {
-              String key = CrowdMember.key("member-1", count % CrowdMember.SETS);
-              String value = CrowdMember.value("member-1", count % CrowdMember.SETS);
-              assertThat(store.get(key)).as("%s: %s", round, key).isIn(nothing(), whole(value));
-              assertThat(store.get("town")).as(round).contains("London");
-            }
-          }
-          return null;
-        };
-    Callable<Void> killer =
-        () -> {
-          try {
-            members.get(0).await(random.nextInt(CrowdMember.SETS));
-            Thread.sleep(0, random.nextInt(999_999));
-            members.get(0).kill();
-            told.set(members.get(0).awaitEnd());
-            for (int i = 1; i < members.size(); i++) {
-              assertThat(members.get(i).awaitEnd()).as(round).isEqualTo(CrowdMember.SETS);
-            }
-          } finally {
-            over.set(true);
-          }
-          return null;
-        };
-    ManyThreads.runAll(List.of(reader, killer));
+    ManyThreads.runAll(threads);
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("town")).as(round).contains("London");
       for (int i = 0; i < members.size(); i++) {
-        assertTold(store, "member-" + i, i == 0 ? told.get() : CrowdMember.SETS, round);
+        assertTold(store, "member-" + i, told[i], round);
+        if (killed[i]) {
+          members.get(i).close();
+          members.set(i, CrowdMember.start(this));
+        } else {
+          assertThat(told[i]).as("%s: sets of member %d", round, i).isEqualTo(CrowdMember.SETS);
+        }
       }
     }
+  }
+
+  /** Reads beside the members: what they set is whole, or not there yet. */
+  private Void readWhile(BooleanSupplier running, Path directory, String round) throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      for (int count = 0; running.getAsBoolean(); count = (count + 1) % CrowdMember.SETS) {
+        Optional<String> value = Optional.of(CrowdMember.value("member-1", count));
+        Optional<String> found = store.get(CrowdMember.key("member-1", count));
+        assertThat(found.isEmpty() || found.equals(value)).as("%s: set %d", round, count).isTrue();
+        assertThat(store.get("town")).as(round).contains("London");
+      }
+    }
+    return null;
   }
 
   /** What was told is there; what comes after it, one set in flight at most, is whole or absent. */
   private static void assertTold(KeyValueStore store, String name, int told, String round)
       throws IOException {
     for (int count = 0; count < CrowdMember.SETS; count++) {
-      String key = CrowdMember.key(name, count);
-      Optional<String> value = whole(CrowdMember.value(name, count));
-      String what = "%s: %s, of %d that were told".formatted(round, key, told);
-      if (count < told) {
-        assertThat(store.get(key).equals(value)).as(what).isTrue();
-      } else {
-        assertThat(store.get(key)).as(what).isIn(nothing(), count == told ? value : nothing());
-      }
+      Optional<String> value = Optional.of(CrowdMember.value(name, count));
+      Optional<String> found = store.get(CrowdMember.key(name, count));
+      boolean there = count <= told && found.equals(value);
+      boolean absent = count >= told && found.isEmpty();
+      assertThat(there || absent).as("%s: %s %d, of %d told", round, name, count, told).isTrue();
     }
   }
 
   /**
-   * Several stores in one process are several writers, and the system's locks do not tell them
-   * apart.
+   * Several stores of one process are several writers; the system's lock is that of the process.
    */
   @Test
   @Proves(Promise.MANY_WRITERS)
@@ -255,13 +270,5 @@ public interface ManyWriters extends StoreUnderTest {
             .max((a, b) -> Integer.compare(files.get(a).length, files.get(b).length))
             .orElseThrow();
     Files.write(directory.resolve(largest), bytes, StandardOpenOption.APPEND);
-  }
-
-  private static Optional<String> whole(String value) {
-    return Optional.of(value);
-  }
-
-  private static Optional<String> nothing() {
-    return Optional.empty();
   }
 }
