@@ -2,11 +2,13 @@ package storage.common.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +36,7 @@ public interface ManyWriters extends StoreUnderTest {
   /**
    * In each round, members set all at once, some of them are killed, and a store in this process
    * reads. {@code -Dkit.rounds} says how many rounds, {@code -Dkit.seconds} for how long at least,
-   * and {@code -Dkit.seed} repeats what is random in them; the failure tells the seed.
+   * and {@code -Dkit.seed} repeats what is random in them.
    */
   @Test
   @Timeout(24 * 60 * 60)
@@ -53,6 +55,7 @@ public interface ManyWriters extends StoreUnderTest {
     long nanos = TimeUnit.SECONDS.toNanos(Integer.getInteger("kit.seconds", 0));
     long seed = Long.getLong("kit.seed", System.nanoTime());
     Random random = new Random(seed);
+    System.out.printf("%s, many processes: -Dkit.seed=%d%n", name(), seed);
     long start = System.nanoTime();
     List<CrowdMember> members = new ArrayList<>();
     try {
@@ -60,7 +63,9 @@ public interface ManyWriters extends StoreUnderTest {
         members.add(CrowdMember.start(this));
       }
       for (int round = 0; round < rounds || System.nanoTime() - start < nanos; round++) {
-        setAtOnce(directory, members, random, "round %d of seed %d".formatted(round, seed));
+        String what = "round %d of seed %d".formatted(round, seed);
+        assertTimeoutPreemptively(
+            Duration.ofMinutes(2), () -> setAtOnce(directory, members, random, what));
       }
     } finally {
       members.forEach(CrowdMember::close);
@@ -69,7 +74,7 @@ public interface ManyWriters extends StoreUnderTest {
 
   private void setAtOnce(Path temp, List<CrowdMember> members, Random random, String round)
       throws Exception {
-    Path directory = Files.createTempDirectory(temp, "round");
+    Path directory = StoredFiles.write(temp.resolve("store"), Map.of());
     byte[] half = halfOfARecord(directory);
     if (random.nextBoolean()) {
       append(half, directory);
