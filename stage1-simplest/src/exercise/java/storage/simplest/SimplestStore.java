@@ -31,7 +31,8 @@ public final class SimplestStore implements KeyValueStore {
   public void set(String key, String value) throws IOException {
     throw new UnsupportedOperationException(
         "Your turn: append the line key,value to the file, by one write. Refuse what the line cannot"
-            + " hold. And what if a crash has cut the last line short?");
+            + " hold. And what if a crash has cut the last line short? Or if another process is"
+            + " appending at this moment? AppendLock keeps it out.");
   }
 
   @Override
