@@ -8,8 +8,8 @@ import java.util.Set;
 import storage.bitcask.Batch;
 import storage.bitcask.BitcaskOptions;
 import storage.bitcask.BitcaskStore;
+import storage.bitcask.SyncPolicy;
 import storage.common.KeyValueStore;
-import storage.log.SyncPolicy;
 
 /** Stage 4, the first stage that takes bytes and that can put each {@code set} on the disk. */
 final class BitcaskEngine implements Engine {

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import storage.bitcask.Batch;
 import storage.bitcask.Bitcask;
 import storage.bitcask.BitcaskOptions;
+import storage.bitcask.SyncPolicy;
 import storage.common.kit.RecordedDisk;
 import storage.common.kit.StoredFiles;
-import storage.log.SyncPolicy;
 
 /**
  * What crashes do to a store: a line for each call of a short history, and on it a character for

@@ -20,7 +20,7 @@ import org.apache.lucene.tests.mockfile.FilterFileChannel;
 import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import storage.bitcask.Bitcask;
 import storage.bitcask.BitcaskOptions;
-import storage.log.SyncPolicy;
+import storage.bitcask.SyncPolicy;
 
 /** How many syncs threads need that put while another one waits for the disk. */
 final class SharedSync {

@@ -10,12 +10,12 @@ import java.util.Map;
 import storage.bitcask.Batch;
 import storage.bitcask.Bitcask;
 import storage.bitcask.BitcaskOptions;
+import storage.bitcask.SyncPolicy;
 import storage.common.KeyValueStore;
 import storage.common.kit.ObservedDisk;
 import storage.common.kit.RecordedDisk;
 import storage.common.kit.StoredFiles;
 import storage.common.kit.Work;
-import storage.log.SyncPolicy;
 
 /** What the book shows of how stage 4 writes. */
 final class WritingText {

@@ -3,7 +3,6 @@ package storage.bitcask;
 import java.time.InstantSource;
 import java.util.Objects;
 import storage.log.Location;
-import storage.log.SyncPolicy;
 
 /**
  * How a store is opened. Begin with {@link #defaults} and change what should differ.

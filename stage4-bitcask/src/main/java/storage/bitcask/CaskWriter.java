@@ -11,7 +11,6 @@ import storage.log.Change;
 import storage.log.GroupCommit;
 import storage.log.Log;
 import storage.log.Segment;
-import storage.log.SyncPolicy;
 
 /**
  * The life of a put or delete: one thread at a time, and then a sync for all that wait for one. A

@@ -7,7 +7,6 @@ import storage.log.LogDirectory;
 import storage.log.Segment;
 import storage.log.SegmentWriter;
 import storage.log.Segments;
-import storage.log.SyncPolicy;
 
 /** What has to be done now and then, and no caller has to wait for. */
 final class Housekeeper {

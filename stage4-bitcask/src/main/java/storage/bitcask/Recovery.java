@@ -26,7 +26,6 @@ import storage.log.SegmentScan;
 import storage.log.SegmentScan.Why;
 import storage.log.SegmentWriter;
 import storage.log.Segments;
-import storage.log.SyncPolicy;
 import storage.log.UnreadableException;
 
 /**

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.StoreLockedException;
 import storage.log.SegmentHeader;
-import storage.log.SyncPolicy;
 
 /** What a store of bytes can do, call by call. */
 class BitcaskTest {

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.RegisterHistory.Call;
-import storage.log.SyncPolicy;
 
 /** Many threads and a merge that never rests, in tiny segments. */
 @Timeout(120)

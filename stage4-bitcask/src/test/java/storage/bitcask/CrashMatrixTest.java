@@ -21,7 +21,6 @@ import storage.common.kit.ObservedDisk;
 import storage.common.kit.RecordedDisk;
 import storage.common.kit.StoredFiles;
 import storage.common.kit.SurvivalStrip;
-import storage.log.SyncPolicy;
 
 /**
  * A history of puts, deletes, batches, rolls and merges, cut at every change of the disk: by a kill

@@ -13,7 +13,6 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import storage.log.SyncPolicy;
 
 /** What the Flight Recorder gets to see. */
 class EventsTest {

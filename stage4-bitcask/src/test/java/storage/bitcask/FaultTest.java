@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.StoreLockedException;
 import storage.common.kit.ObservedDisk;
-import storage.log.SyncPolicy;
 
 /** A disk that is full at any byte, a sync that fails, files that cannot be written. */
 class FaultTest {

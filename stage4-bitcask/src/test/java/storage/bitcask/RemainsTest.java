@@ -18,7 +18,6 @@ import storage.common.CorruptStoreException;
 import storage.common.kit.ObservedDisk;
 import storage.log.RecordLayout;
 import storage.log.SegmentHeader;
-import storage.log.SyncPolicy;
 
 /** What a crash leaves behind the last record, and what becomes of it once the store goes on. */
 class RemainsTest {

@@ -1,4 +1,4 @@
-package storage.log;
+package storage.bitcask;
 
 import java.time.Duration;
 import java.util.Objects;
