@@ -166,7 +166,7 @@ public final class Log implements Closeable {
                   Change.commit(count));
             }
           });
-    } catch (InternalError e) {
+    } catch (UnreadableException | InternalError e) {
       throw broken(e);
     }
     lastSequence = isBatch ? first + count : first;

@@ -28,6 +28,9 @@ public final class Readers {
 
   private static final int LONGEST_WAIT_MILLIS = 50;
 
+  /** Written, so that no compiler leaves out what makes it. */
+  private static volatile Object callIntoTheJvm;
+
   private final Path directory;
   private final AtomicLong epoch = new AtomicLong(1);
   private final Queue<Cell> all = new ConcurrentLinkedQueue<>();
@@ -68,6 +71,25 @@ public final class Readers {
     try {
       return action.run();
     } catch (InternalError e) { // which is how the JVM says that a mapping has no bytes there
+      throw new UnreadableException(directory, e);
+    } catch (Throwable e) {
+      throwLateFault(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Up to Java 20, compiled code goes on for a while with bytes that it did not get, and the error
+   * is thrown at some later call into the JVM. An array of arrays is such a call: so the error does
+   * not hit who has nothing to do with it.
+   *
+   * @param consequence what came of the bytes that were not there
+   */
+  private void throwLateFault(Throwable consequence) throws UnreadableException {
+    try {
+      callIntoTheJvm = new int[1][1][1];
+    } catch (InternalError e) {
+      e.addSuppressed(consequence);
       throw new UnreadableException(directory, e);
     }
   }

@@ -47,6 +47,7 @@ public final class SegmentWriter implements Closeable {
   private final Readers readers;
   private final int usualSize;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
+  private final ByteBuffer readBack = ByteBuffer.allocate(Long.BYTES);
 
   /** Whether a sync follows each append. */
   private final boolean isEachSynced;
@@ -163,11 +164,25 @@ public final class SegmentWriter implements Closeable {
       write(bytes, at);
     } else {
       segment.log().put(at, bytes, 0, length);
+      requireWritten(bytes, newEnd);
     }
     segment.endsAt(newEnd);
   }
 
   // end::append[]
+
+  /**
+   * If somebody has cut the file, the last bytes are not there, and on some JVMs nothing else says
+   * so in time. What is copied from there is then left as it was before the copy.
+   */
+  private void requireWritten(ByteBuffer bytes, int newEnd) throws IOException {
+    long last = bytes.getLong(bytes.limit() - Long.BYTES);
+    readBack.putLong(0, ~last);
+    segment.log().get(newEnd - Long.BYTES, readBack.array());
+    if (readBack.getLong(0) != last) {
+      throw new UnreadableException(segment.file(), null);
+    }
+  }
 
   /**
    * By a call: after it, a sync has less to write than after a change through the mapping, of which

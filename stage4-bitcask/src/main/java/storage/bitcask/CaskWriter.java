@@ -11,6 +11,7 @@ import storage.log.Change;
 import storage.log.GroupCommit;
 import storage.log.Log;
 import storage.log.Segment;
+import storage.log.UnreadableException;
 
 /**
  * The life of a put or delete: one thread at a time, and then a sync for all that wait for one. A
@@ -41,7 +42,7 @@ final class CaskWriter {
             () -> {
               log.requireOpen();
               Segment active = log.active();
-              log.readers().reading(() -> append(newest));
+              appendOrStop(newest);
               return new Written(log.lastSequence(), housekeeper.chores(active));
             });
     housekeeper.take(written.chores());
@@ -89,6 +90,15 @@ final class CaskWriter {
       seen[i] = mark;
     }
     return false;
+  }
+
+  /** After a fault of a mapping, nothing tells what is in the log. */
+  private void appendOrStop(Changes changes) throws IOException {
+    try {
+      log.readers().reading(() -> append(changes));
+    } catch (UnreadableException e) {
+      throw log.broken(e);
+    }
   }
 
   private Void append(Changes changes) throws IOException {
