@@ -133,7 +133,6 @@ public final class Log implements Closeable {
    * @return where each record begins, and then where the last one ends
    * @throws IllegalArgumentException if the batch is too long
    */
-  // tag::append[]
   public int[] append(List<Change> changes) throws IOException {
     int[] offsets = offsets(changes);
     int count = changes.size();
@@ -145,6 +144,7 @@ public final class Log implements Closeable {
       offsets[i] += base;
     }
     long first = lastSequence + 1;
+    // tag::append[]
     try {
       active.append(
           base,
@@ -170,11 +170,10 @@ public final class Log implements Closeable {
       throw broken(e);
     }
     lastSequence = isBatch ? first + count : first;
+    // end::append[]
     appendedBytes += total;
     return offsets;
   }
-
-  // end::append[]
 
   /** Where each record begins if the first one begins at 0, and then where the last one ends. */
   private static int[] offsets(List<Change> changes) {
