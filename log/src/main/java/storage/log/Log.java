@@ -211,12 +211,16 @@ public final class Log implements Closeable {
       roll();
     }
     if (writer == null) {
-      writer = startSegment(changes.stream().allMatch(each -> each.kind().isTombstone()));
+      writer = startSegment(areDeletes(changes));
     }
     return writer;
   }
 
   // end::writer-for[]
+
+  private static boolean areDeletes(List<Change> changes) {
+    return changes.stream().allMatch(each -> each.kind().isTombstone());
+  }
 
   /** Seals the active segment; the next append starts another. */
   public void roll() throws IOException {
