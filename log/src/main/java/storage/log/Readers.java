@@ -54,6 +54,7 @@ public final class Readers {
    *
    * @throws UnreadableException if the bytes of a mapping could not be read or written
    */
+  // tag::reading[]
   public <T, E extends Exception> T reading(Action<T, E> action) throws E, IOException {
     Cell cell = cells.get();
     boolean isOutermost = cell.enter(epoch);
@@ -65,6 +66,8 @@ public final class Readers {
       }
     }
   }
+
+  // end::reading[]
 
   /** The same for who holds the segments that are read, and so keeps no other from ending. */
   public <T, E extends Exception> T holding(Action<T, E> action) throws E, IOException {
@@ -115,6 +118,7 @@ public final class Readers {
   }
 
   /** Ends a mapping that nobody can find any more, as soon as nobody reads it. */
+  // tag::retire[]
   void retire(Mapping mapping) {
     synchronized (retired) {
       retired.add(new Retired(mapping, epoch.getAndIncrement()));
@@ -132,6 +136,8 @@ public final class Readers {
       return !retired.isEmpty();
     }
   }
+
+  // end::retire[]
 
   /** The same, and waits for a little while for those who read at this moment. */
   public void awaitRetired() {

@@ -104,6 +104,7 @@ final class Recovery {
    * instant: while it was read, the youngest segments may have been merged into one that it does
    * not name.
    */
+  // tag::view[]
   private void requireView() throws IOException {
     Set<Integer> known = new HashSet<>();
     inventory.segments().forEach(each -> known.add(each.number()));
@@ -118,6 +119,8 @@ final class Recovery {
       }
     }
   }
+
+  // end::view[]
 
   private void letGo() {
     segments.remove(segments.byAge());
@@ -318,6 +321,7 @@ final class Recovery {
     return unused;
   }
 
+  // tag::proven[]
   private void requireProven(Path proof, long store, long sequence) throws IOException {
     boolean isOurs = store == inventory.store() || inventory.segments().isEmpty();
     if (isOurs && sequence > lastSequence) {
@@ -328,6 +332,8 @@ final class Recovery {
               .formatted(sequence, lastSequence));
     }
   }
+
+  // end::proven[]
 
   private void report(Segment segment, int scanned, int dropped, List<String> notes) {
     reports.add(
