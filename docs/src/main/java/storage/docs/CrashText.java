@@ -104,6 +104,7 @@ final class CrashText {
         terminal.type(
             "printf '\\1' | dd of=data/0000000001.data bs=1 seek=128 conv=notrunc status=none",
             "bitcask get name",
+            "bitcask get town",
             "echo $?",
             "bitcask verify",
             "echo $?"));

@@ -229,8 +229,8 @@ final class GeneratedText {
 
   /** The chapters of stage 4. */
   private void bitcask() throws IOException {
-    LogText.write(project, home, generated);
-    KeydirText.write(project, home, generated, last);
+    LogText.write(home, generated);
+    KeydirText.write(home, generated, last);
     WritingText.write(home, generated);
     MergeText.write(project, home, generated);
     CrashText.write(project, home, generated);

@@ -21,10 +21,9 @@ import storage.common.kit.Work;
 /** What the book shows of stage 4's keydir, and what it costs. */
 final class KeydirText {
 
-  private static final String HASH = "storage.bitcask.KeyHash";
   private static final String SLOT = "storage.bitcask.Slot";
 
-  private static final String LOCATION = "storage.bitcask.Location";
+  private static final String LOCATION = "storage.log.Location";
 
   private static final int ALIGNMENT = 8;
 
@@ -49,32 +48,51 @@ final class KeydirText {
   /** How many records are written after the last checkpoint. */
   private static final int LATER = 1_000;
 
+  private static final String LOOKED_UP = "😄";
+
   private final Path home;
+  private final Path lookup;
   private final Generated generated;
+
+  /** As the store in {@link #lookup} computes it; null until that is filled. */
+  private Inside keyHash;
 
   private KeydirText(Path home, Generated generated) {
     this.home = home;
+    this.lookup = home.resolve("bitcask-lookup");
     this.generated = generated;
   }
 
   /**
-   * @param project the top of the project, for its sources
    * @param home where directories are made for the stores that this takes
    * @param keydir what stage 3 costs, to be set beside this
    */
-  static void write(Path project, Path home, Generated generated, Cost keydir) throws IOException {
+  static void write(Path home, Generated generated, Cost keydir) throws IOException {
     KeydirText text = new KeydirText(home, generated);
+    text.fill();
     text.slots();
-    text.picture(project);
+    text.picture();
     text.twins();
     text.cost(keydir);
     text.open();
   }
 
+  /** Makes the small store whose keys are looked up. */
+  private void fill() throws IOException {
+    FixedRandom.restart();
+    try (Bitcask cask = Bitcask.open(lookup, SAVED)) {
+      cask.put("é".getBytes(UTF_8), "accent".getBytes(UTF_8));
+      cask.put("🍕".getBytes(UTF_8), "pizza".getBytes(UTF_8));
+      cask.put(LOOKED_UP.getBytes(UTF_8), "smile".getBytes(UTF_8));
+      cask.put(LOOKED_UP.getBytes(UTF_8), "grin".getBytes(UTF_8));
+      keyHash = Inside.of(Inside.of(Inside.of(cask).value("keydir")).value("hash"));
+    }
+  }
+
   /** How keys become tables, fingerprints and slots. */
   private void slots() {
     StringBuilder lines = new StringBuilder("key  hash of the key     table  slot\n");
-    long location = Inside.constant("storage.bitcask.SegmentHeader", "SIZE") / ALIGNMENT;
+    long location = Inside.constant("storage.log.SegmentHeader", "SIZE") / ALIGNMENT;
     for (String key : List.of("é", "😄", "🍕")) {
       long hash = hash(key);
       String digits = "%016x".formatted(hash);
@@ -101,23 +119,12 @@ final class KeydirText {
   }
 
   /** From the newest key of a small store to its value, as the files of that store say. */
-  private void picture(Path project) throws IOException {
-    String key = "😄";
-    Path directory = home.resolve("bitcask-lookup");
-    FixedRandom.restart();
-    try (Bitcask cask = Bitcask.open(directory, SAVED)) {
-      cask.put("é".getBytes(UTF_8), "accent".getBytes(UTF_8));
-      cask.put("🍕".getBytes(UTF_8), "pizza".getBytes(UTF_8));
-      cask.put(key.getBytes(UTF_8), "smile".getBytes(UTF_8));
-      cask.put(key.getBytes(UTF_8), "grin".getBytes(UTF_8));
-    }
-    byte[] log = Files.readAllBytes(directory.resolve("0000000002.data"));
-    byte[] checkpoint = Files.readAllBytes(directory.resolve(CHECKPOINT));
-    List<List<Field>> records = CaskBytes.ofSegment(project, log);
-    long hash = hash(key);
+  private void picture() throws IOException {
+    List<List<Field>> records = CaskBytes.ofSegment(lookup.resolve("0000000002.data"));
+    long hash = hash(LOOKED_UP);
     int table = (int) Inside.callStatic(SLOT, "table", hash);
     List<String> slots =
-        CaskBytes.ofCheckpoint(project, checkpoint).stream()
+        CaskBytes.ofCheckpoint(lookup.resolve(CHECKPOINT)).stream()
             .filter(group -> group.get(0).name().equals("table"))
             .filter(group -> group.get(0).text().equals(String.valueOf(table)))
             .flatMap(List::stream)
@@ -143,8 +150,8 @@ final class KeydirText {
     generated.fact("bitcask-twins", twins);
   }
 
-  private static long hash(String key) {
-    return (long) Inside.callStatic(HASH, "of", (Object) key.getBytes(UTF_8));
+  private long hash(String key) {
+    return (long) keyHash.call("of", (Object) key.getBytes(UTF_8));
   }
 
   /** The four trades, beside those of stage 3. */

@@ -16,22 +16,19 @@ final class LogText {
   /** So that three records fill a segment. */
   private static final int SMALL_SEGMENT = 384;
 
-  private final Path project;
   private final Path home;
   private final Generated generated;
 
-  private LogText(Path project, Path home, Generated generated) {
-    this.project = project;
+  private LogText(Path home, Generated generated) {
     this.home = home;
     this.generated = generated;
   }
 
   /**
-   * @param project the top of the project, for its sources
    * @param home where directories are made for the stores that this takes
    */
-  static void write(Path project, Path home, Generated generated) throws IOException {
-    LogText text = new LogText(project, home, generated);
+  static void write(Path home, Generated generated) throws IOException {
+    LogText text = new LogText(home, generated);
     text.log();
     text.damage();
     text.tail();
@@ -54,21 +51,17 @@ final class LogText {
             "bitcask get é",
             "ls -1 data",
             "bitcask dump --records 0000000001.data"));
+    generated.fact("bitcask-header", Inside.constant("storage.log.RecordLayout", "HEADER_SIZE"));
     generated.fact(
-        "bitcask-header", Inside.constant("storage.bitcask.RecordLayout", "HEADER_SIZE"));
-    generated.fact(
-        "bitcask-longest-key", Inside.constant("storage.bitcask.RecordLayout", "MAX_KEY_LENGTH"));
-    generated.fact(
-        "bitcask-segment-header", Inside.constant("storage.bitcask.SegmentHeader", "SIZE"));
+        "bitcask-longest-key", Inside.constant("storage.log.RecordLayout", "MAX_KEY_LENGTH"));
+    generated.fact("bitcask-segment-header", Inside.constant("storage.log.SegmentHeader", "SIZE"));
     generated.fact("bitcask-segment-mib", BitcaskOptions.defaults().segmentSize() >> 20);
     generated.fact(
-        "bitcask-largest-segment-gib",
-        Inside.constant("storage.bitcask.Location", "MAX_OFFSET") >> 30);
+        "bitcask-largest-segment-gib", Inside.constant("storage.log.Location", "MAX_OFFSET") >> 30);
     generated.fact(
-        "bitcask-most-segments", Inside.constant("storage.bitcask.Location", "MAX_SEGMENTS"));
-    byte[] segment = Files.readAllBytes(folder.resolve("data/0000000001.data"));
-    generated.file(
-        "bitcask-bytes.txt", Bytes.byField(CaskBytes.ofSegment(project, segment).subList(0, 3)));
+        "bitcask-most-segments", Inside.constant("storage.log.Location", "MAX_SEGMENTS"));
+    Path segment = folder.resolve("data/0000000001.data");
+    generated.file("bitcask-bytes.txt", Bytes.byField(CaskBytes.ofSegment(segment).subList(0, 3)));
   }
 
   /** A part of a record at the end, as a crash leaves it. */
@@ -88,23 +81,39 @@ final class LogText {
 
   /** The same flipped bits, in a log that vouches for nothing and in one that does. */
   private void damage() throws IOException {
-    generated.file("keydir-damaged.txt", damaged(Stage.KEYDIR, "data/datastore.log", 21));
+    generated.file(
+        "keydir-damaged.txt",
+        damaged(
+            Stage.KEYDIR,
+            "data/datastore.log",
+            21,
+            "keydir get 🍕",
+            "echo $?",
+            "keydir set é accent"));
     FixedRandom.restart();
-    generated.file("bitcask-damaged.txt", damaged(Stage.BITCASK, "data/0000000001.data", 104));
+    generated.file(
+        "bitcask-damaged.txt",
+        damaged(
+            Stage.BITCASK,
+            "data/0000000001.data",
+            104,
+            "bitcask set é accent",
+            "bitcask get 🍕",
+            "bitcask get 😄",
+            "echo $?"));
   }
 
-  private String damaged(Stage stage, String file, int at) throws IOException {
+  private String damaged(Stage stage, String file, int at, String... then) throws IOException {
     Path folder = Files.createDirectory(home.resolve("damaged-" + stage.id()));
     Terminal terminal = new Terminal(stage, folder);
     String name = stage.id();
-    return terminal.type(
-        name + " set é accent",
-        name + " set 😄 smile",
-        name + " set 🍕 pizza",
-        "printf '\\1' | dd of=%s bs=1 seek=%d conv=notrunc status=none".formatted(file, at),
-        name + " get 🍕",
-        "echo $?",
-        name + " set é accent");
+    String before =
+        terminal.type(
+            name + " set é accent",
+            name + " set 😄 smile",
+            name + " set 🍕 pizza",
+            "printf '\\1' | dd of=%s bs=1 seek=%d conv=notrunc status=none".formatted(file, at));
+    return before + terminal.type(then);
   }
 
   /** A directory with one file of each kind, and records of each kind in it. */
@@ -120,12 +129,12 @@ final class LogText {
       cask.write(new Batch().put(bytes("🍕"), bytes("pizza")).delete(bytes("😄")));
       cask.put(bytes("é"), "acute ".repeat(SMALL_SEGMENT / 8).getBytes(UTF_8));
     }
-    byte[] segment = Files.readAllBytes(directory.resolve("0000000001.data"));
-    byte[] hint = Files.readAllBytes(directory.resolve("0000000001.hint"));
-    byte[] keydir = Files.readAllBytes(directory.resolve("keydir"));
-    generated.file("format-segment.txt", Bytes.byField(CaskBytes.ofSegment(project, segment)));
-    generated.file("format-hint.txt", Bytes.byField(CaskBytes.ofHintFile(project, hint)));
-    generated.file("format-keydir.txt", Bytes.byField(CaskBytes.ofCheckpoint(project, keydir)));
+    Path segment = directory.resolve("0000000001.data");
+    Path hint = directory.resolve("0000000001.hint");
+    Path keydir = directory.resolve("keydir");
+    generated.file("format-segment.txt", Bytes.byField(CaskBytes.ofSegment(segment)));
+    generated.file("format-hint.txt", Bytes.byField(CaskBytes.ofHintFile(hint)));
+    generated.file("format-keydir.txt", Bytes.byField(CaskBytes.ofCheckpoint(keydir)));
   }
 
   private void export() throws IOException {

@@ -19,6 +19,7 @@ import org.apache.lucene.tests.mockfile.FilterFileChannel;
 import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import storage.bitcask.Bitcask;
 import storage.bitcask.BitcaskOptions;
+import storage.bitcask.SegmentDump;
 import storage.docs.MergeState.Content;
 import storage.docs.MergeState.Place;
 
@@ -49,7 +50,7 @@ final class MergeSteps {
     MergeSteps steps = new MergeSteps(directory);
     try (Bitcask cask = Bitcask.open(steps.new Disk().wrapPath(directory), options)) {
       filling.fill(cask);
-      steps.keydir = Inside.of(Inside.of(Inside.of(cask).value("core")).value("keydir"));
+      steps.keydir = Inside.of(Inside.of(cask).value("keydir"));
       steps.look();
       cask.merge();
       steps.look();
@@ -88,24 +89,21 @@ final class MergeSteps {
 
   /** The records of a segment, as the command line dumps them; none if it is only begun. */
   private static List<Content> contents(Path segment) throws IOException {
-    if (Files.size(segment) < Inside.constant("storage.bitcask.SegmentHeader", "SIZE")) {
+    if (Files.size(segment) < Inside.constant("storage.log.SegmentHeader", "SIZE")) {
       return List.of();
     }
-    List<?> lines = (List<?>) Inside.callStatic("storage.bitcask.SegmentDump", "of", segment);
-    return lines.stream().map(Inside::of).map(MergeSteps::content).toList();
+    return SegmentDump.of(segment).stream().map(MergeSteps::content).toList();
   }
 
-  private static Content content(Inside line) {
-    boolean isTombstone = line.value("kind").equals("TOMBSTONE");
-    String value = isTombstone ? null : (String) line.value("value");
-    return new Content(line.number("offset"), (String) line.value("key"), value);
+  private static Content content(SegmentDump.Line line) {
+    boolean isTombstone = line.kind().equals("TOMBSTONE");
+    return new Content(line.offset(), line.key(), isTombstone ? null : line.value());
   }
 
   /** Where the keydir says that the newest record of this key is; null if it does not know one. */
   private Place place(String key) {
     byte[] bytes = key.getBytes(UTF_8);
-    Object hash = Inside.callStatic("storage.bitcask.KeyHash", "of", bytes);
-    Object found = keydir.call("find", hash, bytes);
+    Object found = keydir.call("find", keydir.call("hash", bytes), bytes);
     if (found == null) {
       return null;
     }

@@ -85,7 +85,7 @@ final class Terminal {
       return list(home.resolve(words.get(2)));
     }
     if (words.get(0).equals("truncate")) {
-      cut(home.resolve(words.get(3)), -Integer.parseInt(words.get(2)));
+      cut(home.resolve(words.get(3)), Integer.parseInt(words.get(2)));
       return "";
     }
     if (words.get(0).equals("rm")) {
@@ -107,9 +107,8 @@ final class Terminal {
     Files.write(file, bytes);
   }
 
-  private static void cut(Path file, int bytes) throws IOException {
-    byte[] before = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(before, before.length - bytes));
+  private static void cut(Path file, int size) throws IOException {
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), size));
   }
 
   /** Breaks lines that are longer behind their last space within that width. */

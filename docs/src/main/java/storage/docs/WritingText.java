@@ -176,20 +176,26 @@ final class WritingText {
     }
   }
 
-  /** A batch, whole, and without its last bytes. */
+  /** A batch, whole, and without its last bytes, as a killed process may leave it. */
   private void batch() throws IOException {
     Path folder = Files.createDirectory(home.resolve("batch"));
-    try (Bitcask cask = Bitcask.open(folder.resolve("data"), OPTIONS)) {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Path running = home.resolve("batch-running");
+    int end;
+    try (Bitcask cask = Bitcask.open(running, OPTIONS)) {
       put(cask, "Ada", "100");
       put(cask, "Grace", "20");
       cask.write(new Batch().put(bytes("Ada"), bytes("70")).put(bytes("Grace"), bytes("50")));
+      end = (int) cask.statistics().bytes();
+      String segment = Stage.BITCASK.datastore();
+      Files.copy(running.resolve(segment), data.resolve(segment));
     }
     Terminal terminal = new Terminal(Stage.BITCASK, folder);
     generated.file(
         "writing-batch.txt",
         terminal.type(
             "bitcask dump --records 0000000001.data",
-            "truncate -s -8 data/0000000001.data",
+            "truncate -s %d data/0000000001.data".formatted(end - 8),
             "bitcask dump --records 0000000001.data",
             "bitcask get Ada"));
   }

@@ -9,15 +9,21 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import storage.bitcask.Bitcask;
 import storage.common.KeyValueStore;
+import storage.log.Log;
 
 /** The engine of stage 4 with one piece of one line changed, for experiments that show why not. */
 final class WrongEngine {
 
-  private static final Path SOURCES = Path.of("stage4-bitcask/src/main/java/storage/bitcask");
+  private static final List<Path> SOURCES =
+      List.of(
+          Path.of("stage4-bitcask/src/main/java/storage/bitcask"),
+          Path.of("log/src/main/java/storage/log"));
 
   private final Path project;
   private final Path home;
@@ -50,16 +56,16 @@ final class WrongEngine {
 
   private void compile(String type, String right, String wrong, Path directory, Path classes)
       throws IOException {
-    String source = Files.readString(project.resolve(SOURCES).resolve(type + ".java"));
+    String source = Files.readString(source(type));
     String changed = source.replace(right, wrong);
     if (source.length() - changed.length() != right.length() - wrong.length()) {
       throw new IllegalStateException("'%s' does not stand once in %s".formatted(right, type));
     }
     Path file = Files.writeString(directory.resolve(type + ".java"), changed);
     String path =
-        location(Bitcask.class)
-            + System.getProperty("path.separator")
-            + location(KeyValueStore.class);
+        Stream.of(Bitcask.class, Log.class, KeyValueStore.class)
+            .map(each -> location(each).toString())
+            .collect(Collectors.joining(System.getProperty("path.separator")));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     try (var files = compiler.getStandardFileManager(null, null, null)) {
@@ -69,6 +75,14 @@ final class WrongEngine {
         throw new IllegalStateException(messages.toString());
       }
     }
+  }
+
+  private Path source(String type) {
+    return SOURCES.stream()
+        .map(folder -> project.resolve(folder).resolve(type + ".java"))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("there is no class " + type));
   }
 
   private static Path location(Class<?> type) {
@@ -89,6 +103,7 @@ final class WrongEngine {
           new URL[] {
             url(classes.toUri()),
             url(location(Bitcask.class).toUri()),
+            url(location(Log.class).toUri()),
             url(location(experiment).toUri())
           },
           experiment.getClassLoader());
@@ -101,13 +116,17 @@ final class WrongEngine {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith("storage.bitcask.") && !name.startsWith(experiment)) {
+      if (!isOurs(name)) {
         return super.loadClass(name, resolve);
       }
       synchronized (getClassLoadingLock(name)) {
         Class<?> loaded = findLoadedClass(name);
         return loaded != null ? loaded : findClass(name);
       }
+    }
+
+    private boolean isOurs(String name) {
+      return Stream.of("storage.bitcask.", "storage.log.", experiment).anyMatch(name::startsWith);
     }
   }
 }

@@ -202,8 +202,8 @@ public final class Log implements Closeable {
         new IOException("the log and what points into it may differ now: " + cause, cause));
   }
 
-  // tag::writer-for[]
   private SegmentWriter writerFor(int length, List<Change> changes) throws IOException {
+    // tag::writer-for[]
     requireHealthy();
     Segment active = active();
     boolean hasRecords = active != null && active.end() > SegmentHeader.SIZE;
@@ -214,9 +214,8 @@ public final class Log implements Closeable {
       writer = startSegment(areDeletes(changes));
     }
     return writer;
+    // end::writer-for[]
   }
-
-  // end::writer-for[]
 
   private static boolean areDeletes(List<Change> changes) {
     return changes.stream().allMatch(each -> each.kind().isTombstone());
