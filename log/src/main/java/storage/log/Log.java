@@ -327,7 +327,6 @@ public final class Log implements Closeable {
     }
   }
 
-  // tag::fail-stop[]
   private void force(SegmentWriter current) throws IOException {
     try {
       current.force(current.segment().end());
@@ -336,6 +335,7 @@ public final class Log implements Closeable {
     }
   }
 
+  // tag::fail-stop[]
   /** Ends all writing, but for an interrupt, which has done no harm. */
   private IOException failed(IOException cause) {
     if (!(cause instanceof ClosedByInterruptException)) {
