@@ -54,8 +54,8 @@ public final class Readers {
    *
    * @throws UnreadableException if the bytes of a mapping could not be read or written
    */
-  // tag::reading[]
   public <T, E extends Exception> T reading(Action<T, E> action) throws E, IOException {
+    // tag::reading[]
     Cell cell = cells.get();
     boolean isOutermost = cell.enter(epoch);
     try {
@@ -65,9 +65,8 @@ public final class Readers {
         cell.leave();
       }
     }
+    // end::reading[]
   }
-
-  // end::reading[]
 
   /** The same for who holds the segments that are read, and so keeps no other from ending. */
   public <T, E extends Exception> T holding(Action<T, E> action) throws E, IOException {
