@@ -85,9 +85,10 @@ public final class RecordLayout {
     while (bytes.position() < end) {
       bytes.put((byte) 0);
     }
-    int check = Checksum.of(bytes.array(), at + AT_KEY_LENGTH, at + HEADER_SIZE) ^ place;
+    byte[] array = bytes.array();
+    int check = Checksum.of(array, at + AT_KEY_LENGTH, at + HEADER_SIZE) ^ place;
     bytes.putShort(at + AT_CHECK, (short) check);
-    bytes.putInt(at, Checksum.of(bytes.array(), at + AT_CHECK, end) ^ place);
+    bytes.putInt(at, Checksum.of(array, at + AT_CHECK, end) ^ place);
     // end::encode[]
   }
 
