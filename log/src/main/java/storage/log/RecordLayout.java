@@ -1,6 +1,8 @@
 package storage.log;
 
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Arrays;
 
 /**
  * The bytes of a record. This class alone knows the layout:
@@ -122,6 +124,25 @@ public final class RecordLayout {
 
   // end::intact[]
 
+  /**
+   * Copies a record out and then checks the copy, so that what is handed out is what was checked.
+   * Returns null if no whole and undamaged record begins at {@code at}.
+   */
+  static Content read(ByteBuffer log, int at, int end, int place) {
+    if (!isPossible(log, at, end)) {
+      return null;
+    }
+    byte[] record = new byte[length(log, at)];
+    log.get(at, record);
+    ByteBuffer copy = ByteBuffer.wrap(record);
+    if ((copy.getInt(0) ^ Checksum.of(record, AT_CHECK, record.length)) != place) {
+      return null;
+    }
+    int valueAt = HEADER_SIZE + keyLength(copy, 0);
+    byte[] value = Arrays.copyOfRange(record, valueAt, valueAt + valueLength(copy, 0));
+    return new Content(kind(copy, 0), expiry(copy, 0), value);
+  }
+
   /** Whether the header of a record at {@code at} is undamaged, whatever became of the rest. */
   static boolean hasIntactHeader(ByteBuffer log, int at, int end, int place) {
     return isPossible(log, at, end)
@@ -152,5 +173,19 @@ public final class RecordLayout {
 
   public static long expiry(ByteBuffer log, int at) {
     return log.getLong(at + AT_EXPIRY);
+  }
+
+  /**
+   * What a record says of its key.
+   *
+   * @param expiry in milliseconds since 1970, or {@link Change#NEVER}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Content(Kind kind, long expiry, byte[] value) {
+
+    /** Whether it is a put that has not expired; the clock is asked only if it matters. */
+    public boolean isLive(InstantSource clock) {
+      return kind.hasValue() && (expiry == Change.NEVER || expiry > clock.millis());
+    }
   }
 }

@@ -168,6 +168,12 @@ public final class Segment {
     return RecordLayout.isIntact(log, at, limit, RecordLayout.place(header.identity(), at));
   }
 
+  /** Returns what the record at {@code at} says, as a copy; null if it is damaged. */
+  public RecordLayout.Content read(int at) {
+    int limit = end; // before the log, which then reaches at least as far
+    return RecordLayout.read(log, at, limit, RecordLayout.place(header.identity(), at));
+  }
+
   /** Whether lengths, kind, sequence and expiry of the record at {@code at} can be believed. */
   public boolean hasIntactHeader(int at) {
     return hasIntactHeader(at, end);

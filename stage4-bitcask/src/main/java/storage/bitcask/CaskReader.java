@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import storage.bitcask.Keydir.Found;
 import storage.log.Log;
-import storage.log.Segment;
+import storage.log.RecordLayout;
 
 /** The life of a get: any number of threads, and no lock. */
 final class CaskReader {
@@ -34,23 +34,17 @@ final class CaskReader {
       if (found == null) {
         return Optional.empty();
       }
-      Segment segment = found.segment();
-      if (segment.isIntact(found.at())) {
-        return isLive(segment, found.at())
-            ? Optional.of(segment.value(found.at()))
-            : Optional.empty();
+      RecordLayout.Content content = found.segment().read(found.at());
+      if (content != null) {
+        return content.isLive(clock) ? Optional.of(content.value()) : Optional.empty();
       }
       if (keydir.pointsTo(hash, found.slot())) {
-        throw segment.damaged(found.at());
+        throw found.segment().damaged(found.at());
       }
     }
   }
 
   // end::get[]
-
-  private boolean isLive(Segment segment, int at) {
-    return segment.kind(at).hasValue() && !segment.hasExpired(at, clock);
-  }
 
   /** Looks at where the next keys are before it gets the first of them. */
   List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {

@@ -3,7 +3,6 @@ package storage.bitcask;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import storage.log.Accounts;
 import storage.log.ChecksummedInput;
@@ -79,31 +78,32 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
       return null;
     }
     List<Entry> segments = new ArrayList<>();
+    int[] ends = new int[Location.MAX_SEGMENTS];
+    long live = 0;
     for (int i = 0; i < count; i++) {
-      segments.add(new Entry(in.getInt(), in.getInt(), in.getLong(), Accounts.decode(in)));
+      Entry entry = new Entry(in.getInt(), in.getInt(), in.getLong(), Accounts.decode(in));
+      if (!entry.isPossible() || ends[entry.index()] != 0) {
+        return null;
+      }
+      segments.add(entry);
+      ends[entry.index()] = entry.end();
+      live += entry.accounts().liveRecords();
     }
-    FrozenKeydir keydir = FrozenKeydir.decode(in);
+    FrozenKeydir keydir = FrozenKeydir.decode(in, ends, live);
     return keydir == null ? null : new Checkpoint(store, sequence, segments, keydir);
   }
 
-  /** Whether its segments are the oldest of these, and its slots point to their records. */
+  /** Whether its segments are the oldest of these. */
   boolean fits(List<SegmentFile> found) {
     if (segments.isEmpty() || segments.size() > found.size()) {
       return false;
     }
-    BitSet indexes = new BitSet();
-    int[] ends = new int[Location.MAX_SEGMENTS];
-    long live = 0;
     for (int i = 0; i < segments.size(); i++) {
-      Entry entry = segments.get(i);
-      if (!entry.describes(found.get(i)) || indexes.get(entry.index())) {
+      if (!segments.get(i).describes(found.get(i))) {
         return false;
       }
-      indexes.set(entry.index());
-      ends[entry.index()] = entry.end();
-      live += entry.accounts().liveRecords();
     }
-    return keydir.countWithin(ends) == live;
+    return true;
   }
 
   /**
@@ -120,14 +120,16 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
           segment.index(), segment.end(), segment.header().identity(), segment.accounts().copy());
     }
 
-    boolean describes(SegmentFile file) {
-      return file.header().identity() == identity
-          && index >= 0
+    boolean isPossible() {
+      return index >= 0
           && index < Location.MAX_SEGMENTS
           && end >= SegmentHeader.SIZE
-          && end <= file.size()
           && end % RecordLayout.ALIGNMENT == 0
           && accounts.arePossible(end - SegmentHeader.SIZE);
+    }
+
+    boolean describes(SegmentFile file) {
+      return file.header().identity() == identity && file.size() >= end;
     }
   }
 }

@@ -11,14 +11,15 @@ import storage.log.SegmentHeader;
  *
  * @param tables shared with the keydir, which changes none of them any more
  * @param used how many slots of each table are not empty
+ * @param removed how many of these were removed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record FrozenKeydir(long[][] tables, int[] used) implements Pointers {
+record FrozenKeydir(long[][] tables, int[] used, int[] removed) implements Pointers {
 
   private static final int TABLES = 1 << Slot.TABLE_BITS;
 
   private FrozenKeydir() {
-    this(new long[TABLES][], new int[TABLES]);
+    this(new long[TABLES][], new int[TABLES], new int[TABLES]);
   }
 
   @Override
@@ -36,29 +37,6 @@ record FrozenKeydir(long[][] tables, int[] used) implements Pointers {
     return false;
   }
 
-  /**
-   * Returns how many slots hold a location, or -1 if one of them is beyond the end of its segment.
-   *
-   * @param ends for each index of a segment, where its last record ends
-   */
-  long countWithin(int[] ends) {
-    long count = 0;
-    for (long[] table : tables) {
-      if (table != null) {
-        for (long slot : table) {
-          if (Slot.isLocation(slot)) {
-            int offset = Location.offset(slot);
-            if (offset < SegmentHeader.SIZE || offset >= ends[Location.segment(slot)]) {
-              return -1;
-            }
-            count++;
-          }
-        }
-      }
-    }
-    return count;
-  }
-
   void encode(ChecksummedOutput out) throws IOException {
     for (int t = 0; t < tables.length; t++) {
       if (tables[t] != null) {
@@ -70,9 +48,15 @@ record FrozenKeydir(long[][] tables, int[] used) implements Pointers {
     }
   }
 
-  /** Returns what was encoded; null if it cannot have been. */
-  static FrozenKeydir decode(ChecksummedInput in) throws IOException {
+  /**
+   * Returns what was encoded; null if it cannot have been.
+   *
+   * @param ends for each index of a segment, where its last record ends
+   * @param live how many slots hold a location
+   */
+  static FrozenKeydir decode(ChecksummedInput in, int[] ends, long live) throws IOException {
     FrozenKeydir frozen = new FrozenKeydir();
+    long left = live;
     while (in.remaining() > 0) {
       int t = in.getInt();
       int length = in.getInt();
@@ -85,12 +69,34 @@ record FrozenKeydir(long[][] tables, int[] used) implements Pointers {
       }
       long[] table = new long[length];
       in.get(table);
-      if (used != Slot.countUsed(table) || used == length) {
-        return null; // a search ends at an empty slot
+      int count = countWithin(table, used, ends);
+      if (count < 0) {
+        return null;
       }
       frozen.tables[t] = table;
       frozen.used[t] = used;
+      frozen.removed[t] = used - count;
+      left -= count;
     }
-    return frozen;
+    return left == 0 ? frozen : null;
+  }
+
+  /**
+   * Returns how many slots hold a location; -1 if there cannot be such a table. It does not branch
+   * on a slot: no processor can predict which of them are empty.
+   */
+  private static int countWithin(long[] table, int used, int[] ends) {
+    int empty = 0;
+    int removed = 0;
+    int wrong = 0; // negative as soon as one offset is
+    for (long slot : table) {
+      empty += slot == Slot.EMPTY ? 1 : 0;
+      removed += slot == Slot.REMOVED ? 1 : 0;
+      int offset = Location.offset(slot);
+      int beforeEnd = ends[Location.segment(slot)] - 1 - offset;
+      wrong |= Slot.isLocation(slot) ? (offset - SegmentHeader.SIZE) | beforeEnd : 0;
+    }
+    boolean endsEverySearch = empty > 0;
+    return wrong >= 0 && endsEverySearch && used == table.length - empty ? used - removed : -1;
   }
 }

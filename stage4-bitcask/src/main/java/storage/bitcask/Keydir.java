@@ -229,7 +229,7 @@ final class Keydir implements Pointers {
     for (int t = 0; t < shared.length; t++) {
       shared[t] = tables.getPlain(t);
     }
-    return new FrozenKeydir(shared, used.clone());
+    return new FrozenKeydir(shared, used.clone(), removed.clone());
   }
 
   /** Becomes what was frozen, and owns it. */
@@ -239,7 +239,7 @@ final class Keydir implements Pointers {
       if (table != null) {
         publish(t, table);
         used[t] = frozen.used()[t];
-        removed[t] = used[t] - Slot.count(table);
+        removed[t] = frozen.removed()[t];
       }
     }
   }

@@ -100,15 +100,6 @@ final class Slot {
     return false;
   }
 
-  /** Returns how many slots of a table are not empty. */
-  static int countUsed(long[] table) {
-    int used = 0;
-    for (long slot : table) {
-      used += slot == EMPTY ? 0 : 1;
-    }
-    return used;
-  }
-
   /** Returns how many slots of a table hold a location. */
   static int count(long[] table) {
     int count = 0;
