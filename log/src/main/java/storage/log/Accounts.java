@@ -10,8 +10,8 @@ import java.io.IOException;
  */
 public final class Accounts {
 
-  /** How many bytes {@link #encode} writes. */
-  public static final int SIZE = 3 * Integer.BYTES + 2 * Long.BYTES;
+  /** How many bytes {@link #encode} writes at least. */
+  public static final int LEAST_SIZE = 4 * Integer.BYTES + 3 * Long.BYTES;
 
   private int records;
   private int liveRecords;
@@ -19,15 +19,28 @@ public final class Accounts {
   private long liveBytes;
   private long liveTombstoneBytes;
 
-  /** A record was appended, or found, that is the newest of its key. */
-  public void added(int length, boolean isTombstone) {
+  /** What is known of when live records expire. */
+  private Expiries expiries = new Expiries();
+
+  /**
+   * A record was appended, or found, that is the newest of its key.
+   *
+   * @param expiry in milliseconds since 1970, or {@link Change#NEVER}
+   */
+  public void added(int length, boolean isTombstone, long expiry) {
     records++;
     count(1, length, isTombstone);
+    if (expiry != Change.NEVER) {
+      expiries.add(expiry, length);
+    }
   }
 
   /** A live record was superseded. */
-  public void superseded(int length, boolean isTombstone) {
+  public void superseded(int length, boolean isTombstone, long expiry) {
     count(-1, length, isTombstone);
+    if (expiry != Change.NEVER) {
+      expiries.remove(expiry, length);
+    }
   }
 
   /** Adds what another segment holds. */
@@ -37,6 +50,7 @@ public final class Accounts {
     liveTombstones += other.liveTombstones;
     liveBytes += other.liveBytes;
     liveTombstoneBytes += other.liveTombstoneBytes;
+    expiries.add(other.expiries);
   }
 
   public Accounts copy() {
@@ -48,6 +62,7 @@ public final class Accounts {
   public void encode(ChecksummedOutput out) throws IOException {
     out.putInt(records).putInt(liveRecords).putInt(liveTombstones);
     out.putLong(liveBytes).putLong(liveTombstoneBytes);
+    expiries.encode(out);
   }
 
   public static Accounts decode(ChecksummedInput in) throws IOException {
@@ -57,6 +72,7 @@ public final class Accounts {
     accounts.liveTombstones = in.getInt();
     accounts.liveBytes = in.getLong();
     accounts.liveTombstoneBytes = in.getLong();
+    accounts.expiries = Expiries.decode(in);
     return accounts;
   }
 
@@ -68,7 +84,8 @@ public final class Accounts {
         && records <= bytes / RecordLayout.HEADER_SIZE
         && liveTombstoneBytes >= 0
         && liveTombstoneBytes <= liveBytes
-        && liveBytes <= bytes;
+        && liveBytes <= bytes
+        && expiries.arePossible(liveBytes - liveTombstoneBytes);
   }
 
   private void count(int sign, int length, boolean isTombstone) {
@@ -99,6 +116,19 @@ public final class Accounts {
 
   public long liveTombstoneBytes() {
     return liveTombstoneBytes;
+  }
+
+  /**
+   * How many live bytes have expired: at least so many; if no record is stale, then 0 means none.
+   */
+  public long expiredBytes(long now) {
+    boolean isCertain = staleRecords() == 0 && expiries.earliest() <= now;
+    return Math.max(expiries.expiredBy(now), isCertain ? RecordLayout.HEADER_SIZE : 0);
+  }
+
+  /** When more may have expired; {@link Long#MAX_VALUE} if nothing will. */
+  public long nextExpiry(long now) {
+    return expiries.firstAfter(now);
   }
 
   public int staleRecords() {

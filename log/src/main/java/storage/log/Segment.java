@@ -233,6 +233,11 @@ public final class Segment {
     return RecordLayout.expiry(log, at);
   }
 
+  /** The expiry, if it can be believed; else {@link Change#NEVER}. */
+  public long knownExpiry(int at) {
+    return hasIntactHeader(at) ? expiry(at) : Change.NEVER;
+  }
+
   /** The clock is asked only if it matters. */
   public boolean hasExpired(int at, InstantSource clock) {
     long expiry = expiry(at);
@@ -264,9 +269,9 @@ public final class Segment {
    */
   public void superseded(int at) {
     if (hasIntactHeader(at)) {
-      accounts.superseded(length(at), isTombstone(at));
+      accounts.superseded(length(at), isTombstone(at), expiry(at));
     } else {
-      accounts.superseded(0, false);
+      accounts.superseded(0, false, Change.NEVER);
     }
   }
 

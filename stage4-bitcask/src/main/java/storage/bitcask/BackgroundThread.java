@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ final class BackgroundThread {
   private final boolean exists;
   private final Failures failures;
   private final ScheduledThreadPoolExecutor thread;
+
+  /** What {@link #later} has put off; null before. */
+  private Future<?> later;
 
   BackgroundThread(String name, boolean exists, Failures failures) {
     this.exists = exists;
@@ -48,6 +52,14 @@ final class BackgroundThread {
     long millis = pause.toMillis();
     Runnable attempt = () -> attempt(name, task); // which never throws
     var unused = thread.scheduleWithFixedDelay(attempt, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Does a task once, after a pause, in place of what was to be done later so far. */
+  synchronized void later(Duration pause, String name, Task task) {
+    if (later != null) {
+      later.cancel(false);
+    }
+    later = thread.schedule(() -> attempt(name, task), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void attempt(String name, Task task) {

@@ -141,7 +141,8 @@ public final class ByteDump {
   private static String offset(int told) {
     String tombstone = (told & HintFile.TOMBSTONE) != 0 ? " T" : "";
     String commit = (told & HintFile.COMMIT) != 0 ? " C" : "";
-    return (told & -RecordLayout.ALIGNMENT) + tombstone + commit;
+    String expiry = (told & HintFile.EXPIRY) != 0 ? " E" : "";
+    return (told & -RecordLayout.ALIGNMENT) + tombstone + commit + expiry;
   }
 
   private long number(String name, int length) {

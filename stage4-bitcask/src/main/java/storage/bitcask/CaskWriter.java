@@ -140,9 +140,9 @@ final class CaskWriter {
     Segment segment = log.active();
     for (int i = 0; i < count; i++) {
       int length = offsets[i + 1] - offsets[i];
-      long hash = changes.hashes()[i];
-      boolean isTombstone = changes.list().get(i).kind().isTombstone();
-      keydir.point(hash, before[i], segment, offsets[i], length, isTombstone);
+      Change change = changes.list().get(i);
+      keydir.point(changes.hashes()[i], before[i], segment, offsets[i]);
+      segment.accounts().added(length, change.kind().isTombstone(), change.expiry());
     }
   }
 

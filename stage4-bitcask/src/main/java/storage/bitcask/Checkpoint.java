@@ -74,7 +74,7 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
     long store = in.getLong();
     long sequence = in.getLong();
     int count = in.getInt();
-    if (count < 0 || count > in.remaining() / Entry.SIZE) {
+    if (count < 0 || count > in.remaining() / Entry.LEAST_SIZE) {
       return null;
     }
     List<Entry> segments = new ArrayList<>();
@@ -113,7 +113,7 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
    */
   record Entry(int index, int end, long identity, Accounts accounts) {
 
-    static final int SIZE = 2 * Integer.BYTES + Long.BYTES + Accounts.SIZE;
+    static final int LEAST_SIZE = 2 * Integer.BYTES + Long.BYTES + Accounts.LEAST_SIZE;
 
     static Entry of(Segment segment) {
       return new Entry(

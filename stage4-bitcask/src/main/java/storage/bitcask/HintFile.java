@@ -3,6 +3,7 @@ package storage.bitcask;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import storage.log.Change;
 import storage.log.ChecksummedInput;
 import storage.log.ChecksummedOutput;
 import storage.log.LogDirectory;
@@ -25,10 +26,10 @@ import storage.log.SegmentScan;
  *
  * <p>Big-endian. A hint file belongs to the segment with that identity and speaks of its first
  * {@code covered} bytes, whose last record has the sequence {@code last}. An offset is a multiple
- * of 8, and 1 more for a tombstone or 2 more for the commit of a batch. Each record ends where the
- * next one begins. The checksum is the CRC32C of everything before it. A hint file that is missing,
- * damaged, of another version or another segment's is not used but written anew: nothing is in it
- * that is not in the segment.
+ * of 8, and 1 more for a tombstone, 2 more for the commit of a batch, or 4 more for a value that
+ * will expire: its record tells when. Each record ends where the next one begins. The checksum is
+ * the CRC32C of everything before it. A hint file that is missing, damaged, of another version or
+ * another segment's is not used but written anew: nothing is in it that is not in the segment.
  */
 final class HintFile {
 
@@ -39,6 +40,7 @@ final class HintFile {
   static final int TRAILER_SIZE = Integer.BYTES + Long.BYTES;
   static final int TOMBSTONE = 1;
   static final int COMMIT = 2;
+  static final int EXPIRY = 4;
 
   private final long store;
   private final long identity;
@@ -77,7 +79,8 @@ final class HintFile {
       int at = scan.at();
       passOver(end, at, out);
       out.putLong(keydir.hash(segment.key(at)));
-      out.putInt(segment.isTombstone(at) ? at | TOMBSTONE : at);
+      int expiry = segment.expiry(at) == Change.NEVER ? 0 : EXPIRY;
+      out.putInt(segment.isTombstone(at) ? at | TOMBSTONE : at | expiry);
       end = at + segment.length(at);
     }
     if (scan.end() < segment.end()) {
@@ -111,7 +114,7 @@ final class HintFile {
     }
     int end = SegmentHeader.SIZE;
     for (int entry = 0; entry < count(); entry++) {
-      boolean isKind = (offsets[entry] & (RecordLayout.ALIGNMENT - 1)) <= COMMIT;
+      boolean isKind = Integer.bitCount(offsets[entry] & (RecordLayout.ALIGNMENT - 1)) <= 1;
       if (at(entry) != end && entry == 0 || at(entry) < end || !isKind) {
         return false;
       }
@@ -151,6 +154,10 @@ final class HintFile {
 
   boolean isTombstone(int entry) {
     return (offsets[entry] & TOMBSTONE) != 0;
+  }
+
+  boolean hasExpiry(int entry) {
+    return (offsets[entry] & EXPIRY) != 0;
   }
 
   boolean isCommit(int entry) {

@@ -14,6 +14,9 @@ final class Housekeeper {
   /** How often to look whether it is the hour for merges. */
   private static final Duration CLOCK_INTERVAL = Duration.ofMinutes(3);
 
+  /** How long to wait at least before merges are considered that nobody has given cause for. */
+  private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+
   private final BitcaskOptions options;
   private final Segments segments;
   private final Log log;
@@ -111,8 +114,27 @@ final class Housekeeper {
 
   private void considerMerging() {
     if (options.merge().automatic()) {
-      mergingThread.run("merge", merger::mergeUnasked);
+      mergingThread.run("merge", this::mergeUnasked);
     }
+  }
+
+  /** Merges, and sees to it that this is considered again when more has expired or gone free. */
+  private void mergeUnasked() throws IOException {
+    try {
+      merger.mergeUnasked();
+    } finally {
+      long expiry = merger.nextExpiry();
+      boolean isWaiting = log.readers().endRetired();
+      if (isWaiting || expiry != Long.MAX_VALUE) {
+        long millis = isWaiting ? 0 : expiry - options.clock().millis();
+        mergingThread.later(pause(millis), "merge", this::mergeUnasked);
+      }
+    }
+  }
+
+  private static Duration pause(long millis) {
+    long least = LEAST_PAUSE.toMillis();
+    return Duration.ofMillis(Math.max(least, Math.min(millis, CLOCK_INTERVAL.toMillis())));
   }
 
   /** Saves the keydir of a store that was closed. */

@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongConsumer;
 import storage.log.Location;
 import storage.log.Segment;
 import storage.log.Segments;
@@ -131,6 +132,22 @@ final class Keydir implements Pointers {
     }
   }
 
+  /** Calls {@code visitor} with the location of every record whose key may have this hash. */
+  void forEachLocation(long hash, LongConsumer visitor) {
+    long[] table = tables.getAcquire(Slot.table(hash));
+    if (table == null) {
+      return;
+    }
+    int i = Slot.home(hash, table.length);
+    long slot;
+    while ((slot = (long) Slot.IN_TABLE.getAcquire(table, i)) != Slot.EMPTY) {
+      if (Slot.hasFingerprint(slot, hash)) {
+        visitor.accept(slot);
+      }
+      i = Slot.next(i, table.length);
+    }
+  }
+
   /** Whether some key might be found that has this hash. */
   boolean mayHold(long hash) {
     long[] table = tables.getAcquire(Slot.table(hash));
@@ -148,18 +165,17 @@ final class Keydir implements Pointers {
   }
 
   /**
-   * Lets a key point to its newest record, and keeps the accounts of the segments.
+   * Lets a key point to its newest record, which its segment has to account for.
    *
-   * @param before the record of the key that was the newest; null if there was none
+   * @param before the record of the key that was the newest, which is superseded; null if none
    */
-  void point(long hash, Found before, Segment segment, int at, int length, boolean isTombstone) {
+  void point(long hash, Found before, Segment segment, int at) {
     if (before == null) {
       insert(hash, segment.location(at));
     } else {
       replace(hash, before.slot(), segment.location(at));
       before.segment().superseded(before.at());
     }
-    segment.accounts().added(length, isTombstone);
   }
 
   // tag::insert[]

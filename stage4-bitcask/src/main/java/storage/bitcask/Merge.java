@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.util.List;
+import storage.log.Accounts;
 import storage.log.Change;
 import storage.log.Kind;
 import storage.log.Location;
@@ -27,9 +28,9 @@ import storage.log.Segments;
  * </ol>
  *
  * <p>A tombstone is left out if nothing is left that it could hide: when no segment older than the
- * inputs has a stale record. A value that has expired is treated as a delete. If the inputs leave
- * nothing at all, the output is a header alone, which keeps their range of the sequence until it is
- * joined with its neighbours.
+ * inputs holds a record of its key, see {@link OlderRecords}. A value that has expired is treated
+ * as a delete. If the inputs leave nothing at all, the output is a header alone, which keeps their
+ * range of the sequence until it is joined with its neighbours.
  */
 final class Merge {
 
@@ -48,6 +49,9 @@ final class Merge {
 
   /** Made fewer by {@link #begin} if more has to stay than was planned. */
   private List<Segment> inputs;
+
+  /** The input that is being read; null if there is none. */
+  private Segment reading;
 
   /** Where each live record was, its hash, and where it is in the output or {@link #DROPPED}. */
   private long[] hashes;
@@ -75,10 +79,11 @@ final class Merge {
   /** Merges, or leaves everything as it was and throws. */
   MergeReport run(Progress progress) throws IOException {
     // tag::run[]
-    Output out = log.underLock(this::begin);
+    OlderRecords older = olderRecords();
+    Output out = log.underLock(() -> begin(older));
     SegmentWriter writer = log.create(out.index(), out.first(), out.last(), out.sizes());
     try {
-      copy(writer, out.dropsTombstones(), progress);
+      copy(writer, older, progress);
       log.force(); // or else what made the others stale might be lost
       log.publish(writer);
     } catch (Throwable e) {
@@ -94,17 +99,40 @@ final class Merge {
     return report;
   }
 
-  private Output begin() throws IOException {
-    boolean dropsTombstones = nothingOlderIsStale();
-    if (!dropsTombstones) {
-      inputs = inputs.subList(0, countThatFits());
+  /** The input that could not be read; null if that is not why the merge has failed. */
+  Segment reading() {
+    return reading;
+  }
+
+  private OlderRecords olderRecords() throws IOException {
+    if (log.underLock(() -> inputs.stream().noneMatch(Merge::mayNeedTombstones))) {
+      return OlderRecords.unknown(keydir);
     }
+    List<Segment> older = log.underLock(() -> staleBefore(inputs.get(0), segments));
+    return OlderRecords.find(older, inputs, keydir, log.directory());
+  }
+
+  private static boolean mayNeedTombstones(Segment input) {
+    Accounts accounts = input.accounts();
+    return accounts.liveTombstones() > 0 || accounts.nextExpiry(0) != Long.MAX_VALUE;
+  }
+
+  /** The segments with a stale record that are older than this one; under the write lock. */
+  static List<Segment> staleBefore(Segment segment, Segments segments) {
+    return segments.byAge().stream()
+        .takeWhile(each -> each != segment)
+        .filter(each -> each.accounts().staleRecords() > 0)
+        .toList();
+  }
+
+  private Output begin(OlderRecords older) throws IOException {
+    inputs = inputs.subList(0, countThatFits(older));
     int live = inputs.stream().mapToInt(each -> each.accounts().liveRecords()).sum();
     hashes = new long[live];
     before = new long[live];
     after = new int[live];
     long first = inputs.get(0).header().first();
-    return new Output(segments.reserveIndex(), first, lastSequence(), sizes(), dropsTombstones);
+    return new Output(segments.reserveIndex(), first, lastSequence(), sizes());
   }
 
   /** As long as what is live, so that the file is mapped once. */
@@ -114,25 +142,24 @@ final class Merge {
     return new SegmentWriter.Sizes((int) usual, false);
   }
 
-  /** Whether there is nothing left that a tombstone of the inputs could hide. */
-  private boolean nothingOlderIsStale() {
-    return segments.byAge().stream()
-        .takeWhile(older -> !older.equals(inputs.get(0)))
-        .allMatch(older -> older.accounts().staleRecords() == 0);
-  }
-
-  /** Returns of how many inputs one segment can hold what is live, tombstones included. */
-  private int countThatFits() {
+  /** Returns of how many inputs one segment can hold what has to stay. */
+  private int countThatFits(OlderRecords older) {
     int count = 1;
-    long live = SegmentHeader.SIZE + inputs.get(0).accounts().liveBytes();
+    long live = SegmentHeader.SIZE + staying(inputs.get(0), older);
     while (count < inputs.size()) {
-      live += inputs.get(count).accounts().liveBytes();
+      live += staying(inputs.get(count), older);
       if (live > options.segmentSize()) {
         break;
       }
       count++;
     }
     return count;
+  }
+
+  private static long staying(Segment input, OlderRecords older) {
+    Accounts accounts = input.accounts();
+    long values = accounts.liveBytes() - accounts.liveTombstoneBytes();
+    return values + older.neededTombstoneBytes(input);
   }
 
   /** The end of the range that the inputs hold: the one after them begins behind it. */
@@ -142,11 +169,12 @@ final class Merge {
     return next < byAge.size() ? byAge.get(next).header().first() - 1 : log.lastSequence();
   }
 
-  private void copy(SegmentWriter writer, boolean dropsTombstones, Progress progress)
+  private void copy(SegmentWriter writer, OlderRecords older, Progress progress)
       throws IOException {
     long total = inputs.stream().mapToLong(Segment::end).sum();
     long done = 0;
     for (Segment input : inputs) {
+      reading = input;
       RecordScan scan = new RecordScan(input, keydir);
       while (scan.next()) {
         int at = scan.at();
@@ -156,17 +184,18 @@ final class Merge {
         byte[] key = input.key(at);
         long hash = keydir.hash(key);
         if (keydir.pointsTo(hash, input.location(at))) {
-          remember(hash, input, at, copy(input, at, key, writer, dropsTombstones));
+          remember(hash, input, at, copy(input, at, key, writer, older));
         }
       }
       done += SegmentHeader.SIZE;
       progress.reached(done, total);
     }
+    reading = null;
     writer.close();
   }
 
   /** Returns where the copy begins, or {@link #DROPPED}. */
-  private int copy(Segment input, int at, byte[] key, SegmentWriter writer, boolean dropsTombstones)
+  private int copy(Segment input, int at, byte[] key, SegmentWriter writer, OlderRecords older)
       throws IOException {
     // tag::copy[]
     long sequence = input.sequence(at);
@@ -176,7 +205,9 @@ final class Merge {
       Change put = new Change(Kind.PUT, expiry, key, input.value(at));
       return writer.append(Kind.PUT, sequence, put);
     }
-    return dropsTombstones ? DROPPED : writer.append(Kind.TOMBSTONE, sequence, Change.delete(key));
+    return older.mayBeHiddenBy(input, at)
+        ? writer.append(Kind.TOMBSTONE, sequence, Change.delete(key))
+        : DROPPED;
     // end::copy[]
   }
 
@@ -226,7 +257,7 @@ final class Merge {
             ? keydir.remove(hashes[i], before[i])
             : keydir.replace(hashes[i], before[i], merged.location(at));
     if (!isDropped) {
-      merged.accounts().added(merged.length(at), merged.isTombstone(at));
+      merged.accounts().added(merged.length(at), merged.isTombstone(at), merged.expiry(at));
     }
     if (isCurrent) {
       segments.at(before[i]).superseded(Location.offset(before[i]));
@@ -267,6 +298,5 @@ final class Merge {
    * @param first the sequence from which on it holds the records
    * @param last the sequence up to which it does so
    */
-  private record Output(
-      int index, long first, long last, SegmentWriter.Sizes sizes, boolean dropsTombstones) {}
+  private record Output(int index, long first, long last, SegmentWriter.Sizes sizes) {}
 }

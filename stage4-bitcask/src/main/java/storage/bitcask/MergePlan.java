@@ -1,8 +1,10 @@
 package storage.bitcask;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import storage.log.Accounts;
 import storage.log.Segment;
 import storage.log.SegmentHeader;
@@ -14,8 +16,8 @@ import storage.log.SegmentHeader;
  * them fits into one segment. So every merge has one output, and the output holds one unbroken
  * range of the sequence, as every segment does.
  *
- * <p>A tombstone can go once no older segment has a stale record: then there is nothing left that
- * it hides. Until then it is kept, whatever is merged.
+ * <p>A tombstone can go once no older segment has a record of its key: then there is nothing left
+ * that it hides. Where that was looked into, the tombstones that have to stay are {@link Known}.
  */
 final class MergePlan {
 
@@ -31,8 +33,8 @@ final class MergePlan {
   /** How many small neighbours are joined if nothing in them can be reclaimed. */
   private final int worthJoining;
 
-  /** How many live bytes of each segment are known to have expired. */
-  private final Map<Segment, Long> expired;
+  private final Known known;
+  private final long now;
 
   private final List<List<Segment>> runs = new ArrayList<>();
   private final List<SegmentVerdict> verdicts = new ArrayList<>();
@@ -44,33 +46,45 @@ final class MergePlan {
   private boolean olderAreClean = true;
 
   private MergePlan(
-      int segmentSize,
-      MergePolicy policy,
-      long small,
-      int worthJoining,
-      Map<Segment, Long> expired) {
+      int segmentSize, MergePolicy policy, long small, int worthJoining, Known known, long now) {
     this.segmentSize = segmentSize;
     this.policy = policy;
     this.small = small;
     this.worthJoining = worthJoining;
-    this.expired = expired;
+    this.known = known;
+    this.now = now;
   }
 
   /** Plans to merge whatever gives space back, also if that means to seal the active segment. */
-  static MergePlan ofAll(List<Segment> byAge, int segmentSize, Map<Segment, Long> expired) {
-    return new MergePlan(segmentSize, EVERYTHING, segmentSize, 2, expired).plan(byAge, null);
+  static MergePlan ofAll(List<Segment> byAge, int segmentSize, Known known, long now) {
+    return new MergePlan(segmentSize, EVERYTHING, segmentSize, 2, known, now).plan(byAge, null);
   }
 
   /** Plans to merge what the policy finds worth it. */
-  static MergePlan of(List<Segment> byAge, Segment active, int segmentSize, MergePolicy policy) {
+  static MergePlan of(
+      List<Segment> byAge,
+      Segment active,
+      int segmentSize,
+      MergePolicy policy,
+      Known known,
+      long now) {
     long small = (long) segmentSize * policy.smallPercent() / 100;
-    return new MergePlan(segmentSize, policy, small, MergePolicy.WORTH_JOINING, Map.of())
+    return new MergePlan(segmentSize, policy, small, MergePolicy.WORTH_JOINING, known, now)
         .plan(byAge, active);
   }
 
-  /** The runs to be merged, from the oldest to the youngest. */
+  /**
+   * The runs to be merged: first those that leave a header alone, since they need next to no room,
+   * then the others, and both from the oldest to the youngest.
+   */
   List<List<Segment>> runs() {
-    return runs;
+    List<List<Segment>> ordered = new ArrayList<>(runs);
+    ordered.sort(Comparator.comparing(run -> !run.stream().allMatch(MergePlan::isStale)));
+    return ordered;
+  }
+
+  private static boolean isStale(Segment segment) {
+    return segment.accounts().liveRecords() == 0;
   }
 
   /** What is to happen to each segment, from the oldest to the youngest. */
@@ -87,6 +101,9 @@ final class MergePlan {
       if (segment == active) {
         endRun();
         leave(candidate, "it is appended to");
+      } else if (known.damaged.containsKey(segment)) {
+        endRun();
+        leave(candidate, "it is damaged: " + known.damaged.get(segment));
       } else if (candidate.due() == null && segment.end() > small) {
         endRun();
         leave(candidate, tooLittle(candidate));
@@ -105,9 +122,10 @@ final class MergePlan {
   private Candidate candidate(Segment segment) {
     Accounts accounts = segment.accounts();
     long bytes = (long) segment.end() - SegmentHeader.SIZE;
-    long tombstones = olderAreClean ? accounts.liveTombstoneBytes() : 0;
+    long needed = olderAreClean ? 0 : known.needed.getOrDefault(segment, 0L);
+    long tombstones = Math.max(0, accounts.liveTombstoneBytes() - needed);
     long live = accounts.liveBytes() - tombstones;
-    long reclaimable = bytes - live + expired.getOrDefault(segment, 0L);
+    long reclaimable = bytes - live + accounts.expiredBytes(now);
     return new Candidate(segment, reclaimable, live, due(segment, reclaimable));
   }
 
@@ -162,6 +180,44 @@ final class MergePlan {
 
   private static long live(List<Candidate> run) {
     return run.stream().mapToLong(Candidate::live).sum();
+  }
+
+  /** What was learnt of segments by reading them; guarded by the write lock. */
+  static final class Known {
+
+    /** How many bytes of tombstones have to stay, as long as no older segment is merged. */
+    private final Map<Segment, Long> needed = new WeakHashMap<>();
+
+    /** What is wrong with a segment that cannot be merged. */
+    private final Map<Segment, String> damaged = new WeakHashMap<>();
+
+    /** Whether it has to be looked into which tombstones of a segment have to stay. */
+    boolean mayHaveNeedless(Segment segment) {
+      return segment.accounts().liveTombstones() > 0 && !needed.containsKey(segment);
+    }
+
+    void needs(Segment segment, long tombstoneBytes) {
+      needed.put(segment, tombstoneBytes);
+    }
+
+    /** Segments were merged into one: what was needed before may be needless now. */
+    void merged(Segment output, List<Segment> younger) {
+      needs(output, output.accounts().liveTombstoneBytes());
+      younger.forEach(needed::remove);
+    }
+
+    boolean isDamaged(Segment segment) {
+      return damaged.containsKey(segment);
+    }
+
+    void isDamaged(Segment segment, String why) {
+      damaged.put(segment, why);
+    }
+
+    /** Somebody may have mended it. */
+    void forgetDamage() {
+      damaged.clear();
+    }
   }
 
   /**

@@ -1,16 +1,19 @@
 package storage.bitcask;
 
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.HashMap;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import storage.common.CorruptStoreException;
 import storage.log.Log;
 import storage.log.LogEvents;
 import storage.log.Segment;
-import storage.log.SegmentScan;
 import storage.log.Segments;
+import storage.log.UnreadableException;
 
 /**
  * Runs one merge after the other, by call or by policy. A merge holds the monitor of this object;
@@ -25,6 +28,7 @@ final class Merger {
   private final Checkpointer checkpointer;
   private final Failures failures;
   private final MergePace pace;
+  private final MergePlan.Known known = new MergePlan.Known();
 
   Merger(
       Log log,
@@ -45,45 +49,23 @@ final class Merger {
     return pace;
   }
 
-  /** Merges whatever gives space back, the active segment included. */
+  /**
+   * Merges whatever gives space back, the active segment included. What cannot be merged is left,
+   * and the first reason is thrown at the end.
+   */
   synchronized MergeReport mergeAll(Progress progress) throws IOException {
     pace.requireOpen();
-    Map<Segment, Long> expired = expired();
-    MergePlan plan = log.underLock(() -> planAll(expired));
-    return run(plan, MergeHours.ALWAYS, progress);
+    log.underLock(this::forgetDamage);
+    return run(this::planAll, MergeHours.ALWAYS, progress);
   }
 
-  private MergePlan planAll(Map<Segment, Long> expired) throws IOException {
-    MergePlan plan = MergePlan.ofAll(segments.byAge(), options.segmentSize(), expired);
-    Segment active = log.active();
-    if (plan.runs().stream().anyMatch(run -> run.contains(active))) {
-      log.roll();
-    }
-    return plan;
+  private Void forgetDamage() {
+    known.forgetDamage();
+    return null;
   }
 
-  /** Reads the segments of which nothing else is known to be stale. */
-  private Map<Segment, Long> expired() throws IOException {
-    InstantSource now = InstantSource.fixed(options.clock().instant());
-    Map<Segment, Long> expired = new HashMap<>();
-    for (Segment segment : merelyLive()) {
-      long bytes = 0;
-      SegmentScan scan = new SegmentScan(segment);
-      while (scan.next()) {
-        pace.await(segment.length(scan.at()));
-        long hash = keydir.hash(segment.key(scan.at()));
-        boolean isLive = keydir.pointsTo(hash, segment.location(scan.at()));
-        bytes += isLive && segment.hasExpired(scan.at(), now) ? segment.length(scan.at()) : 0;
-      }
-      expired.put(segment, bytes);
-    }
-    return expired;
-  }
-
-  private List<Segment> merelyLive() {
-    return log.underLock(
-        () ->
-            segments.byAge().stream().filter(each -> each.accounts().staleRecords() == 0).toList());
+  private MergePlan planAll() {
+    return MergePlan.ofAll(segments.byAge(), options.segmentSize(), known, now());
   }
 
   /** Merges what the policy finds worth it. */
@@ -99,41 +81,153 @@ final class Merger {
   private synchronized MergeReport mergeByPolicy(MergeHours hours, Progress progress)
       throws IOException {
     pace.requireOpen();
-    return run(plan(), hours, progress);
+    return run(this::planByPolicy, hours, progress);
   }
 
-  /** Says what the policy makes of each segment, without merging anything. */
+  /**
+   * Says what the policy makes of each segment, without merging or reading anything: tombstones
+   * count as needless until it was looked into.
+   */
   List<SegmentVerdict> explain() {
-    return plan().verdicts();
+    return log.underLock(this::planByPolicy).verdicts();
   }
 
-  private MergePlan plan() {
+  private MergePlan planByPolicy() {
+    return MergePlan.of(
+        segments.byAge(), log.active(), options.segmentSize(), options.merge(), known, now());
+  }
+
+  private long now() {
+    return options.clock().millis();
+  }
+
+  /** When more will have expired in segments that are not appended to. */
+  long nextExpiry() {
+    long now = now();
     return log.underLock(
-        () -> MergePlan.of(segments.byAge(), log.active(), options.segmentSize(), options.merge()));
+        () ->
+            segments.byAge().stream()
+                .filter(each -> each != log.active())
+                .mapToLong(each -> each.accounts().nextExpiry(now))
+                .min()
+                .orElse(Long.MAX_VALUE));
   }
 
-  private MergeReport run(MergePlan plan, MergeHours hours, Progress progress) throws IOException {
-    MergeReport total = MergeReport.NOTHING;
-    long bytes = plan.runs().stream().flatMap(List::stream).mapToLong(Segment::end).sum();
-    for (List<Segment> inputs : plan.runs()) {
+  /** Plans and merges, and does so again without what turns out to be damaged. */
+  private MergeReport run(Supplier<MergePlan> planner, MergeHours hours, Progress progress)
+      throws IOException {
+    Pass pass = new Pass(progress);
+    do {
+      pass.foundDamage = false;
+      run(plan(planner), hours, pass);
+    } while (pass.foundDamage);
+    if (pass.total.segmentsRead() > 0) {
+      saveKeydir();
+      log.readers().awaitRetired();
+    }
+    if (pass.failure != null) {
+      throw pass.failure;
+    }
+    return pass.total;
+  }
+
+  private void run(MergePlan plan, MergeHours hours, Pass pass) throws IOException {
+    List<List<Segment>> runs = plan.runs();
+    long before = pass.total.bytesRead();
+    long bytes = before + runs.stream().flatMap(List::stream).mapToLong(Segment::end).sum();
+    for (List<Segment> inputs : runs) {
       if (!hours.contains(options.clock().instant())) {
         break;
       }
       log.requireHealthy();
-      long before = total.bytesRead();
-      Merge merge = new Merge(log, keydir, options, pace, failures, inputs);
-      Optional<Events.Merged> event = LogEvents.begin(Events.Merged::new);
-      MergeReport report =
-          log.readers()
-              .holding(() -> merge.run((done, all) -> progress.reached(before + done, bytes)));
+      merge(inputs, pass, bytes);
+    }
+  }
+
+  /** Merges a run; if that fails, the others can still be merged. */
+  private void merge(List<Segment> inputs, Pass pass, long bytes) throws IOException {
+    long before = pass.total.bytesRead();
+    Progress progress = (done, all) -> pass.progress.reached(before + done, bytes);
+    Merge merge = new Merge(log, keydir, options, pace, failures, inputs);
+    Optional<Events.Merged> event = LogEvents.begin(Events.Merged::new);
+    try {
+      MergeReport report = log.readers().holding(() -> merge.run(progress));
       event.ifPresent(merged -> merged.commit(report));
-      total = total.plus(report);
+      pass.total = pass.total.plus(report);
+      log.underLock(() -> noteMerged(inputs.get(0).header().first()));
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (CorruptStoreException | UnreadableException e) {
+      pass.foundDamage |= log.underLock(() -> noteDamage(merge.reading(), e));
+      pass.failed(e);
+    } catch (IOException e) {
+      pass.failed(e); // the disk may be full, and the next run may need less room
     }
-    if (total.segmentsRead() > 0) {
-      saveKeydir();
-      log.readers().awaitRetired();
+  }
+
+  private Void noteMerged(long first) {
+    List<Segment> byAge = segments.byAge();
+    int output = 0;
+    while (byAge.get(output).header().first() != first) {
+      output++;
     }
-    return total;
+    known.merged(byAge.get(output), byAge.subList(output + 1, byAge.size()));
+    return null;
+  }
+
+  private boolean noteDamage(Segment damaged, IOException why) {
+    if (damaged == null || known.isDamaged(damaged)) {
+      return false;
+    }
+    known.isDamaged(damaged, why.getMessage());
+    return true;
+  }
+
+  /** Plans, and plans again once it is known which tombstones have to stay. */
+  private MergePlan plan(Supplier<MergePlan> planner) throws IOException {
+    while (true) {
+      MergePlan plan = log.underLock(planner::get);
+      List<Segment> unknown = log.underLock(() -> unknown(plan));
+      if (unknown.isEmpty()) {
+        log.underLock(() -> sealIfMerged(plan));
+        return plan;
+      }
+      log.readers().holding(() -> lookInto(unknown));
+    }
+  }
+
+  /** The segments of which nobody knows which tombstones have to stay, the youngest last. */
+  private List<Segment> unknown(MergePlan plan) {
+    Set<Segment> planned = new HashSet<>();
+    plan.runs().forEach(planned::addAll);
+    List<Segment> unknown = new ArrayList<>();
+    boolean hasOlder = false;
+    for (Segment each : segments.byAge()) {
+      if (hasOlder && planned.contains(each) && known.mayHaveNeedless(each)) {
+        unknown.add(each);
+      }
+      hasOlder |= each.accounts().staleRecords() > 0;
+    }
+    return unknown;
+  }
+
+  private Void sealIfMerged(MergePlan plan) throws IOException {
+    Segment active = log.active();
+    if (plan.runs().stream().anyMatch(run -> run.contains(active))) {
+      log.roll();
+    }
+    return null;
+  }
+
+  private Void lookInto(List<Segment> unknown) throws IOException {
+    Segment youngest = unknown.get(unknown.size() - 1);
+    List<Segment> stale = log.underLock(() -> Merge.staleBefore(youngest, segments));
+    OlderRecords older = OlderRecords.find(stale, unknown, keydir, log.directory());
+    return log.underLock(
+        () -> {
+          unknown.forEach(each -> known.needs(each, older.neededTombstoneBytes(each)));
+          return null;
+        });
   }
 
   /** The checkpoint before names segments that are gone. */
@@ -153,5 +247,26 @@ final class Merger {
 
   private synchronized void awaitEnd() {
     // whoever was merging has ended, or else this thread would not be here
+  }
+
+  /** What one call has come to. */
+  private static final class Pass {
+
+    private final Progress progress;
+    private MergeReport total = MergeReport.NOTHING;
+    private boolean foundDamage;
+    private IOException failure;
+
+    Pass(Progress progress) {
+      this.progress = progress;
+    }
+
+    void failed(IOException why) {
+      if (failure == null) {
+        failure = why;
+      } else {
+        failure.addSuppressed(why);
+      }
+    }
   }
 }

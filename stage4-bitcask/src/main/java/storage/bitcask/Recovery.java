@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import storage.bitcask.Keydir.Found;
 import storage.bitcask.RecoveryReport.FileReport;
 import storage.common.CorruptStoreException;
+import storage.log.Change;
 import storage.log.Closing;
 import storage.log.DirectoryLock;
 import storage.log.Log;
@@ -249,7 +250,9 @@ final class Recovery {
         }
         before = keydir.find(hash, segment.key(at));
       }
-      keydir.point(hash, before, segment, at, hint.length(entry), hint.isTombstone(entry));
+      long expiry = hint.hasExpiry(entry) ? segment.knownExpiry(at) : Change.NEVER;
+      keydir.point(hash, before, segment, at);
+      segment.accounts().added(hint.length(entry), hint.isTombstone(entry), expiry);
     }
   }
 
@@ -287,8 +290,8 @@ final class Recovery {
       int at = scan.at();
       byte[] key = segment.key(at);
       long hash = keydir.hash(key);
-      keydir.point(
-          hash, keydir.find(hash, key), segment, at, segment.length(at), segment.isTombstone(at));
+      keydir.point(hash, keydir.find(hash, key), segment, at);
+      segment.accounts().added(segment.length(at), segment.isTombstone(at), segment.expiry(at));
     }
     return scan;
   }

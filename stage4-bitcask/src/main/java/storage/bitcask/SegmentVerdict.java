@@ -5,8 +5,8 @@ package storage.bitcask;
  *
  * @param file its name
  * @param bytes its length
- * @param reclaimableBytes how many of them a merge would give back; values that have expired are
- *     found only by reading, and are not counted
+ * @param reclaimableBytes how many of them a merge would give back, as far as that is known without
+ *     reading
  * @param keys of how many keys it holds the value
  * @param tombstones how many deletes it has to remember
  * @param isMerged whether it would be merged

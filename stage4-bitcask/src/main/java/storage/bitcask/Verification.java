@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import storage.log.Change;
 import storage.log.LogDirectory;
 import storage.log.Readers;
 import storage.log.Segment;
@@ -69,7 +70,7 @@ public record Verification(int segments, long records, List<Finding> findings) {
 
   private static SegmentScan count(SegmentScan scan, Segment segment) {
     while (scan.next()) {
-      segment.accounts().added(segment.length(scan.at()), false);
+      segment.accounts().added(segment.length(scan.at()), false, Change.NEVER);
     }
     return scan;
   }

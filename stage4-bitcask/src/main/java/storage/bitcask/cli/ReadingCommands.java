@@ -111,7 +111,6 @@ final class ReadingCommands {
           verdict.isMerged() ? "merged" : "left",
           verdict.reason());
     }
-    context.print("Values that have expired are not counted; the command merge finds them.");
   }
 
   @Command(
