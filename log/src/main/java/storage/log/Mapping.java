@@ -52,11 +52,15 @@ final class Mapping {
     return this;
   }
 
-  synchronized void letGo() {
-    holders--;
-    if (holders == 0) {
-      readers.retire(this);
+  void letGo() {
+    if (isLetGoByTheLast()) {
+      readers.retire(this); // takes this lock after its own, so not while we hold it
     }
+  }
+
+  private synchronized boolean isLetGoByTheLast() {
+    holders--;
+    return holders == 0;
   }
 
   /** Tells that the file is gone, and that only this mapping keeps its blocks. */
