@@ -151,9 +151,9 @@ public final class SegmentWriter implements Closeable {
   }
 
   /** Appends {@code length} bytes of records, which {@code records} puts into a buffer. */
-  // tag::append[]
   void append(int at, int length, Consumer<ByteBuffer> records) throws IOException {
-    ByteBuffer bytes = length <= BUFFER_SIZE ? buffer.clear() : ByteBuffer.allocate(length);
+    // tag::append[]
+    ByteBuffer bytes = bufferFor(length);
     records.accept(bytes);
     bytes.flip();
     int newEnd = at + length;
@@ -167,9 +167,12 @@ public final class SegmentWriter implements Closeable {
       requireWritten(bytes, newEnd);
     }
     segment.endsAt(newEnd);
+    // end::append[]
   }
 
-  // end::append[]
+  private ByteBuffer bufferFor(int length) {
+    return length <= BUFFER_SIZE ? buffer.clear() : ByteBuffer.allocate(length);
+  }
 
   /**
    * If somebody has cut the file, the last bytes are not there, and on some JVMs nothing else says

@@ -36,7 +36,8 @@ final class CaskReader {
       }
       RecordLayout.Content content = found.segment().read(found.at());
       if (content != null) {
-        return content.isLive(clock) ? Optional.of(content.value()) : Optional.empty();
+        boolean isLive = content.isLive(clock);
+        return isLive ? Optional.of(content.value()) : Optional.empty();
       }
       if (keydir.pointsTo(hash, found.slot())) {
         throw found.segment().damaged(found.at());

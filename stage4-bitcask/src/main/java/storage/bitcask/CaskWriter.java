@@ -142,7 +142,8 @@ final class CaskWriter {
       int length = offsets[i + 1] - offsets[i];
       Change change = changes.list().get(i);
       keydir.point(changes.hashes()[i], before[i], segment, offsets[i]);
-      segment.accounts().added(length, change.kind().isTombstone(), change.expiry());
+      boolean isTombstone = change.kind().isTombstone();
+      segment.accounts().added(length, isTombstone, change.expiry());
     }
   }
 

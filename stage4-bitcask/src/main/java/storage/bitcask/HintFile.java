@@ -72,7 +72,8 @@ final class HintFile {
       throws IOException {
     // tag::encode[]
     SegmentHeader header = segment.header();
-    out.putInt(MAGIC).putInt(VERSION).putLong(header.store()).putLong(header.identity());
+    out.putInt(MAGIC).putInt(VERSION);
+    out.putLong(header.store()).putLong(header.identity());
     SegmentScan scan = new SegmentScan(segment);
     int end = SegmentHeader.SIZE;
     while (scan.next()) {

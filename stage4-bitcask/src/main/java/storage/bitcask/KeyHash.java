@@ -16,15 +16,17 @@ final class KeyHash {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  // tag::hash[]
+  // tag::constants[]
   private static final long A = 0xA076_1D64_78BD_642FL;
   private static final long B = 0xE703_7ED1_A0B4_28DBL;
+  // end::constants[]
 
   private final long seed;
 
   /**
    * @param store the random number that all segments of the store share
    */
+  // tag::hash[]
   KeyHash(long store) {
     seed = fold(store ^ B, A);
   }

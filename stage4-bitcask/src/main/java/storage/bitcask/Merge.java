@@ -81,7 +81,7 @@ final class Merge {
     // tag::run[]
     OlderRecords older = olderRecords();
     Output out = log.underLock(() -> begin(older));
-    SegmentWriter writer = log.create(out.index(), out.first(), out.last(), out.sizes());
+    SegmentWriter writer = create(out);
     try {
       copy(writer, older, progress);
       log.force(); // or else what made the others stale might be lost
@@ -240,6 +240,10 @@ final class Merge {
     }
   }
 
+  private SegmentWriter create(Output out) throws IOException {
+    return log.create(out.index(), out.first(), out.last(), out.sizes());
+  }
+
   private void underLock(Runnable change) {
     log.underLock(
         () -> {
@@ -257,7 +261,8 @@ final class Merge {
             ? keydir.remove(hashes[i], before[i])
             : keydir.replace(hashes[i], before[i], merged.location(at));
     if (!isDropped) {
-      merged.accounts().added(merged.length(at), merged.isTombstone(at), merged.expiry(at));
+      long expiry = merged.expiry(at);
+      merged.accounts().added(merged.length(at), merged.isTombstone(at), expiry);
     }
     if (isCurrent) {
       segments.at(before[i]).superseded(Location.offset(before[i]));

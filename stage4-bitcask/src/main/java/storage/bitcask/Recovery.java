@@ -115,7 +115,7 @@ final class Recovery {
         SegmentHeader header = SegmentFile.read(number, file).header();
         if (header.isMerged() && header.last() > lastSequence) {
           throw new NoSuchFileException(
-              file.toString(), null, "it replaces files that were merged while they were read");
+              file.toString(), null, "it replaces files that were just merged");
         }
       }
     }
@@ -324,8 +324,8 @@ final class Recovery {
     return unused;
   }
 
-  // tag::proven[]
   private void requireProven(Path proof, long store, long sequence) throws IOException {
+    // tag::proven[]
     boolean isOurs = store == inventory.store() || inventory.segments().isEmpty();
     if (isOurs && sequence > lastSequence) {
       throw new CorruptStoreException(
@@ -334,9 +334,8 @@ final class Recovery {
           "it tells of records up to %d, and the segments hold them up to %d only"
               .formatted(sequence, lastSequence));
     }
+    // end::proven[]
   }
-
-  // end::proven[]
 
   private void report(Segment segment, int scanned, int dropped, List<String> notes) {
     reports.add(

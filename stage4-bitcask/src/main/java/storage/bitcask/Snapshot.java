@@ -52,7 +52,8 @@ final class Snapshot implements Closeable {
       int at = scan.at();
       byte[] key = segment.key(at);
       boolean isNewest = frozen.pointsTo(keydir.hash(key), segment.location(at));
-      if (isNewest && segment.kind(at).hasValue() && !segment.hasExpired(at, now)) {
+      boolean isPut = segment.kind(at).hasValue();
+      if (isNewest && isPut && !segment.hasExpired(at, now)) {
         visitor.visit(key, segment, at);
       }
     }
