@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,12 @@ final class CaskBytes {
     for (long i = checkpoint.last(Integer.BYTES); i > 0; i--) {
       checkpoint.take(
           "index int, end int, identity long, records int, live records int,"
-              + " live tombstones int, live bytes long, live tombstone bytes long");
+              + " live tombstones int, live bytes long, live tombstone bytes long,"
+              + " expiries int, first expiry long");
+      for (long j = checkpoint.last(Long.BYTES + Integer.BYTES); j > 0; j--) {
+        checkpoint.add("until", Long.BYTES);
+        checkpoint.add("live bytes", Long.BYTES);
+      }
     }
     while (checkpoint.buffer.remaining() > Integer.BYTES) {
       checkpoint.take("table int, length int, used int");
@@ -98,6 +104,10 @@ final class CaskBytes {
                 slot >>> LOCATION_BITS,
                 (slot >>> OFFSET_BITS) & ((1 << (LOCATION_BITS - OFFSET_BITS)) - 1),
                 (slot & ((1L << OFFSET_BITS) - 1)) * ALIGNMENT);
+  }
+
+  private static String time(long millis) {
+    return millis == Long.MAX_VALUE ? "never" : Instant.ofEpochMilli(millis).toString();
   }
 
   /** The checkpoint that is being taken apart: {@code dump} does not know it. */
@@ -120,6 +130,7 @@ final class CaskBytes {
             case "magic" -> Bytes.text(file, at, at + width);
             case "store", "identity" -> "a random number";
             case "slot" -> slot(number);
+            case "first expiry", "until" -> time(number);
             case "checksum" -> "";
             default -> String.valueOf(number);
           };

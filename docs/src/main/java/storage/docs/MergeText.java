@@ -50,8 +50,8 @@ final class MergeText {
         "merge-wrong.txt",
         wrongEngine.with(
             "Merge",
-            "return dropsTombstones",
-            "return dropsTombstones || true",
+            "return older.mayBeHiddenBy(input, at)",
+            "return older == null",
             Resurrection.class));
   }
 
