@@ -57,6 +57,17 @@ public final class ChecksummedInput {
     }
   }
 
+  /** Whether there is a file that begins as such files do, sound or not. */
+  public static boolean hasMagic(Path file, int magic) throws IOException {
+    if (!LogDirectory.isFile(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      ChecksummedInput in = new ChecksummedInput(channel, channel.size());
+      return in.remaining() >= Integer.BYTES && in.getInt() == magic;
+    }
+  }
+
   public int getInt() throws IOException {
     require(Integer.BYTES);
     return buffer.getInt();

@@ -12,11 +12,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,16 +93,40 @@ public final class LogDirectory {
   public List<Integer> segments() throws IOException {
     List<Integer> numbers = numbers(DATA);
     for (int number : numbers) {
-      if (Files.exists(data(number), NOFOLLOW_LINKS) && !isFile(data(number))) {
-        throw new CorruptStoreException(data(number), 0, "it is not a regular file");
-      }
+      requireFileIfThere(data(number));
     }
     return numbers;
+  }
+
+  /** One look: between two of them the owner may have deleted the file. */
+  private static void requireFileIfThere(Path file) throws IOException {
+    try {
+      if (!Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).isRegularFile()) {
+        throw new CorruptStoreException(file, 0, "it is not a regular file");
+      }
+    } catch (NoSuchFileException e) {
+      // it was merged away
+    }
   }
 
   /** The numbers of all hint files, in ascending order. */
   public List<Integer> hints() throws IOException {
     return numbers(HINT);
+  }
+
+  /** Returns what equals another look if nobody has added, removed or changed a file meanwhile. */
+  public Object look() throws IOException {
+    Map<Path, List<Object>> files = new HashMap<>();
+    for (Path file : list()) {
+      try {
+        BasicFileAttributes found =
+            Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+        files.put(file, List.of(found.size(), found.lastModifiedTime()));
+      } catch (NoSuchFileException e) {
+        files.put(file, List.of());
+      }
+    }
+    return files;
   }
 
   /** Segments that were never finished, which a crash has left behind. */

@@ -48,7 +48,7 @@ public final class RecordLayout {
       Integer.MAX_VALUE - SegmentHeader.SIZE - HEADER_SIZE - MAX_KEY_LENGTH - 4 * ALIGNMENT;
 
   /** A sequence has 56 bits: one record a nanosecond for two years. */
-  static final long MAX_SEQUENCE = (1L << 56) - 1;
+  public static final long MAX_SEQUENCE = (1L << 56) - 1;
 
   private RecordLayout() {}
 

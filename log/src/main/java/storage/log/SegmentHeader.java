@@ -78,8 +78,19 @@ public record SegmentHeader(long store, long identity, long first, long last) {
           file, 0, "it is of version %d, which nobody has published".formatted(version));
     }
     ByteBuffer fields = bytes.duplicate().position(2 * Integer.BYTES);
-    return new SegmentHeader(
-        fields.getLong(), fields.getLong(), fields.getLong(), fields.getLong());
+    SegmentHeader header =
+        new SegmentHeader(fields.getLong(), fields.getLong(), fields.getLong(), fields.getLong());
+    if (!header.isPossible()) {
+      throw new CorruptStoreException(
+          file, 0, "it cannot hold the records from %d to %d".formatted(header.first, header.last));
+    }
+    return header;
+  }
+
+  private boolean isPossible() {
+    return first >= 1
+        && first <= RecordLayout.MAX_SEQUENCE
+        && (last == OPEN || (last >= first && last <= RecordLayout.MAX_SEQUENCE));
   }
 
   public static int decodeMark(ByteBuffer bytes) {

@@ -89,7 +89,7 @@ public final class Bitcask implements Closeable {
     LogDirectory real = LogDirectory.of(directory);
     DirectoryLock lock = DirectoryLock.acquire(real);
     try {
-      Backup.finish(real);
+      BackupList.finish(real);
       Bitcask cask = new Bitcask(options, lock, Recovery.of(real, options));
       cask.housekeeper.start(cask::sync);
       return cask;
@@ -226,11 +226,15 @@ public final class Bitcask implements Closeable {
   }
 
   /**
-   * Copies the store, as it is at this instant, into another directory, from where it can be opened
-   * like any store. Nobody is held up. What the directory has from an earlier backup is not copied
-   * again; a crash leaves it with that backup or with this one.
+   * Copies the store, as it is at this instant, into another directory. Nobody is held up. What the
+   * directory has from an earlier backup is not copied again; a crash leaves it with that backup or
+   * with this one.
    *
-   * @throws IllegalArgumentException if the target is this store, or holds another one
+   * <p>A backup can be opened like any store. Once it was opened for writing, it is a store of its
+   * own, and no backup goes into its directory any more.
+   *
+   * @throws IllegalArgumentException if the target is this store, is within it or around it, or
+   *     holds anything but an earlier backup of this store
    * @throws storage.common.StoreLockedException if the target is open for writing somewhere
    */
   public BackupReport backup(Path target) throws IOException {
@@ -239,9 +243,6 @@ public final class Bitcask implements Closeable {
 
   /** The same, and tells how far it has come. */
   public BackupReport backup(Path target, Progress progress) throws IOException {
-    if (Files.exists(target) && target.toRealPath().equals(directory())) {
-      throw new IllegalArgumentException("a store cannot be backed up into itself: " + target);
-    }
     try (Backup backup = atOneInstant(() -> new Backup(log))) {
       return backup.into(target, progress);
     }

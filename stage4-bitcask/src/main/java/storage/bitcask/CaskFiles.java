@@ -17,4 +17,9 @@ final class CaskFiles {
   static Path backup(LogDirectory directory) {
     return directory.path().resolve("backup");
   }
+
+  /** The list of a backup that was put into service. */
+  static Path promoted(LogDirectory directory) {
+    return directory.path().resolve("promoted");
+  }
 }

@@ -74,7 +74,8 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
     long store = in.getLong();
     long sequence = in.getLong();
     int count = in.getInt();
-    if (count < 0 || count > in.remaining() / Entry.LEAST_SIZE) {
+    boolean isPossible = count >= 0 && count <= in.remaining() / Entry.LEAST_SIZE;
+    if (!isPossible || sequence < 0 || sequence > RecordLayout.MAX_SEQUENCE) {
       return null;
     }
     List<Entry> segments = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import storage.log.Change;
 import storage.log.ChecksummedInput;
 import storage.log.ChecksummedOutput;
+import storage.log.Kind;
 import storage.log.LogDirectory;
 import storage.log.RecordLayout;
 import storage.log.Segment;
@@ -49,13 +50,12 @@ final class HintFile {
   private final int covered;
   private final long lastSequence;
 
-  private HintFile(ChecksummedInput in) throws IOException {
+  private HintFile(ChecksummedInput in, int count) throws IOException {
     store = in.getLong();
     identity = in.getLong();
-    int count = (int) Math.min((in.remaining() - TRAILER_SIZE) / ENTRY_SIZE, Integer.MAX_VALUE - 8);
-    hashes = new long[Math.max(0, count)];
-    offsets = new int[hashes.length];
-    for (int i = 0; i < hashes.length; i++) {
+    hashes = new long[count];
+    offsets = new int[count];
+    for (int i = 0; i < count; i++) {
       hashes[i] = in.getLong();
       offsets[i] = in.getInt();
     }
@@ -99,24 +99,52 @@ final class HintFile {
     }
   }
 
-  /** Returns what a hint file says; null if there is none that is sound. */
-  static HintFile read(Path file) throws ClosedByInterruptException {
-    return ChecksummedInput.read(file, MAGIC, VERSION, HintFile::new);
+  /** Returns what a hint file says of a segment; null if there is none that is of use. */
+  static HintFile read(Path file, Segment segment) throws ClosedByInterruptException {
+    HintFile found =
+        ChecksummedInput.read(
+            file,
+            MAGIC,
+            VERSION,
+            in -> {
+              long count = (in.remaining() - 2 * Long.BYTES - TRAILER_SIZE) / ENTRY_SIZE;
+              boolean isPossible = count >= 0 && count <= segment.end() / RecordLayout.HEADER_SIZE;
+              return isPossible ? new HintFile(in, (int) count) : null;
+            });
+    return found != null && found.fits(segment) ? found : null;
+  }
+
+  /** Returns what a hint file proves; null if there is none that is sound. */
+  static Proof proof(Path file) throws ClosedByInterruptException {
+    return ChecksummedInput.read(
+        file,
+        MAGIC,
+        VERSION,
+        in -> {
+          long store = in.getLong();
+          long identity = in.getLong();
+          while (in.remaining() > Long.BYTES) {
+            in.getInt();
+          }
+          long last = in.getLong();
+          return last > RecordLayout.MAX_SEQUENCE ? null : new Proof(store, identity, last);
+        });
   }
 
   /**
    * Whether it tells of this segment, and says nothing that cannot be: what it says of the first
    * bytes of the segment, up to {@link #covered}, can then be used.
    */
-  boolean fits(Segment segment) {
+  private boolean fits(Segment segment) {
     SegmentHeader header = segment.header();
-    if (identity != header.identity() || store != header.store() || covered > segment.end()) {
+    boolean isItsOwn = identity == header.identity() && store == header.store();
+    if (!isItsOwn || covered < SegmentHeader.SIZE || covered > segment.end()) {
       return false;
     }
     int end = SegmentHeader.SIZE;
     for (int entry = 0; entry < count(); entry++) {
-      boolean isKind = Integer.bitCount(offsets[entry] & (RecordLayout.ALIGNMENT - 1)) <= 1;
-      if (at(entry) != end && entry == 0 || at(entry) < end || !isKind) {
+      boolean isFirst = entry == 0;
+      if (at(entry) < end || (isFirst && at(entry) > end) || !isOfItsKind(entry, segment)) {
         return false;
       }
       end = at(entry) + RecordLayout.HEADER_SIZE;
@@ -132,12 +160,22 @@ final class HintFile {
         && segment.sequence(at(last)) == lastSequence;
   }
 
-  long store() {
-    return store;
-  }
-
-  long identity() {
-    return identity;
+  /** Most records are values without an expiry; what is told to be another one is looked at. */
+  private boolean isOfItsKind(int entry, Segment segment) {
+    int flags = offsets[entry] & (RecordLayout.ALIGNMENT - 1);
+    if (flags == 0) {
+      return true;
+    }
+    int at = at(entry);
+    if (at >= covered || !segment.hasIntactHeader(at)) {
+      return false;
+    }
+    return switch (flags) {
+      case TOMBSTONE -> segment.isTombstone(at);
+      case COMMIT -> segment.kind(at) == Kind.COMMIT;
+      case EXPIRY -> segment.kind(at).hasValue() && segment.expiry(at) != Change.NEVER;
+      default -> false;
+    };
   }
 
   int count() {
@@ -179,4 +217,13 @@ final class HintFile {
   long lastSequence() {
     return lastSequence;
   }
+
+  /**
+   * What a hint file proves, whatever became of its segment.
+   *
+   * @param store the random number that all segments of the store share
+   * @param identity that of the segment
+   * @param lastSequence the last record that was durable when the file was written
+   */
+  record Proof(long store, long identity, long lastSequence) {}
 }

@@ -71,8 +71,8 @@ final class OlderRecords {
   }
 
   private void read(Segment older, LogDirectory directory) throws IOException {
-    HintFile hint = HintFile.read(directory.hint(older.number()));
-    if (hint != null && hint.fits(older) && hint.covered() == older.end()) {
+    HintFile hint = HintFile.read(directory.hint(older.number()), older);
+    if (hint != null && hint.covered() == older.end()) {
       for (int entry = 0; entry < hint.count(); entry++) {
         if (!hint.isCommit(entry)) {
           note(older, hint.hash(entry));

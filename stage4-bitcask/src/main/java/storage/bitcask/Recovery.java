@@ -53,6 +53,10 @@ final class Recovery {
   private final SegmentWriter.Sizes sizes;
   private final Segments segments;
   private final Checkpoint checkpoint;
+
+  /** Of a backup; null if the directory is none. */
+  private final BackupList backup;
+
   private final Inventory inventory;
   private final Keydir keydir;
   private final List<FileReport> reports;
@@ -75,7 +79,9 @@ final class Recovery {
     this.sizes = new SegmentWriter.Sizes(options.segmentSize(), isEachSynced);
     this.segments = new Segments(directory.path());
     this.checkpoint = Checkpoint.read(directory); // first: the segments may then know more
+    BackupList list = BackupList.find(directory);
     this.inventory = new Inventory(directory, options.readOnly(), checkpoint);
+    this.backup = list != null && isOurs(list.store()) ? list : null;
     this.keydir = new Keydir(segments, inventory.store());
     this.reports = new ArrayList<>(inventory.reports());
   }
@@ -89,10 +95,13 @@ final class Recovery {
   static Recovery ofView(LogDirectory directory, BitcaskOptions options) throws IOException {
     long pause = FIRST_PAUSE_NANOS;
     for (int attempt = 1; attempt < ATTEMPTS_TO_READ; attempt++) {
+      Object before = directory.look();
       try {
         return new Recovery(directory, options).run();
       } catch (NoSuchFileException | CorruptStoreException | UnreadableException e) {
-        // if it is not the owner's doing, the last attempt says so
+        if (attempt > 1 && before.equals(directory.look())) {
+          throw e; // twice, and nobody has changed anything
+        }
       }
       LockSupport.parkNanos(pause);
       pause *= 2;
@@ -154,6 +163,9 @@ final class Recovery {
   private Recovery recover() throws IOException {
     Optional<Events.Open> event = LogEvents.begin(Events.Open::new);
     List<SegmentFile> found = inventory.segments();
+    if (backup != null) {
+      backup.requireExactly(directory, found);
+    }
     int restored = restore();
     for (SegmentFile each : found.subList(restored, found.size())) {
       load(each);
@@ -162,6 +174,9 @@ final class Recovery {
     if (options.readOnly()) {
       requireView();
     } else {
+      if (backup != null) {
+        BackupList.promote(directory); // before anything is written
+      }
       tidy();
     }
     event.ifPresent(open -> open.commit(directory.path(), report()));
@@ -210,8 +225,8 @@ final class Recovery {
     }
     Segment segment = map(found, segments.freeIndex());
     segments.add(segment);
-    HintFile hint = HintFile.read(directory.hint(found.number()));
-    if (hint != null && hint.fits(segment)) {
+    HintFile hint = HintFile.read(directory.hint(found.number()), segment);
+    if (hint != null) {
       apply(hint, segment);
       usedHints.add(found.number());
       scan(found, segment, hint.covered(), hint.lastSequence(), List.of());
@@ -306,11 +321,14 @@ final class Recovery {
 
   /** What was durable once, and proven so by a file of this store, has to be there. */
   private void requireProven() throws IOException {
+    if (backup != null) {
+      requireProven(CaskFiles.backup(directory), backup.store(), backup.sequence());
+    }
     if (checkpoint != null) {
       requireProven(CaskFiles.keydir(directory), checkpoint.store(), checkpoint.sequence());
     }
     for (int number : options.readOnly() ? List.<Integer>of() : unusedHints()) {
-      HintFile hint = HintFile.read(directory.hint(number));
+      HintFile.Proof hint = HintFile.proof(directory.hint(number));
       if (hint != null) {
         requireProven(directory.hint(number), hint.store(), hint.lastSequence());
       }
@@ -326,8 +344,7 @@ final class Recovery {
 
   private void requireProven(Path proof, long store, long sequence) throws IOException {
     // tag::proven[]
-    boolean isOurs = store == inventory.store() || inventory.segments().isEmpty();
-    if (isOurs && sequence > lastSequence) {
+    if (isOurs(store) && sequence > lastSequence) {
       throw new CorruptStoreException(
           proof,
           0,
@@ -335,6 +352,11 @@ final class Recovery {
               .formatted(sequence, lastSequence));
     }
     // end::proven[]
+  }
+
+  /** Where there is no segment, nothing else tells whose directory this is. */
+  private boolean isOurs(long store) {
+    return store == inventory.store() || inventory.segments().isEmpty();
   }
 
   private void report(Segment segment, int scanned, int dropped, List<String> notes) {
@@ -357,7 +379,7 @@ final class Recovery {
         .filter(each -> !isActive(each))
         .forEach(each -> orphans.remove(each.number()));
     for (int orphan : orphans) {
-      HintFile hint = HintFile.read(directory.hint(orphan));
+      HintFile.Proof hint = HintFile.proof(directory.hint(orphan));
       if (hint != null && hint.store() == inventory.store()) {
         unneeded.add(directory.hint(orphan));
       }

@@ -3,6 +3,7 @@ package storage.bitcask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import storage.bitcask.RepairReport.FileRepair;
+import storage.common.CorruptStoreException;
 import storage.log.Change;
 import storage.log.DirectoryLock;
 import storage.log.Kind;
@@ -31,7 +33,8 @@ import storage.log.SegmentWriter;
  *       name. Like the output of a merge it says in its header which range of the sequence it
  *       stands for: from the segment before to the one behind. Where a file is missing between two
  *       others, a segment without records takes its place.
- *   <li>Delete what is of no use in the store: it was copied.
+ *   <li>Delete what is of no use in the store: it was copied. Last go a checkpoint, hint files and
+ *       the list of a backup that prove records which nothing holds any more.
  * </ol>
  *
  * <p>A crash leaves files that are either damaged or repaired, and the next repair goes on with
@@ -46,10 +49,17 @@ public final class Repair {
   private final Readers readers;
   private final List<Output> outputs = new ArrayList<>();
   private final List<Salvage> setAside = new ArrayList<>();
+
+  /** Files that are no segments, and that contradict what will be there. */
+  private final List<Path> givenUp = new ArrayList<>();
+
   private final List<FileRepair> reports = new ArrayList<>();
 
   /** The random number that all segments of the store share. */
   private long store;
+
+  /** Whether there is no file whose records could count. */
+  private boolean isWithoutSegments;
 
   private int nextNumber = 1;
 
@@ -81,9 +91,9 @@ public final class Repair {
     try (DirectoryLock lock = DirectoryLock.acquire(files)) {
       lock.requireHeld();
       Repair repair = new Repair(files);
-      Backup.finish(files);
       return repair.readers.holding(
           () -> {
+            repair.finishBackup();
             repair.plan(progress);
             RepairReport report = repair.report();
             repair.run();
@@ -92,15 +102,25 @@ public final class Repair {
     }
   }
 
+  /** Before anything else: what a backup has begun is no damage. */
+  private void finishBackup() throws IOException {
+    try {
+      BackupList.finish(files);
+    } catch (CorruptStoreException e) {
+      // the plan has it
+    }
+  }
+
   private RepairReport report() throws IOException {
     boolean hasOriginals = outputs.stream().anyMatch(each -> each.from() != null);
-    boolean isNone = !hasOriginals && setAside.isEmpty();
+    boolean isNone = !hasOriginals && setAside.isEmpty() && givenUp.isEmpty();
     return new RepairReport(isNone ? "" : originals().toString(), List.copyOf(reports));
   }
 
   private void plan(Progress progress) throws IOException {
     List<Salvage> found = read(progress);
-    store = storeOf(found);
+    Checkpoint checkpoint = Checkpoint.read(files);
+    store = storeOf(found, checkpoint);
     List<Salvage> usable = new ArrayList<>();
     for (Salvage each : found) {
       if (each.first() == 0) {
@@ -113,10 +133,58 @@ public final class Repair {
     }
     usable.sort(Comparator.comparingLong(Salvage::first).thenComparing(each -> -each.toldLast()));
     List<Salvage> current = withoutSuperseded(usable);
+    isWithoutSegments = current.isEmpty();
     for (int i = 0; i < current.size(); i++) {
       boolean isYoungest = i == current.size() - 1;
       plan(current.get(i), isYoungest ? null : current.get(i + 1));
     }
+    planList();
+    if (checkpoint != null) {
+      planProof(CaskFiles.keydir(files), checkpoint.store(), checkpoint.sequence());
+    }
+    for (int number : files.hints()) {
+      HintFile.Proof hint = HintFile.proof(files.hint(number));
+      if (hint != null) {
+        planProof(files.hint(number), hint.store(), hint.lastSequence());
+      }
+    }
+  }
+
+  /** The list of a backup goes if it does not tell what the repaired store consists of. */
+  private void planList() throws IOException {
+    try {
+      BackupList list = BackupList.find(files);
+      boolean isOurs = list != null && isOurs(list.store());
+      if (isOurs && (!reports.isEmpty() || list.sequence() != planned)) {
+        giveUp(
+            CaskFiles.backup(files),
+            "it tells of records up to %d, and after this the store is no backup"
+                .formatted(list.sequence()));
+      }
+    } catch (CorruptStoreException e) {
+      giveUp(CaskFiles.backup(files), "it is damaged, and so the store is no backup");
+    }
+  }
+
+  /** What proves that there were more records than any file holds would keep the store shut. */
+  private void planProof(Path proof, long whose, long sequence) {
+    if (isOurs(whose) && sequence > planned) {
+      giveUp(
+          proof,
+          "the records %d to %d, of which it tells, are in no file and are given up"
+              .formatted(planned + 1, sequence));
+    }
+  }
+
+  /** As recovery sees it: where there is no segment, nothing else tells whose directory this is. */
+  private boolean isOurs(long whose) {
+    return whose == store || isWithoutSegments;
+  }
+
+  private void giveUp(Path file, String why) {
+    givenUp.add(file);
+    String name = file.getFileName().toString();
+    reports.add(new FileRepair(name, "taken out, since " + why, 0, 0, List.of()));
   }
 
   private List<Salvage> read(Progress progress) throws IOException {
@@ -137,8 +205,8 @@ public final class Repair {
     return found;
   }
 
-  /** Most headers are right. */
-  private static long storeOf(List<Salvage> found) {
+  /** Most headers are right; where there is none, the keydir tells. */
+  private static long storeOf(List<Salvage> found, Checkpoint checkpoint) {
     Map<Long, Long> votes =
         found.stream()
             .filter(each -> each.header() != null)
@@ -147,7 +215,7 @@ public final class Repair {
     return votes.entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
-        .orElseGet(Log::newIdentity);
+        .orElseGet(() -> checkpoint == null ? Log.newIdentity() : checkpoint.store());
   }
 
   /** As recovery does it: but a merged segment that is damaged gives way to its inputs. */
@@ -242,11 +310,12 @@ public final class Repair {
   private void run() throws IOException {
     List<Salvage> damaged = new ArrayList<>(setAside);
     outputs.stream().map(Output::from).filter(each -> each != null).forEach(damaged::add);
-    if (!damaged.isEmpty()) {
-      LogDirectory originals = LogDirectory.of(Files.createDirectory(originals()));
+    Path originals = originals();
+    if (!damaged.isEmpty() || !givenUp.isEmpty()) {
+      LogDirectory copies = LogDirectory.of(Files.createDirectory(originals));
       files.sync();
       for (Salvage each : damaged) {
-        keep(each, originals);
+        keep(each, copies);
       }
     }
     for (Output output : outputs) {
@@ -256,11 +325,15 @@ public final class Repair {
       Files.delete(each.file());
     }
     files.sync();
+    for (Path each : givenUp) { // last: until then the store stays shut, and is repaired again
+      Files.move(each, originals.resolve(each.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+    files.sync();
   }
 
-  private static void keep(Salvage damaged, LogDirectory originals) throws IOException {
-    Path file = originals.data(damaged.number());
-    originals.publish(LogDirectory.writeTemporary(file, damaged.log()), file);
+  private static void keep(Salvage damaged, LogDirectory copies) throws IOException {
+    Path file = copies.data(damaged.number());
+    copies.publish(LogDirectory.writeTemporary(file, damaged.log()), file);
   }
 
   /** The directory for the damaged files: one that is not there yet. */

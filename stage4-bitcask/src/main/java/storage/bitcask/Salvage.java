@@ -91,8 +91,8 @@ final class Salvage {
       return null;
     }
     int told = Long.hashCode(log.getLong(SegmentHeader.AT_IDENTITY));
-    HintFile hintFile = HintFile.read(hint);
-    int hinted = hintFile == null ? 0 : Long.hashCode(hintFile.identity());
+    HintFile.Proof proof = HintFile.proof(hint);
+    int hinted = proof == null ? 0 : Long.hashCode(proof.identity());
     for (int at = SegmentHeader.SIZE; at < end; at += RecordLayout.ALIGNMENT) {
       if (RecordLayout.isPossible(log, at, end)) {
         int hash = RecordLayout.placeOf(log, at) - at;

@@ -1,12 +1,19 @@
 package storage.bitcask;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import storage.log.Change;
+import storage.log.DirectoryLock;
 import storage.log.LogDirectory;
 import storage.log.Readers;
 import storage.log.Segment;
@@ -27,28 +34,23 @@ public record Verification(int segments, long records, List<Finding> findings) {
   public static Verification of(Path directory, Progress progress) throws IOException {
     LogDirectory files = LogDirectory.of(directory);
     Readers readers = new Readers(files.path());
+    List<Finding> findings = new ArrayList<>();
+    Map<Path, HintFile.Proof> proofs = proofs(files);
     List<Integer> numbers = files.segments();
     long total = 0;
     for (int number : numbers) {
       total += size(files.data(number));
     }
     long done = 0;
-    List<Finding> findings = new ArrayList<>();
     int segments = 0;
     long records = 0;
+    Set<Long> stores = new HashSet<>();
     for (int number : numbers) {
       try {
-        SegmentFile found = SegmentFile.read(number, files.data(number)); // the mark comes first
-        Segment segment = found.map(0, found.endOfContent(), readers);
-        SegmentScan scan = readers.holding(() -> toEnd(found, segment));
-        records += segment.accounts().records();
+        long size = size(files.data(number));
+        records += readers.holding(() -> readSegment(files, number, readers, stores, findings));
         segments++;
-        if (readers.holding(scan::why) != Why.END) {
-          findings.add(wrongFrom(segment, scan));
-        }
-        checkHint(files.hint(number), segment, findings);
-        segment.letGo();
-        done += found.size();
+        done += size;
         progress.reached(done, total);
       } catch (NoSuchFileException e) {
         // a merge by the store's owner has deleted it
@@ -56,8 +58,46 @@ public record Verification(int segments, long records, List<Finding> findings) {
         findings.add(new Finding(name(files.data(number)), true, e.getMessage()));
       }
     }
-    openAsWell(directory, findings);
+    openAsWell(files, proofs, stores, findings);
+    checkLock(files, findings);
     return new Verification(segments, records, List.copyOf(findings));
+  }
+
+  /** Returns what the hint files prove; they are read first, and the owner's store only grows. */
+  private static Map<Path, HintFile.Proof> proofs(LogDirectory files) throws IOException {
+    Map<Path, HintFile.Proof> proofs = new LinkedHashMap<>();
+    for (int number : files.hints()) {
+      HintFile.Proof proof = HintFile.proof(files.hint(number));
+      if (proof != null) {
+        proofs.put(files.hint(number), proof);
+      }
+    }
+    return proofs;
+  }
+
+  /** Returns how many records a segment holds. */
+  private static long readSegment(
+      LogDirectory files, int number, Readers readers, Set<Long> stores, List<Finding> findings)
+      throws IOException {
+    Path hint = files.hint(number);
+    HintFile.Proof proof = HintFile.proof(hint); // before the segment, which may grow meanwhile
+    boolean hasHint = LogDirectory.isFile(hint);
+    SegmentFile found = SegmentFile.read(number, files.data(number)); // the mark comes first
+    stores.add(found.header().store());
+    Segment segment = found.map(0, found.endOfContent(), readers);
+    try {
+      SegmentScan scan = toEnd(found, segment);
+      if (scan.why() != Why.END) {
+        findings.add(wrongFrom(segment, scan));
+      }
+      if (hasHint && (proof == null || HintFile.read(hint, segment) == null)) {
+        String what = "not this segment's; the next open rebuilds it";
+        findings.add(new Finding(name(hint), false, what));
+      }
+      return segment.accounts().records();
+    } finally {
+      segment.letGo();
+    }
   }
 
   private static SegmentScan toEnd(SegmentFile found, Segment segment) throws IOException {
@@ -91,22 +131,45 @@ public record Verification(int segments, long records, List<Finding> findings) {
     return new Finding(segment.toString(), isDamage, what + " from offset " + at + " on");
   }
 
-  private static void checkHint(Path file, Segment segment, List<Finding> findings)
-      throws IOException {
-    HintFile hint = HintFile.read(file);
-    if (Files.exists(file) && (hint == null || !hint.fits(segment))) {
-      findings.add(new Finding(name(file), false, "not this segment's; the next open rebuilds it"));
-    }
-  }
-
-  /** The order of the segments is checked by opening them. */
-  private static void openAsWell(Path directory, List<Finding> findings) {
-    try (Bitcask cask = Bitcask.open(directory, BitcaskOptions.defaults().asReadOnly())) {
+  /** The order of the segments, and what is proven by other files, is checked by opening them. */
+  private static void openAsWell(
+      LogDirectory files,
+      Map<Path, HintFile.Proof> proofs,
+      Set<Long> stores,
+      List<Finding> findings) {
+    try (Bitcask cask = Bitcask.open(files.path(), BitcaskOptions.defaults().asReadOnly())) {
       cask.recovery().files().stream()
           .flatMap(file -> file.notes().stream().map(note -> new Finding(file.file(), false, note)))
           .forEach(findings::add);
+      requireProven(cask.statistics().lastSequence(), proofs, stores, findings);
     } catch (IOException e) {
-      findings.add(new Finding(name(directory), true, e.getMessage()));
+      findings.add(new Finding(name(files.path()), true, e.getMessage()));
+    }
+  }
+
+  /** What the hint files of this store tell of has to be there. */
+  private static void requireProven(
+      long lastSequence,
+      Map<Path, HintFile.Proof> proofs,
+      Set<Long> stores,
+      List<Finding> findings) {
+    proofs.forEach(
+        (file, proof) -> {
+          boolean isOurs = stores.isEmpty() || stores.contains(proof.store());
+          if (isOurs && proof.lastSequence() > lastSequence) {
+            String what =
+                "it tells of records up to %d, and the segments hold them up to %d only"
+                    .formatted(proof.lastSequence(), lastSequence);
+            findings.add(new Finding(name(file), true, what));
+          }
+        });
+  }
+
+  private static void checkLock(LogDirectory files, List<Finding> findings) {
+    Path lock = files.path().resolve(DirectoryLock.FILE_NAME);
+    if (Files.exists(lock, NOFOLLOW_LINKS) && !LogDirectory.isFile(lock)) {
+      String what = "it is not a regular file, so that nobody can open the store for writing";
+      findings.add(new Finding(name(lock), true, what));
     }
   }
 

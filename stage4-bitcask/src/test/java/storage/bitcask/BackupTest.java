@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,6 +28,7 @@ import storage.bitcask.cli.Main;
 import storage.common.CorruptStoreException;
 import storage.common.StoreLockedException;
 import storage.common.kit.RecordedDisk;
+import storage.log.DirectoryLock;
 import storage.log.LogDirectory;
 import storage.log.SegmentHeader;
 
@@ -92,23 +94,136 @@ class BackupTest {
   }
 
   @Test
-  void aTargetThatWasWrittenToBecomesTheStoreAgain() throws IOException {
+  void aBackupThatIsOpenedForWritingIsAStoreOfItsOwn() throws IOException {
     try (Bitcask cask = filled()) {
       cask.backup(target);
       try (Bitcask copy = Bitcask.open(target, OPTIONS)) {
-        put(copy, "a", "stray");
+        put(copy, "order", "paid");
       }
+      put(cask, "a", "write");
+      assertRefused(cask, target, "holds a store, and no list that makes it a backup");
+      assertThat(contentOf(target)).containsEntry("order", "paid");
+    }
+  }
+
+  @Test
+  void aBackupThatIsOnlyReadStaysOne() throws IOException {
+    try (Bitcask cask = filled()) {
+      cask.backup(target);
+      assertThat(contentOf(target)).isEqualTo(content(cask));
       put(cask, "a", "write");
       cask.backup(target);
       assertThat(contentOf(target)).isEqualTo(content(cask));
-      try (Bitcask copy = Bitcask.open(target, OPTIONS)) {
-        for (int i = 0; i < 30; i++) {
-          put(copy, "a", "stray");
+    }
+  }
+
+  /** Both have the same number, and no record of one says that it is not the other's. */
+  @Test
+  void aStoreAndWhatBecameOfItsBackupDoNotTakeEachOthersPlace() throws IOException {
+    Path backupOfBoth = directory.resolve("backup of both");
+    try (Bitcask cask = filled()) {
+      cask.backup(target);
+      put(cask, "a", "of the store");
+      cask.backup(backupOfBoth);
+    }
+    for (boolean isMerged : new boolean[] {false, true}) {
+      try (Bitcask promoted = Bitcask.open(target, OPTIONS)) {
+        for (int i = 0; i < 40; i++) {
+          put(promoted, "key " + i % 7, "of the other");
+        }
+        if (isMerged) {
+          promoted.merge();
+        }
+        assertRefused(promoted, backupOfBoth, "twin");
+      }
+    }
+    assertThat(contentOf(backupOfBoth)).containsEntry("a", "of the store");
+  }
+
+  /** Two copies made by other means than a backup: only their records tell them apart. */
+  @Test
+  void recordsThatTheStoreHasNotAreNeverOverwritten() throws IOException {
+    Path twin = directory.resolve("twin");
+    Map<String, byte[]> then;
+    try (Bitcask cask = Bitcask.open(source, OPTIONS.withSegmentSize(4096))) {
+      put(cask, "name", "Ada");
+    }
+    then = SmallStore.read(source);
+    SmallStore.write(twin, then);
+    try (Bitcask other = Bitcask.open(twin, OPTIONS.withSegmentSize(4096))) {
+      put(other, "order", "paid");
+      other.backup(target);
+    }
+    Map<String, String> backedUp = contentOf(target);
+    for (int records = 0; records < 40; records += 13) {
+      SmallStore.write(source, then);
+      try (Bitcask cask = Bitcask.open(source, OPTIONS.withSegmentSize(512))) {
+        for (int i = 0; i < records; i++) {
+          put(cask, "key " + i, "value");
+        }
+        assertRefused(cask, target, records == 0 ? "records up to 2" : "what the store has not");
+      }
+    }
+    assertThat(contentOf(target)).isEqualTo(backedUp);
+  }
+
+  @Test
+  void aTargetWithinTheStoreOrAroundItIsRefused() throws IOException {
+    Path link = directory.resolve("link");
+    try (Bitcask cask = filled()) {
+      Files.createSymbolicLink(link, source);
+      for (Path inside : List.of(source.resolve("backup"), link.resolve("a").resolve("b"))) {
+        assertRefused(cask, inside, "within the other");
+        assertThat(inside).doesNotExist();
+      }
+      assertRefused(cask, link, "itself");
+      assertRefused(cask, directory, "within the other");
+    }
+    assertThat(contentOf(source)).hasSize(9);
+  }
+
+  @Test
+  void theListProvesWhatHasToBeThere() throws IOException {
+    try (Bitcask cask = filled()) {
+      cask.backup(target);
+    }
+    Map<String, byte[]> whole = SmallStore.read(target);
+    for (String file : whole.keySet().stream().filter(each -> each.endsWith(".data")).toList()) {
+      byte[] bytes = whole.get(file);
+      for (byte[] less : new byte[][] {null, {}, Arrays.copyOf(bytes, bytes.length - 8)}) {
+        Map<String, byte[]> fewer = new TreeMap<>(whole);
+        fewer.remove(file);
+        if (less != null) {
+          fewer.put(file, less);
+        }
+        SmallStore.write(target, fewer);
+        assertThatThrownBy(() -> Bitcask.open(target)).isInstanceOf(CorruptStoreException.class);
+        assertThatThrownBy(() -> contentOf(target)).isInstanceOf(CorruptStoreException.class);
+        assertThat(Verification.of(target, Progress.NOBODY).hasDamage()).as(file).isTrue();
+        assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(fewer);
+        try (Bitcask cask = Bitcask.open(source, OPTIONS)) {
+          cask.backup(target); // holds nothing that the store has not, so it is made whole
+          assertThat(contentOf(target)).isEqualTo(content(cask));
         }
       }
-      cask.backup(target);
-      assertThat(contentOf(target)).isEqualTo(content(cask));
     }
+  }
+
+  @Test
+  void aBackupOfAStoreWithoutRecordsIsOne() throws IOException {
+    try (Bitcask cask = Bitcask.open(source, OPTIONS)) {
+      cask.backup(target);
+      assertThat(contentOf(target)).isEmpty();
+      put(cask, "name", "Ada");
+      cask.backup(target);
+      assertThat(contentOf(target)).containsEntry("name", "Ada");
+    }
+  }
+
+  private static void assertRefused(Bitcask cask, Path to, String why) {
+    assertThatThrownBy(() -> cask.backup(to))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
   }
 
   @Test
@@ -121,14 +236,16 @@ class BackupTest {
       Map<String, byte[]> before = SmallStore.read(target);
       assertThatThrownBy(() -> cask.backup(target))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("another store");
+          .hasMessageContaining("holds a store");
       assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(before);
-      try (Bitcask other = Bitcask.open(target)) {
-        assertThatThrownBy(() -> cask.backup(target)).isInstanceOf(StoreLockedException.class);
-        assertThat(other.keys()).isNotEmpty();
+      Path inUse = directory.resolve("in use");
+      cask.backup(inUse);
+      try (DirectoryLock owner = DirectoryLock.acquire(LogDirectory.of(inUse))) {
+        owner.requireHeld();
+        assertThatThrownBy(() -> cask.backup(inUse)).isInstanceOf(StoreLockedException.class);
       }
-      assertThatThrownBy(() -> cask.backup(source.resolve("0000000001.data")))
-          .isInstanceOf(IOException.class);
+      Path file = Files.writeString(directory.resolve("a file"), "text");
+      assertThatThrownBy(() -> cask.backup(file)).isInstanceOf(IOException.class);
     }
   }
 
@@ -202,16 +319,60 @@ class BackupTest {
     try (Bitcask cask = filled()) {
       cask.backup(target);
     }
-    Files.write(CaskFiles.backup(LogDirectory.of(target)), new byte[] {0, 0, 0, 1, 0, 0, 0, 0});
     Map<String, byte[]> before = SmallStore.read(target);
+    before.get("backup")[60] ^= 1;
+    SmallStore.write(target, before);
     assertThatThrownBy(() -> Bitcask.open(target)).isInstanceOf(CorruptStoreException.class);
-    assertThatThrownBy(() -> Bitcask.open(target, OPTIONS.asReadOnly()))
-        .hasMessageContaining("cut short");
-    assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(before);
+    assertThatThrownBy(() -> contentOf(target)).hasMessageContaining("repair takes it out");
     try (Bitcask cask = Bitcask.open(source, OPTIONS)) {
+      assertThatThrownBy(() -> cask.backup(target)).isInstanceOf(CorruptStoreException.class);
+    }
+    assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(before);
+    assertThat(Repair.of(target, Progress.NOBODY).files())
+        .extracting(RepairReport.FileRepair::file)
+        .containsExactly("backup");
+    assertThat(target.resolve("damaged-1/backup")).hasBinaryContent(before.get("backup"));
+    assertThat(contentOf(target)).isEqualTo(contentOf(source));
+  }
+
+  /** An older list beside the segments of a younger backup, or the list beside the store itself. */
+  @Test
+  void aListThatIsMisplacedDeletesNothing() throws IOException {
+    Map<String, byte[]> younger;
+    try (Bitcask cask = filled()) {
       cask.backup(target);
+      byte[] older = Files.readAllBytes(target.resolve("backup"));
+      cask.merge();
+      put(cask, "one", "more");
+      cask.backup(target);
+      younger = SmallStore.read(target);
+      younger.put("backup", older);
+      SmallStore.write(target, younger);
+      assertThatThrownBy(() -> Bitcask.open(target)).isInstanceOf(CorruptStoreException.class);
+      assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(younger);
+      Repair.of(target, Progress.NOBODY);
       assertThat(contentOf(target)).isEqualTo(content(cask));
     }
+  }
+
+  @Test
+  void whatIsNoListIsLeftAlone() throws IOException {
+    filled().close();
+    Files.writeString(source.resolve("backup"), "rsync -a . elsewhere");
+    Bitcask.open(source, OPTIONS).close();
+    assertThat(source.resolve("backup")).hasContent("rsync -a . elsewhere");
+    Files.delete(source.resolve("backup"));
+    for (String name : List.of("backup", "keydir", "0000000001.hint", "0000000099.hint")) {
+      Files.deleteIfExists(source.resolve(name));
+      Files.createDirectories(source.resolve(name).resolve("photos"));
+    }
+    try (Bitcask cask = Bitcask.open(source, OPTIONS)) {
+      put(cask, "one", "more");
+      cask.merge();
+    }
+    assertThat(contentOf(source)).hasSize(10);
+    assertThat(Repair.of(source, Progress.NOBODY).isNeeded()).isFalse();
+    assertThat(source.resolve("0000000099.hint/photos")).isDirectory();
   }
 
   @Test

@@ -71,16 +71,37 @@ class DamageTest {
       for (int length = 0; length < files.get(file).length; length++) {
         Map<String, byte[]> cut = with(file, Arrays.copyOf(files.get(file), length));
         if (file.equals(active)) {
-          SmallStore.write(damaged, cut);
-          try (Bitcask cask = SmallStore.open(damaged, SmallStore.OPTIONS)) {
-            assertThat(cask.recovery().isClean()).as("cut at %d", length).isFalse();
-            assertThat(get(cask, "town")).contains("London");
-          }
+          assertLossIsRefused(cut, active);
         } else {
           assertNoWrongAnswer(cut, file + " cut at " + length);
         }
       }
     }
+  }
+
+  /** The store was closed: the checkpoint proves all records, and without it the mark does. */
+  private void assertLossIsRefused(Map<String, byte[]> cut, String active) throws IOException {
+    int length = cut.get(active).length;
+    assertRefusedAndUnchanged(cut, length);
+    cut.remove("keydir");
+    if (length >= SegmentHeader.SIZE) {
+      assertRefusedAndUnchanged(cut, length);
+    } else {
+      SmallStore.write(damaged, cut);
+      try (Bitcask cask = SmallStore.open(damaged, SmallStore.OPTIONS)) {
+        assertThat(cask.recovery().isClean()).as("told of the cut at %d", length).isFalse();
+        assertThat(get(cask, "town")).contains("London");
+      }
+      assertThat(SmallStore.read(damaged).get(active)).as("left alone").hasSize(length);
+    }
+  }
+
+  private void assertRefusedAndUnchanged(Map<String, byte[]> cut, int length) throws IOException {
+    SmallStore.write(damaged, cut);
+    assertThatThrownBy(() -> SmallStore.open(damaged, SmallStore.OPTIONS))
+        .as("cut at %d", length)
+        .isInstanceOf(CorruptStoreException.class);
+    assertThat(SmallStore.read(damaged)).containsAllEntriesOf(cut);
   }
 
   /** A wrong answer is another value, or none, without an error. */
@@ -205,19 +226,28 @@ class DamageTest {
   }
 
   @Test
-  void whatACrashHasLeftIsClearedAwayAndTold() throws IOException {
+  void whatACrashHasLeftIsClearedAwayIfItIsOurs() throws IOException {
+    String oldest = files.keySet().iterator().next();
+    Map<String, byte[]> foreign = new TreeMap<>();
+    foreign.put("0000000074.data.tmp", new byte[] {1, 2, 3});
+    foreign.put("0000000075.data", new byte[10]);
+    foreign.put("0000000076.hint", new byte[] {1, 2, 3});
     Map<String, byte[]> more = new TreeMap<>(files);
-    more.put("0000000077.data.tmp", new byte[] {1, 2, 3});
-    more.put("0000000078.data", new byte[10]);
-    more.put("0000000079.hint", new byte[] {1, 2, 3});
+    more.putAll(foreign);
+    more.put("0000000077.data.tmp", Arrays.copyOf(files.get(oldest), SegmentHeader.SIZE + 9));
+    more.put("0000000078.data.tmp", new byte[0]);
+    more.put("0000000079.hint", files.get(oldest.replace("data", "hint")));
     SmallStore.write(damaged, more);
     try (Bitcask cask = Bitcask.open(damaged, SmallStore.OPTIONS)) {
       assertThat(cask.recovery().files())
           .extracting(RecoveryReport.FileReport::file)
-          .contains("0000000077.data.tmp", "0000000078.data");
+          .contains("0000000075.data", "0000000077.data.tmp", "0000000078.data.tmp");
       assertThat(content(cask)).isEqualTo(SmallStore.CONTENT);
     }
-    assertThat(SmallStore.read(damaged).keySet()).isEqualTo(files.keySet());
+    Map<String, byte[]> left = new TreeMap<>(files);
+    left.putAll(foreign);
+    assertThat(SmallStore.read(damaged).keySet()).isEqualTo(left.keySet());
+    assertThat(SmallStore.read(damaged)).containsAllEntriesOf(foreign);
   }
 
   @Test

@@ -212,16 +212,32 @@ class ListingsTest {
     assertThat(files(store)).isEqualTo(before);
   }
 
+  /** A limit for the length of files stands for a full disk, since nobody has to be root for it. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aBackupToAFullDiskNamesTheTarget() throws IOException {
-    run("a", "set", "k", "v");
-    Path target = Files.createDirectory(temp.resolve("copy"));
-    Path full = Path.of("/dev/full");
-    Files.createSymbolicLink(target.resolve("0000000001.data.tmp"), full);
-    assertThat(run("a", "backup", target.toString())).isEqualTo(3);
-    assertThat(lines(err))
-        .containsExactly("stage4-bitcask: " + target + ": No space left on device");
+  void aBackupThatCannotBeWrittenNamesTheTarget() throws IOException {
+    run("a", "set", "k", "v".repeat(100_000));
+    Path target = temp.resolve("copy");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String[] words = {
+      "sh",
+      "-c",
+      "ulimit -f 8; exec \"$@\"",
+      "sh",
+      java,
+      "-XX:-UsePerfData",
+      "-cp",
+      System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+      Main.class.getName(),
+      "--dir",
+      temp.resolve("a").toString(),
+      "backup",
+      target.toString()
+    };
+    Process child = new ProcessBuilder(words).start();
+    String told = new String(child.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(told).isEqualTo("stage4-bitcask: " + target + ": File too large\n");
+    assertThat(run("copy", "get", "k")).as("nothing was begun that counts").isNotZero();
   }
 
   @Test
