@@ -252,7 +252,7 @@ final class Backup implements Closeable {
     List<BackupList.Entry> gone = new ArrayList<>();
     for (SegmentFile each : present) {
       if (parts.stream().noneMatch(part -> part.segment().number() == each.number())) {
-        gone.add(BackupList.Entry.of(each));
+        gone.add(BackupList.Entry.gone(each));
       }
     }
     return gone;

@@ -30,8 +30,8 @@ import storage.log.SegmentHeader;
  *
  * <p>Big-endian. A segment has its number, an {@code int}, its identity, a {@code long}, and where
  * its last record ends, an {@code int}. The first {@code count} segments are those of the backup;
- * the others were in the directory before, and are deleted. The checksum is the CRC32C of
- * everything before it.
+ * the others, which end at 0, were in the directory before, and are deleted. The checksum is the
+ * CRC32C of everything before it.
  *
  * <p>Whoever opens a backup for writing {@link #promote promotes} it: the list gets another name,
  * and only then is anything written. From then on the directory is a store of its own, and its
@@ -88,8 +88,9 @@ record BackupList(
     Set<Integer> numbers = new HashSet<>();
     while (in.remaining() > 0) {
       Entry entry = new Entry(in.getInt(), in.getLong(), in.getInt());
-      boolean isNew = all.size() >= count || numbers.add(entry.number());
-      if (!isNew || entry.number() < 0 || entry.end() < SegmentHeader.SIZE) {
+      boolean isGone = all.size() >= count;
+      boolean isEnd = isGone ? entry.end() == 0 : entry.end() >= SegmentHeader.SIZE;
+      if (entry.number() < 0 || !isEnd || (!isGone && !numbers.add(entry.number()))) {
         return null;
       }
       all.add(entry);
@@ -131,6 +132,24 @@ record BackupList(
     }
   }
 
+  /** Whether there is a backup that {@link #finish} would end. */
+  static boolean isUnfinished(LogDirectory directory) throws IOException {
+    try {
+      BackupList list = find(directory);
+      if (list == null || !list.canBeFinished(directory)) {
+        return false;
+      }
+      for (Entry each : list.segments) {
+        if (each.isExactly(LogDirectory.temporary(directory.data(each.number())))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (CorruptStoreException e) {
+      return false;
+    }
+  }
+
   private boolean canBeFinished(LogDirectory directory) throws IOException {
     for (Entry each : segments) {
       Path file = directory.data(each.number());
@@ -157,7 +176,7 @@ record BackupList(
     }
     for (Entry each : gone) {
       Path file = directory.data(each.number());
-      if (each.isIn(file) && !segments.contains(each)) {
+      if (each.isIn(file)) {
         Files.delete(file);
         isChanged = true;
       }
@@ -209,8 +228,9 @@ record BackupList(
 
     static final int SIZE = 2 * Integer.BYTES + Long.BYTES;
 
-    static Entry of(SegmentFile file) {
-      return new Entry(file.number(), file.header().identity(), SegmentHeader.SIZE);
+    /** A segment that is to be deleted. */
+    static Entry gone(SegmentFile file) {
+      return new Entry(file.number(), file.header().identity(), 0);
     }
 
     /** Whether {@code file} is this segment, as far as its header and its length tell. */

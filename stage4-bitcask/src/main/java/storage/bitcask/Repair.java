@@ -74,6 +74,10 @@ public final class Repair {
   /** Says what a repair would do, and changes nothing. */
   public static RepairReport rehearse(Path directory, Progress progress) throws IOException {
     Repair repair = new Repair(LogDirectory.of(directory));
+    if (BackupList.isUnfinished(repair.files)) {
+      String what = "finished first, since a backup was interrupted; then there may be more to say";
+      return new RepairReport("", List.of(new FileRepair("backup", what, 0, 0, List.of())));
+    }
     return repair.readers.holding(
         () -> {
           repair.plan(progress);
@@ -138,7 +142,7 @@ public final class Repair {
       boolean isYoungest = i == current.size() - 1;
       plan(current.get(i), isYoungest ? null : current.get(i + 1));
     }
-    planList();
+    planList(current);
     if (checkpoint != null) {
       planProof(CaskFiles.keydir(files), checkpoint.store(), checkpoint.sequence());
     }
@@ -151,18 +155,26 @@ public final class Repair {
   }
 
   /** The list of a backup goes if it does not tell what the repaired store consists of. */
-  private void planList() throws IOException {
+  private void planList(List<Salvage> current) throws IOException {
     try {
       BackupList list = BackupList.find(files);
-      boolean isOurs = list != null && isOurs(list.store());
-      if (isOurs && (!reports.isEmpty() || list.sequence() != planned)) {
+      if (list == null || !isOurs(list.store())) {
+        return;
+      }
+      if (!reports.isEmpty() || list.sequence() != planned) {
         giveUp(
             CaskFiles.backup(files),
             "it tells of records up to %d, and after this the store is no backup"
                 .formatted(list.sequence()));
+        return;
       }
+      List<SegmentFile> found = new ArrayList<>();
+      for (Salvage each : current) {
+        found.add(SegmentFile.read(each.number(), each.file()));
+      }
+      list.requireExactly(files, found);
     } catch (CorruptStoreException e) {
-      giveUp(CaskFiles.backup(files), "it is damaged, and so the store is no backup");
+      giveUp(CaskFiles.backup(files), "it is damaged, or not the list of these segments");
     }
   }
 
