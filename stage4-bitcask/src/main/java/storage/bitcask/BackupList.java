@@ -132,22 +132,28 @@ record BackupList(
     }
   }
 
-  /** Whether there is a backup that {@link #finish} would end. */
-  static boolean isUnfinished(LogDirectory directory) throws IOException {
-    try {
-      BackupList list = find(directory);
-      if (list == null || !list.canBeFinished(directory)) {
-        return false;
-      }
-      for (Entry each : list.segments) {
-        if (each.isExactly(LogDirectory.temporary(directory.data(each.number())))) {
-          return true;
-        }
-      }
-      return false;
-    } catch (CorruptStoreException e) {
+  /** Whether {@link #finish} has copies to give their names to. */
+  boolean isUnfinished(LogDirectory directory) throws IOException {
+    if (!canBeFinished(directory)) {
       return false;
     }
+    for (Entry each : segments) {
+      if (each.isExactly(LogDirectory.temporary(directory.data(each.number())))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the segments of a backup that is unfinished, wherever they are. */
+  List<SegmentFile> unfinished(LogDirectory directory) throws IOException {
+    List<SegmentFile> found = new ArrayList<>();
+    for (Entry each : segments) {
+      Path file = directory.data(each.number());
+      Path copy = LogDirectory.temporary(file);
+      found.add(SegmentFile.read(each.number(), each.isExactly(copy) ? copy : file));
+    }
+    return found;
   }
 
   private boolean canBeFinished(LogDirectory directory) throws IOException {
@@ -197,12 +203,10 @@ record BackupList(
     for (Entry each : segments) {
       Path file = directory.data(each.number());
       if (!each.isIn(file)) {
-        String why =
-            each.isExactly(LogDirectory.temporary(file))
-                ? "%s has not got its name yet; open the backup for writing, or back up again"
-                : "%s is in this list, and not in the directory as it was";
         throw new CorruptStoreException(
-            CaskFiles.backup(directory), 0, why.formatted(file.getFileName()));
+            CaskFiles.backup(directory),
+            0,
+            file.getFileName() + " is in this list, and not in the directory as it was");
       }
       identities.remove(each.identity());
     }

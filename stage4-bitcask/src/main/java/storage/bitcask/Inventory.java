@@ -34,18 +34,15 @@ final class Inventory {
 
   /**
    * @param checkpoint tells whose directory this is if no segment does; null if there is none
+   * @param list of a backup; null if there is none
    */
-  Inventory(LogDirectory directory, boolean readOnly, Checkpoint checkpoint) throws IOException {
+  Inventory(LogDirectory directory, boolean readOnly, Checkpoint checkpoint, BackupList list)
+      throws IOException {
     this.readOnly = readOnly;
-    List<SegmentFile> found = new ArrayList<>();
-    for (int number : directory.segments()) {
-      Path file = directory.data(number);
-      if (Files.size(file) < SegmentHeader.SIZE) {
-        report(file, "ends within its header, so it holds no record; not used");
-      } else {
-        found.add(SegmentFile.read(number, file));
-      }
-    }
+    List<SegmentFile> found =
+        readOnly && list != null && list.isUnfinished(directory)
+            ? list.unfinished(directory)
+            : files(directory);
     this.lastNumber = found.isEmpty() ? 0 : found.get(found.size() - 1).number();
     this.store = store(found, checkpoint);
     this.segments = withoutSuperseded(found);
@@ -56,6 +53,19 @@ final class Inventory {
         }
       }
     }
+  }
+
+  private List<SegmentFile> files(LogDirectory directory) throws IOException {
+    List<SegmentFile> found = new ArrayList<>();
+    for (int number : directory.segments()) {
+      Path file = directory.data(number);
+      if (Files.size(file) < SegmentHeader.SIZE) {
+        report(file, "ends within its header, so it holds no record; not used");
+      } else {
+        found.add(SegmentFile.read(number, file));
+      }
+    }
+    return found;
   }
 
   /** Refuses a directory that holds the segments of two stores. */

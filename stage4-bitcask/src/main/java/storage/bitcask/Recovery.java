@@ -80,7 +80,7 @@ final class Recovery {
     this.segments = new Segments(directory.path());
     this.checkpoint = Checkpoint.read(directory); // first: the segments may then know more
     BackupList list = BackupList.find(directory);
-    this.inventory = new Inventory(directory, options.readOnly(), checkpoint);
+    this.inventory = new Inventory(directory, options.readOnly(), checkpoint, list);
     this.backup = list != null && isOurs(list.store()) ? list : null;
     this.keydir = new Keydir(segments, inventory.store());
     this.reports = new ArrayList<>(inventory.reports());
@@ -163,7 +163,7 @@ final class Recovery {
   private Recovery recover() throws IOException {
     Optional<Events.Open> event = LogEvents.begin(Events.Open::new);
     List<SegmentFile> found = inventory.segments();
-    if (backup != null) {
+    if (backup != null && !(options.readOnly() && backup.isUnfinished(directory))) {
       backup.requireExactly(directory, found);
     }
     int restored = restore();

@@ -74,7 +74,7 @@ public final class Repair {
   /** Says what a repair would do, and changes nothing. */
   public static RepairReport rehearse(Path directory, Progress progress) throws IOException {
     Repair repair = new Repair(LogDirectory.of(directory));
-    if (BackupList.isUnfinished(repair.files)) {
+    if (repair.isBackupUnfinished()) {
       String what = "finished first, since a backup was interrupted; then there may be more to say";
       return new RepairReport("", List.of(new FileRepair("backup", what, 0, 0, List.of())));
     }
@@ -103,6 +103,15 @@ public final class Repair {
             repair.run();
             return report;
           });
+    }
+  }
+
+  private boolean isBackupUnfinished() throws IOException {
+    try {
+      BackupList list = BackupList.find(files);
+      return list != null && list.isUnfinished(files);
+    } catch (CorruptStoreException e) {
+      return false;
     }
   }
 

@@ -305,6 +305,7 @@ class BackupTest {
               disk.afterPowerCut(cut, random),
               disk.afterPowerCut(cut, random))) {
         SmallStore.write(crashed, found);
+        assertThat(contentOf(crashed)).as("read after a crash at %d", cut).isIn(before, after);
         try (Bitcask cask = SmallStore.open(crashed, OPTIONS)) {
           assertThat(content(cask)).as("crash at %d", cut).isIn(before, after);
         }

@@ -78,7 +78,6 @@ class ForgedFilesTest {
       List<Integer> offsets = fields(4, length);
       offsets.removeIf(at -> isOfAHash(at, length)); // any number is one
       forge(withoutKeydir, file, offsets, length);
-      forge(store, file, offsets, length);
     }
   }
 

@@ -155,7 +155,7 @@ final class KilledWriter {
     }
     Path backup = CaskSession.backupOf(directory);
     if (Files.exists(backup)) {
-      try (Bitcask cask = Bitcask.open(backup, options)) {
+      try (Bitcask cask = Bitcask.open(backup, options.asReadOnly())) {
         assertThat(content(cask)).as(when + ": the backup").hasSize(cask.keys().size());
       }
     }

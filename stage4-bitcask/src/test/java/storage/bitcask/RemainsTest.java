@@ -120,6 +120,34 @@ class RemainsTest {
     assertThat(SmallStore.read(store)).containsAllEntriesOf(cut);
   }
 
+  @Test
+  void verifyMissesWhatAHintFileProves() throws IOException {
+    Path store = directory.resolve("store");
+    BitcaskOptions options = BitcaskOptions.defaults().withoutBackground().withSegmentSize(256);
+    try (Bitcask cask = Bitcask.open(store, options)) {
+      for (int i = 0; i < 20; i++) {
+        put(cask, "key " + i, "x".repeat(100));
+      }
+    }
+    Bitcask.open(store, options).close(); // makes sure that all hint files are there
+    Map<String, byte[]> fewer = SmallStore.read(store);
+    fewer.remove("keydir");
+    String youngestHint =
+        fewer.keySet().stream()
+            .filter(each -> each.endsWith(".hint"))
+            .sorted()
+            .reduce((a, b) -> b)
+            .orElseThrow();
+    fewer.keySet().removeIf(file -> file.endsWith(".data") && file.compareTo(youngestHint) >= 0);
+    fewer.remove(youngestHint.replace("hint", "data"));
+    SmallStore.write(store, fewer);
+    assertThatThrownBy(() -> Bitcask.open(store)).isInstanceOf(CorruptStoreException.class);
+    assertThat(Verification.of(store, Progress.NOBODY).hasDamage()).isTrue();
+    Repair.of(store, Progress.NOBODY);
+    assertThat(Verification.of(store, Progress.NOBODY).hasDamage()).isFalse();
+    Bitcask.open(store).close();
+  }
+
   /** After a failed sync, Linux takes the pages for clean: a later sync would not write them. */
   @Test
   void whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync() throws IOException {

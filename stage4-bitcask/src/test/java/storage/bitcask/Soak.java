@@ -94,7 +94,7 @@ final class Soak {
       awaitNoMappingOfADeletedFile();
       cask.backup(backup);
     }
-    try (Bitcask cask = Bitcask.open(backup, KilledWriter.options(random))) {
+    try (Bitcask cask = Bitcask.open(backup, KilledWriter.options(random).asReadOnly())) {
       writer.verify(cask, "the backup of round " + rounds);
     }
     reopenings++;

@@ -74,7 +74,7 @@ class WrongOnPurposeTest {
           basho/bitcask #47, #194 | a merge by policy reads the active segment | MergePlan | if (segment == active) { | if (segment == null) { | MergePolicyTest | whatHasExpiredCountsAndIsMerged
           basho/bitcask #47, #194 | a merge of all reads a segment that is not sealed | Merger | run.contains(active) | run.isEmpty() | MergeBesideWritesTest | theSegmentThatIsAppendedToIsNotMergedUnderItsWriter
           nutsdb #392 | a merge reverts a newer write | Keydir | int i = Slot.search(tables.getPlain(t), hash, Slot.of(hash, old)); | int i = Slot.home(hash, tables.getPlain(t).length); | MergeBesideWritesTest | aWriteThatComesDuringAMergeIsNotReverted
-          basho/bitcask #171 | a truncated hint file hides keys | ChecksummedInput | return buffer.flip().getInt() == (int) crc.getValue(); | return buffer.flip().hasRemaining(); | DamageTest | aSegmentOrHintFileThatIsCutAnywhereNeverChangesAnAnswerBeforeTheCut
+          basho/bitcask #171 | a hint file that does not fit its segment is trusted | HintFile | found != null && found.fits(segment) ? found : null | found | DamageTest | aHintFileOfAnotherSegmentIsNotTrusted
           basho/bitcask #212 | a scan looks at no checksum | SegmentScan | return segment.isIntact(offset, limit) | return limit - offset >= RecordLayout.HEADER_SIZE && segment.kind(offset) != null && after(offset) <= limit | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           basho/bitcask #134, #140, #152 | segments are ordered by when they were written | Inventory | each.header().first()) | each.number()) | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
           a value that reads as deleted | a value that begins like Riak's tombstones is one | CaskReader | return segment.kind(at).hasValue() | return !new String(segment.value(at)).startsWith("bitcask_tombstone") && segment.kind(at).hasValue() | HostileInputTest | noValueIsTakenForADeleteOrForTheEndOfALog
@@ -96,6 +96,16 @@ class WrongOnPurposeTest {
           - | half of a batch is taken for the whole | SegmentScan | && !findCommit() | && next < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           - | dropped records stay behind new ones | SegmentWriter | if (hasRemains) | if (mark < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
           a failed sync that is tried again | what a failed sync has left is taken for synced | SegmentWriter | if (isDoubtful) | if (mark < 0) | RemainsTest | whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync
+          - | a backup that was promoted stays a backup | Recovery | BackupList.promote(directory); // before | directory.sync(); // before | BackupTest | aBackupThatIsOpenedForWritingIsAStoreOfItsOwn
+          - | a backup is known by its last record alone | Backup | if (!isKnown(each, | if (last < 0 && !isKnown(each, | BackupTest | recordsThatTheStoreHasNotAreNeverOverwritten
+          - | a store's twin is taken for itself | Backup | former.branch() != BackupList.branchOf(source) | former.branch() < Long.MIN_VALUE | BackupTest | aStoreAndWhatBecameOfItsBackupDoNotTakeEachOthersPlace
+          - | a backup goes into the store | Backup | target.startsWith(own) | target.equals(own) | BackupTest | aTargetWithinTheStoreOrAroundItIsRefused
+          - | nobody asks whether a backup is whole | Recovery | backup.requireExactly(directory, found); | writeNothing(); | BackupTest | theListProvesWhatHasToBeThere
+          - | a list that is misplaced deletes | BackupList | list != null && list.canBeFinished(directory)) { | list != null) { | BackupTest | aListThatIsMisplacedDeletesNothing
+          - | a repair leaves what keeps the store shut | Repair | if (isOurs(whose) && sequence > planned) { | if (sequence < 0) { | RepairTest | aSegmentThatIsMissingIsBridged
+          - | a hint file of any length is read | HintFile | covered < SegmentHeader.SIZE | covered == Integer.MIN_VALUE + 1 | ForgedFilesTest | aHintFile
+          - | the count of a list is believed | BackupList | isGone ? entry.end() == 0 : | isGone ? entry.end() >= 0 : | ForgedFilesTest | theListOfABackup
+          - | verify misses what a hint file proves | Verification | isOurs && proof.lastSequence() > lastSequence | isOurs && proof.lastSequence() < 0 | RemainsTest | verifyMissesWhatAHintFileProves
           - | the fingerprint is believed | Keydir | segment != null && segment.holdsKey(at, key) | segment != null | TwinKeysTest | keysWithTheSameFingerprintAreKeptApart
           """)
   void everyWrongEngineIsCaughtByItsTest(
