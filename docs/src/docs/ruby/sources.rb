@@ -6,11 +6,12 @@ module SourceFiles
     File.readlines(File.join(TOP, path), chomp: true, encoding: 'UTF-8')
   end
 
-  # The file of that name; if several stages have one, that of the chapter's own stage.
-  def self.find(name, chapter)
+  # The file of that name in which these lines stand, and the number of the first of them; or nil.
+  # If several stages have one, that of the chapter's own stage.
+  def self.find(name, chapter, lines)
     all = Dir.glob("*/src/{main,test}/java/**/#{name}", base: TOP).sort
     own = all.select { |path| path.start_with? 'stage' and chapter.start_with? path[/-(\w+)/, 1] }
-    found = own.empty? ? all : own
+    found = (own.empty? ? all : own).map { |path| [path, line_of(lines, path)] }.select(&:last)
     found.first if found.size == 1
   end
 
@@ -51,9 +52,8 @@ Asciidoctor::Extensions.register do
         name = listing.instance_variable_get(:@title).to_s[/\A`(\w+\.java)`\z/, 1] or next
         section = listing.parent
         section = section.parent until section.context == :section && section.level == 1
-        path = SourceFiles.find name, section.id
-        line = path && (SourceFiles.line_of listing.source.lines, path)
-        if line
+        path, line = SourceFiles.find name, section.id, listing.source.lines
+        if path
           listing.title = "source:#{path}[line=#{line}]"
         else
           document.logger.error "#{section.id}: the listing #{name} is in no file of that name"
