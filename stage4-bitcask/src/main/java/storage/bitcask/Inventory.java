@@ -44,7 +44,7 @@ final class Inventory {
             ? list.unfinished(directory)
             : files(directory);
     this.lastNumber = found.isEmpty() ? 0 : found.get(found.size() - 1).number();
-    this.store = store(found, checkpoint);
+    this.store = store(directory, found, checkpoint);
     this.segments = withoutSuperseded(found);
     if (!readOnly) {
       for (Path unfinished : directory.unfinishedSegments()) {
@@ -68,22 +68,31 @@ final class Inventory {
     return found;
   }
 
-  /** Refuses a directory that holds the segments of two stores. */
-  private static long store(List<SegmentFile> found, Checkpoint checkpoint) throws IOException {
+  /** Refuses a directory that holds the files of two stores. */
+  private static long store(LogDirectory directory, List<SegmentFile> found, Checkpoint checkpoint)
+      throws IOException {
     if (found.isEmpty()) {
       return checkpoint == null ? Log.newIdentity() : checkpoint.store();
     }
     SegmentFile first = found.get(0);
     for (SegmentFile each : found) {
-      if (each.header().store() != first.header().store()) {
-        throw new CorruptStoreException(
-            each.file(),
-            0,
-            "it belongs to another store than %s; one of them has to be taken out"
-                .formatted(first.file().getFileName()));
-      }
+      requireStoreOf(first, each.file(), each.header().store());
+    }
+    if (checkpoint != null) {
+      requireStoreOf(first, CaskFiles.keydir(directory), checkpoint.store());
     }
     return first.header().store();
+  }
+
+  private static void requireStoreOf(SegmentFile first, Path file, long store)
+      throws CorruptStoreException {
+    if (store != first.header().store()) {
+      throw new CorruptStoreException(
+          file,
+          0,
+          "it belongs to another store than %s; one of them has to be taken out"
+              .formatted(first.file().getFileName()));
+    }
   }
 
   List<SegmentFile> segments() {

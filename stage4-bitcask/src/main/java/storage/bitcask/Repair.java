@@ -189,7 +189,9 @@ public final class Repair {
 
   /** What proves that there were more records than any file holds would keep the store shut. */
   private void planProof(Path proof, long whose, long sequence) {
-    if (isOurs(whose) && sequence > planned) {
+    if (!isOurs(whose) && proof.equals(CaskFiles.keydir(files))) {
+      giveUp(proof, "it belongs to another store");
+    } else if (isOurs(whose) && sequence > planned) {
       giveUp(
           proof,
           "the records %d to %d, of which it tells, are in no file and are given up"

@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static storage.bitcask.BitcaskTest.content;
 import static storage.bitcask.BitcaskTest.get;
 import static storage.bitcask.BitcaskTest.put;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.common.CorruptStoreException;
 import storage.log.LogDirectory;
 
 /** The keydir that is saved whole: what it spares, and when it is of no use. */
@@ -97,6 +99,8 @@ class CheckpointTest {
   @Test
   void aCheckpointOfOtherSegmentsIsNotUsed() throws IOException {
     Path other = directory.resolve("other");
+    fill(1);
+    SmallStore.write(other, SmallStore.read(directory)); // the same store, which goes on twice
     fill(60);
     try (Bitcask cask = Bitcask.open(other, SMALL)) {
       for (int i = 59; i >= 0; i--) {
@@ -108,6 +112,26 @@ class CheckpointTest {
       assertThat(get(cask, key(3))).contains(value(3));
       assertThat(cask.keys()).hasSize(40);
       assertThat(cask.recovery().files().toString()).contains("built anew");
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherStoreIsRefusedAndNothingIsDeleted() throws IOException {
+    Path other = directory.resolve("other");
+    fill(60);
+    try (Bitcask cask = Bitcask.open(other, SMALL)) {
+      put(cask, key(1), value(1));
+    }
+    Files.copy(directory.resolve("keydir"), other.resolve("keydir"), REPLACE_EXISTING);
+    Map<String, byte[]> files = SmallStore.read(other);
+    assertThatThrownBy(() -> Bitcask.open(other, SMALL))
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessageContaining("keydir")
+        .hasMessageContaining("another store");
+    assertThat(SmallStore.read(other)).containsExactlyEntriesOf(files);
+    assertThat(Repair.of(other, Progress.NOBODY).isNeeded()).isTrue();
+    try (Bitcask cask = Bitcask.open(other, SMALL)) {
+      assertThat(get(cask, key(1))).contains(value(1));
     }
   }
 
