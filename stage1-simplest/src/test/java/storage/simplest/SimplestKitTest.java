@@ -5,7 +5,9 @@ import static storage.common.kit.Promise.EVERY_FLIPPED_BYTE_IS_NOTICED;
 import static storage.common.kit.Promise.GET_READS_ONLY_THE_VALUE;
 import static storage.common.kit.Promise.NEWEST_KEY_IS_NEAR;
 import static storage.common.kit.Promise.SECOND_WRITER_IS_REFUSED;
+import static storage.common.kit.Promise.SPACE_COMES_BACK;
 import static storage.common.kit.Promise.SURVIVES_A_POWER_CUT;
+import static storage.common.kit.Promise.WHAT_WAS_PROVEN_IS_MISSED;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +37,8 @@ class SimplestKitTest implements CompatibilityKit {
         EVERY_FLIPPED_BYTE_IS_NOTICED,
         SURVIVES_A_POWER_CUT,
         SECOND_WRITER_IS_REFUSED,
+        WHAT_WAS_PROVEN_IS_MISSED,
+        SPACE_COMES_BACK,
         NEWEST_KEY_IS_NEAR,
         GET_READS_ONLY_THE_VALUE);
   }

@@ -4,7 +4,9 @@ import static storage.common.kit.Promise.ANY_TEXT;
 import static storage.common.kit.Promise.EVERY_FLIPPED_BYTE_IS_NOTICED;
 import static storage.common.kit.Promise.GET_READS_ONLY_THE_VALUE;
 import static storage.common.kit.Promise.SECOND_WRITER_IS_REFUSED;
+import static storage.common.kit.Promise.SPACE_COMES_BACK;
 import static storage.common.kit.Promise.SURVIVES_A_POWER_CUT;
+import static storage.common.kit.Promise.WHAT_WAS_PROVEN_IS_MISSED;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ class BackwardsKitTest implements CompatibilityKit {
         EVERY_FLIPPED_BYTE_IS_NOTICED,
         SURVIVES_A_POWER_CUT,
         SECOND_WRITER_IS_REFUSED,
+        WHAT_WAS_PROVEN_IS_MISSED,
+        SPACE_COMES_BACK,
         GET_READS_ONLY_THE_VALUE);
   }
 }

@@ -1,10 +1,13 @@
 package storage.keydir;
 
+import static storage.common.kit.Promise.A_READER_CHANGES_NOTHING;
 import static storage.common.kit.Promise.EVERY_FLIPPED_BYTE_IS_NOTICED;
 import static storage.common.kit.Promise.MANY_WRITERS;
 import static storage.common.kit.Promise.MEMORY_IGNORES_KEYS;
 import static storage.common.kit.Promise.OPEN_READS_NOTHING;
+import static storage.common.kit.Promise.SPACE_COMES_BACK;
 import static storage.common.kit.Promise.SURVIVES_A_POWER_CUT;
+import static storage.common.kit.Promise.WHAT_WAS_PROVEN_IS_MISSED;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +35,9 @@ class KeydirKitTest implements CompatibilityKit {
         EVERY_FLIPPED_BYTE_IS_NOTICED,
         SURVIVES_A_POWER_CUT,
         MANY_WRITERS,
+        A_READER_CHANGES_NOTHING,
+        WHAT_WAS_PROVEN_IS_MISSED,
+        SPACE_COMES_BACK,
         OPEN_READS_NOTHING,
         MEMORY_IGNORES_KEYS);
   }

@@ -26,6 +26,16 @@ class BitcaskKitTest implements CompatibilityKit {
   }
 
   @Override
+  public KeyValueStore openToRead(Path directory) throws IOException {
+    return BitcaskStore.open(directory, BitcaskOptions.defaults().asReadOnly());
+  }
+
+  @Override
+  public void reclaim(KeyValueStore store) throws IOException {
+    ((BitcaskStore) store).cask().merge();
+  }
+
+  @Override
   public Set<Promise> knownLimits() {
     return Set.of(
         MANY_WRITERS, FILE_IS_THE_ONE_WITH_ITS_NAME, OPEN_READS_NOTHING, MEMORY_IGNORES_KEYS);

@@ -33,5 +33,9 @@ public interface CompatibilityKit
         SecondWriter,
         ManyWriters,
         ReplacedFile,
+        Readers,
+        Strangers,
+        ProvenLoss,
+        Space,
         Memory,
         CountedWork {}

@@ -24,6 +24,8 @@ class StrangersStoreTest implements CompatibilityKit {
     return Set.of(
         Promise.SURVIVES_A_POWER_CUT,
         Promise.SECOND_WRITER_IS_REFUSED,
+        Promise.WHAT_WAS_PROVEN_IS_MISSED,
+        Promise.SPACE_COMES_BACK,
         Promise.NEWEST_KEY_IS_NEAR,
         Promise.GET_READS_ONLY_THE_VALUE);
   }

@@ -31,7 +31,7 @@ final class WrongStores {
   private WrongStores() {}
 
   /** The kit as it holds an honest store, and with it every store that differs in one step. */
-  abstract static class Kit implements CompatibilityKit, Readers, Strangers, ProvenLoss, Space {
+  abstract static class Kit implements CompatibilityKit {
 
     @Override
     public String name() {
