@@ -47,6 +47,18 @@ class ViewsBesideAnOwnerTest {
   }
 
   @Test
+  void verifyFindsNothingWrong() throws Exception {
+    try (BusyOwner owner = BusyOwner.inAnotherProcess(store())) {
+      look(
+          owner,
+          (store, rounds) -> {
+            CommandRun verify = CommandRun.of(store, "verify");
+            assertThat(verify.status()).as("%s", verify).isZero();
+          });
+    }
+  }
+
+  @Test
   void aBackupHasAllThatWasThere() throws Exception {
     Path target = directory.resolve("backup");
     try (BusyOwner owner = BusyOwner.inAnotherProcess(store())) {
