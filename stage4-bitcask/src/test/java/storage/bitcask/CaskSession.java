@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static storage.bitcask.BitcaskTest.bytes;
 import static storage.bitcask.BitcaskTest.content;
 import static storage.bitcask.BitcaskTest.get;
+import static storage.bitcask.BitcaskTest.put;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ final class CaskSession {
 
   private void keepHouse(SplittableRandom random) throws IOException {
     while (busy.get() > 0) {
-      switch (random.nextInt(7)) {
+      switch (random.nextInt(9)) {
         case 0 -> progress.add(WriterProgress.Count.SEGMENTS_MERGED, cask.merge().segmentsRead());
         case 1 ->
             progress.add(WriterProgress.Count.SEGMENTS_MERGED, cask.mergeByPolicy().segmentsRead());
@@ -108,9 +109,30 @@ final class CaskSession {
           cask.backup(backupOf(cask.directory()));
           progress.add(WriterProgress.Count.BACKUPS, 1);
         }
+        case 6 -> passThroughTheQueue("queue/" + random.nextInt());
+        case 7 -> putInterrupted();
         case 4 -> assertThat(cask.getAll(cask.keys())).hasSizeLessThan(1_000);
         default -> assertThat(cask.get(bytes("nobody's"))).isEmpty();
       }
+    }
+  }
+
+  private void passThroughTheQueue(String job) throws IOException {
+    put(cask, job, "is waiting");
+    assertThat(get(cask, job)).contains("is waiting");
+    cask.delete(bytes(job));
+    assertThat(get(cask, job)).isEmpty();
+  }
+
+  /** A thread that is interrupted may fail, and disturbs no other. */
+  private void putInterrupted() {
+    Thread.currentThread().interrupt();
+    try {
+      put(cask, "interrupted", "or not");
+    } catch (IOException e) {
+      // it was
+    } finally {
+      Thread.interrupted();
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import storage.bitcask.cli.Main;
 
 /**
  * What a command of stage 4 has said, and how it ended.

@@ -1,16 +1,12 @@
 package storage.bitcask;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 
 /** What people, their tools and their bad luck do to a file of a store. */
@@ -91,19 +87,6 @@ enum FileFault {
       return new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0;
     } catch (IOException | InterruptedException e) {
       return false; // there is no such thing here
-    }
-  }
-
-  /** Opens both ends of every pipe in {@code directory} for a moment. */
-  static void freeWhoWaitsForAPipe(Path directory) throws IOException, InterruptedException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path each : files) {
-        if (Files.readAttributes(each, BasicFileAttributes.class, NOFOLLOW_LINKS).isOther()) {
-          FileChannel both = FileChannel.open(each, READ, WRITE);
-          Thread.sleep(100);
-          both.close();
-        }
-      }
     }
   }
 

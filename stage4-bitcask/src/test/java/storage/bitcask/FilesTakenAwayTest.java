@@ -1,6 +1,5 @@
 package storage.bitcask;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static storage.bitcask.BitcaskTest.content;
@@ -14,10 +13,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -216,7 +211,8 @@ class FilesTakenAwayTest {
                 () -> {
                   Path store = fresh(files);
                   if (fault.strike(store.resolve(file), itsCopies, elsewhere())) {
-                    within("%s whose %s was %s".formatted(where, file, fault), store, visit);
+                    String what = "%s whose %s was %s".formatted(where, file, fault);
+                    Patience.within(PATIENCE_IN_SECONDS, what, store, () -> visit.to(store, what));
                   }
                 });
   }
@@ -257,27 +253,6 @@ class FilesTakenAwayTest {
     put(cask, key, value);
     model.put(key, value);
     history.add(Map.entry(key, value));
-  }
-
-  /** Visits the store in a thread that can be left behind if it hangs. */
-  private static void within(String what, Path store, Visit visit) throws Exception {
-    Callable<Void> call =
-        () -> {
-          visit.to(store, what);
-          return null;
-        };
-    FutureTask<Void> visited = new FutureTask<>(call);
-    Thread thread = new Thread(visited);
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      visited.get(PATIENCE_IN_SECONDS, SECONDS);
-    } catch (TimeoutException e) {
-      FileFault.freeWhoWaitsForAPipe(store);
-      throw new AssertionError(what + ": it hangs", e);
-    } catch (ExecutionException e) {
-      throw new AssertionError(what + ": " + e.getCause(), e.getCause());
-    }
   }
 
   /** Somebody who comes to a store that was damaged. */

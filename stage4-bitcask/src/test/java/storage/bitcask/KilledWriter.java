@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import storage.bitcask.WriterProgress.Phase;
 
 /**
@@ -28,6 +29,13 @@ final class KilledWriter {
 
   /** How many steps a process does at most before it is killed. */
   private static final int MOST_STEPS = 6_000;
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  /** Those that this JDK has. */
+  private static final List<String> COLLECTORS =
+      Stream.of("Serial", "Parallel", "G1", "Z").filter(KilledWriter::isCollector).toList();
 
   private final Path directory;
   private final Path progressFile;
@@ -70,9 +78,15 @@ final class KilledWriter {
     return steps;
   }
 
+  Path progressFile() {
+    return progressFile;
+  }
+
   WriterProgress progress() {
     return progress;
   }
+
+  static final BitcaskOptions TO_READ = BitcaskOptions.defaults().asReadOnly();
 
   static BitcaskOptions options(SplittableRandom random) {
     return BitcaskOptions.defaults().withSegmentSize(4_000 << random.nextInt(6));
@@ -126,12 +140,25 @@ final class KilledWriter {
     return steps;
   }
 
+  private static boolean isCollector(String name) {
+    try {
+      return new ProcessBuilder(JAVA, "-XX:+Use" + name + "GC", "-version")
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private Process start(long childSeed) throws IOException {
     List<String> command =
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            JAVA,
             "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
+            "-XX:+Use" + COLLECTORS.get(random.nextInt(COLLECTORS.size())) + "GC",
             "-Xmx256m",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -183,12 +210,12 @@ final class KilledWriter {
 
   /** The child's side: opens, writes and closes, over and over. */
   public static void main(String[] args) throws IOException {
-    endWithParent();
+    Ending parent = Ending.ofInput();
     Path directory = Path.of(args[0]);
     WriterProgress progress = WriterProgress.map(Path.of(args[1]), CaskSession.WRITERS);
     long seed = Long.parseLong(args[2]);
     SplittableRandom random = new SplittableRandom(Long.parseLong(args[3]));
-    while (true) {
+    while (!parent.hasCome()) {
       progress.enter(Phase.OPENING);
       try (Bitcask cask = Bitcask.open(directory, options(random))) {
         progress.enter(Phase.RUNNING);
@@ -199,19 +226,33 @@ final class KilledWriter {
     }
   }
 
-  /** The parent's end closes the standard input: then nobody is left to kill this process. */
-  private static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                System.in.transferTo(OutputStream.nullOutputStream());
-              } catch (IOException e) {
-                // that is an end, too
-              }
-              Runtime.getRuntime().halt(1);
-            });
-    watch.setDaemon(true);
-    watch.start();
+  /** The end of a process that has lost its parent, and with it its standard input. */
+  static final class Ending {
+
+    /** Set by the thread that reads the input. */
+    private volatile boolean hasCome;
+
+    private Ending() {}
+
+    static Ending ofInput() {
+      Ending ending = new Ending();
+      Thread watch =
+          new Thread(
+              () -> {
+                try {
+                  System.in.transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                  // that is an end, too
+                }
+                ending.hasCome = true;
+              });
+      watch.setDaemon(true);
+      watch.start();
+      return ending;
+    }
+
+    boolean hasCome() {
+      return hasCome;
+    }
   }
 }
