@@ -42,6 +42,7 @@ final class Soak {
   private static final int PATIENCE_IN_TENTHS = 300;
 
   private final Path directory;
+  private final Path scratch;
   private final Path backup;
   private final long seed;
   private final SplittableRandom random;
@@ -50,7 +51,11 @@ final class Soak {
   private int rounds;
   private int reopenings;
 
-  Soak(Path directory, long seed) throws IOException {
+  /**
+   * @param scratch where scripts are played: a fast disk, since they sync a lot
+   */
+  Soak(Path directory, Path scratch, long seed) throws IOException {
+    this.scratch = scratch;
     this.directory = directory.toAbsolutePath();
     this.backup = CaskSession.backupOf(this.directory);
     this.seed = seed;
@@ -74,7 +79,7 @@ final class Soak {
       session();
       cleanUp();
       onlooker.assertContent();
-      Script.playOrShrink(seed + rounds, SCRIPT, directory.resolveSibling("scripts"));
+      Script.playOrShrink(seed + rounds, SCRIPT, scratch);
       rounds++;
       if (System.nanoTime() - lastSaid > Duration.ofMinutes(1).toNanos()) {
         lastSaid = System.nanoTime();
@@ -222,7 +227,8 @@ final class Soak {
   /** Runs for some minutes: {@code Soak DIRECTORY MINUTES [SEED]}. */
   public static void main(String[] args) throws IOException {
     long seed = args.length > 2 ? Long.parseLong(args[2]) : System.nanoTime();
-    Soak soak = new Soak(Path.of(args[0]), seed);
+    Path directory = Path.of(args[0]);
+    Soak soak = new Soak(directory, directory.resolveSibling("scripts"), seed);
     System.out.println("seed " + seed);
     System.out.println(soak.run(Duration.ofMinutes(Long.parseLong(args[1]))));
   }

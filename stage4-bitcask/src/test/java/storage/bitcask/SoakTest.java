@@ -15,9 +15,12 @@ class SoakTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
 
+  @TempDir(factory = MemoryDisk.class)
+  private Path scratch;
+
   @Test
   void nothingIsLostAndNothingLeaks() throws IOException {
-    Soak soak = new Soak(directory.resolve("store"), Long.getLong("soak.seed", 11));
+    Soak soak = new Soak(directory.resolve("store"), scratch, Long.getLong("soak.seed", 11));
     System.out.println(soak.run(Duration.ofSeconds(Integer.getInteger("soak.seconds", 3))));
     assertThat(soak.steps()).isPositive();
   }
