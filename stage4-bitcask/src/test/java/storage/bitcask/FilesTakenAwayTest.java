@@ -7,7 +7,6 @@ import static storage.bitcask.BitcaskTest.put;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import storage.common.kit.Listing;
 import storage.common.kit.StoredFiles;
+import storage.log.SyncPolicy;
 
 /**
  * Every file of a store and of a backup is struck by every {@link FileFault}, and then somebody
@@ -115,7 +115,8 @@ class FilesTakenAwayTest {
     assertAll(strikes(fault, "the backup", wholeBackup, copiesOfBackup, this::backUpInto));
   }
 
-  private void openAndWrite(Path store, String what) throws IOException {
+  private void openAndWrite(Path struck, String what) throws IOException {
+    Path store = struck.getParent();
     Map<String, String> before = evidence(store);
     try (Bitcask cask = Bitcask.open(store, OPTIONS)) {
       assertThat(content(cask)).as(what).isEqualTo(model);
@@ -131,7 +132,8 @@ class FilesTakenAwayTest {
     }
   }
 
-  private void openToRead(Path store, String what) throws IOException {
+  private void openToRead(Path struck, String what) throws IOException {
+    Path store = struck.getParent();
     Map<String, String> before = Listing.of(store);
     try (Bitcask cask = Bitcask.open(store, OPTIONS.asReadOnly())) {
       assertThat(content(cask)).as(what).isEqualTo(model);
@@ -141,7 +143,8 @@ class FilesTakenAwayTest {
     assertThat(Listing.of(store)).as(what).isEqualTo(before);
   }
 
-  private void verify(Path store, String what) throws IOException {
+  private void verify(Path struck, String what) throws IOException {
+    Path store = struck.getParent();
     Map<String, String> before = Listing.of(store);
     CommandRun verify = CommandRun.of(store, "verify");
     assertThat(verify.status()).as("%s: %s", what, verify).isIn(0, 3);
@@ -153,30 +156,13 @@ class FilesTakenAwayTest {
     }
   }
 
-  private void repairAndOpen(Path store, String what) throws IOException {
-    CommandRun repair = CommandRun.of(store, "repair");
-    assertThat(repair.status()).as("%s: %s", what, repair).isIn(0, 3);
-    Path lock = store.resolve(LOCK);
-    if (repair.status() == 3 && isThere(lock) && !Files.isRegularFile(lock)) {
-      assertThat(repair.err()).as("why nobody can own it").contains(LOCK);
-      return;
-    }
-    try (Bitcask cask = Bitcask.open(store, OPTIONS)) {
-      assertThat(history).as("%s: %s", what, repair).containsAll(content(cask).entrySet());
-      put(cask, "one", "more");
-    } catch (IOException e) {
-      throw new AssertionError("%s: %s, but %s".formatted(what, repair, e), e);
-    }
-    try (Bitcask cask = Bitcask.open(store, OPTIONS)) {
-      assertThat(content(cask)).as("%s, opened again", what).containsEntry("one", "more");
-    }
+  private void repairAndOpen(Path struck, String what) throws IOException {
+    Map<String, String> left = Repairing.repair(struck, OPTIONS, what);
+    assertThat(history).as(what).containsAll(left.entrySet());
   }
 
-  private static boolean isThere(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private void backUpInto(Path target, String what) throws IOException {
+  private void backUpInto(Path struck, String what) throws IOException {
+    Path target = struck.getParent();
     Path store = fresh(whole);
     Map<String, String> before = evidence(target);
     try (Bitcask cask = Bitcask.open(store, OPTIONS)) {
@@ -212,7 +198,11 @@ class FilesTakenAwayTest {
                   Path store = fresh(files);
                   if (fault.strike(store.resolve(file), itsCopies, elsewhere())) {
                     String what = "%s whose %s was %s".formatted(where, file, fault);
-                    Patience.within(PATIENCE_IN_SECONDS, what, store, () -> visit.to(store, what));
+                    Patience.within(
+                        PATIENCE_IN_SECONDS,
+                        what,
+                        store,
+                        () -> visit.to(store.resolve(file), what));
                   }
                 });
   }
@@ -257,6 +247,6 @@ class FilesTakenAwayTest {
 
   /** Somebody who comes to a store that was damaged. */
   private interface Visit {
-    void to(Path store, String what) throws IOException;
+    void to(Path struck, String what) throws IOException;
   }
 }

@@ -8,7 +8,6 @@ import static storage.bitcask.BitcaskTest.put;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -304,21 +303,7 @@ final class Script {
         assertHolds(struck, model);
       } catch (IOException told) {
         assertThat(told).as(what).hasMessageNotContaining("null");
-        repairAndOpen(struck, what);
-      }
-    }
-  }
-
-  private void repairAndOpen(Path struck, String what) throws IOException {
-    CommandRun repair = CommandRun.of(struck, "repair");
-    Path lock = struck.resolve("lock");
-    boolean canBeOwned =
-        Files.isRegularFile(lock) || !Files.exists(lock, LinkOption.NOFOLLOW_LINKS);
-    if (canBeOwned) {
-      assertThat(repair.status()).as("%s: %s", what, repair).isZero();
-      try (Bitcask repaired = Bitcask.open(struck, options())) {
-        put(repaired, "it", "works");
-        assertThat(content(repaired)).containsEntry("it", "works");
+        Repairing.repair(struck.resolve(name), options(), what);
       }
     }
   }
