@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import storage.log.SyncPolicy;
 
 /**
  * What a store takes of its disk by the disk's own account, and of the system's mappings, whichever

@@ -21,18 +21,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import storage.common.kit.Listing;
 import storage.common.kit.StoredFiles;
-import storage.log.SyncPolicy;
 
 /**
  * Every file of a store and of a backup is struck by every {@link FileFault}, and then somebody
  * comes to open it. Either he is told, and the evidence is left alone, or he finds everything that
  * was acknowledged. After a repair it opens.
  */
-@Timeout(120)
+@Timeout(600)
 class FilesTakenAwayTest {
 
   /** For what may hang. */
-  private static final int PATIENCE_IN_SECONDS = 3;
+  private static final int PATIENCE_IN_SECONDS = 10;
 
   private static final int KEYS = 30;
 
