@@ -30,6 +30,9 @@ final class KilledWriter {
   /** How many steps a process does at most before it is killed. */
   private static final int MOST_STEPS = 6_000;
 
+  /** For a look: whoever opens a backup to write makes it a store of its own. */
+  static final BitcaskOptions TO_READ = BitcaskOptions.defaults().asReadOnly();
+
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -85,8 +88,6 @@ final class KilledWriter {
   WriterProgress progress() {
     return progress;
   }
-
-  static final BitcaskOptions TO_READ = BitcaskOptions.defaults().asReadOnly();
 
   static BitcaskOptions options(SplittableRandom random) {
     return BitcaskOptions.defaults().withSegmentSize(4_000 << random.nextInt(6));
