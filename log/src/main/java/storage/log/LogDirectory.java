@@ -44,6 +44,7 @@ public final class LogDirectory {
   private static final Pattern DATA = Pattern.compile("([0-9]{10})\\.data");
   private static final Pattern HINT = Pattern.compile("([0-9]{10})\\.hint");
   private static final Pattern DATA_TEMPORARY = Pattern.compile("[0-9]{10}\\.data\\.tmp");
+  private static final Pattern HINT_TEMPORARY = Pattern.compile("[0-9]{10}\\.hint\\.tmp");
   private static final String TEMPORARY = ".tmp";
 
   private final Path path;
@@ -131,8 +132,17 @@ public final class LogDirectory {
 
   /** Segments that were never finished, which a crash has left behind. */
   public List<Path> unfinishedSegments() throws IOException {
+    return unfinished(DATA_TEMPORARY);
+  }
+
+  /** Hint files that were never finished, which a crash has left behind. */
+  public List<Path> unfinishedHints() throws IOException {
+    return unfinished(HINT_TEMPORARY);
+  }
+
+  private List<Path> unfinished(Pattern temporary) throws IOException {
     return list().stream()
-        .filter(file -> DATA_TEMPORARY.matcher(file.getFileName().toString()).matches())
+        .filter(file -> temporary.matcher(file.getFileName().toString()).matches())
         .filter(LogDirectory::isFile)
         .toList();
   }

@@ -1,8 +1,12 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import storage.log.Change;
 import storage.log.ChecksummedInput;
 import storage.log.ChecksummedOutput;
@@ -112,6 +116,15 @@ final class HintFile {
               return isPossible ? new HintFile(in, (int) count) : null;
             });
     return found != null && found.fits(segment) ? found : null;
+  }
+
+  /** Whether a file that was never finished begins as the hint files of this store do. */
+  static boolean isBegunFor(long store, Path unfinished) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(2 * Integer.BYTES + Long.BYTES);
+    start.putInt(MAGIC).putInt(VERSION).putLong(store);
+    try (InputStream in = Files.newInputStream(unfinished)) {
+      return Arrays.equals(in.readNBytes(start.capacity()), start.array());
+    }
   }
 
   /** Returns what a hint file proves; null if there is none that is sound. */

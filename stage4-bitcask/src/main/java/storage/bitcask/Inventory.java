@@ -52,6 +52,11 @@ final class Inventory {
           discard(unfinished, "was never finished");
         }
       }
+      for (Path unfinished : directory.unfinishedHints()) {
+        if (Files.size(unfinished) == 0 || HintFile.isBegunFor(store, unfinished)) {
+          discard(unfinished, "was never finished");
+        }
+      }
     }
   }
 

@@ -232,11 +232,15 @@ class DamageTest {
     foreign.put("0000000074.data.tmp", new byte[] {1, 2, 3});
     foreign.put("0000000075.data", new byte[10]);
     foreign.put("0000000076.hint", new byte[] {1, 2, 3});
+    foreign.put("0000000076.hint.tmp", new byte[] {1, 2, 3});
     Map<String, byte[]> more = new TreeMap<>(files);
     more.putAll(foreign);
     more.put("0000000077.data.tmp", Arrays.copyOf(files.get(oldest), SegmentHeader.SIZE + 9));
     more.put("0000000078.data.tmp", new byte[0]);
-    more.put("0000000079.hint", files.get(oldest.replace("data", "hint")));
+    byte[] hint = files.get(oldest.replace("data", "hint"));
+    more.put("0000000079.hint", hint);
+    more.put("0000000079.hint.tmp", Arrays.copyOf(hint, hint.length / 2));
+    more.put("0000000080.hint.tmp", new byte[0]);
     SmallStore.write(damaged, more);
     try (Bitcask cask = Bitcask.open(damaged, SmallStore.OPTIONS)) {
       assertThat(cask.recovery().files())

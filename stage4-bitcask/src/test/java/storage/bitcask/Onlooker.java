@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that looks at a store for as long as others write it and are killed: it opens it to
@@ -29,7 +30,7 @@ final class Onlooker implements Closeable {
     this.process = process;
   }
 
-  /** Starts to look at the store in {@code directory}, which may still be empty. */
+  /** Starts to look at the store in {@code directory}, once there is one. */
   static Onlooker start(Path directory, Path progressFile, long seed) throws IOException {
     List<String> command =
         List.of(
@@ -76,6 +77,10 @@ final class Onlooker implements Closeable {
     int failed = 0;
     KilledWriter.Ending ending = KilledWriter.Ending.ofInput();
     while (!ending.hasCome()) {
+      if (!Bitcask.isStore(directory)) {
+        LockSupport.parkNanos(1_000_000); // the first writer is about to begin it
+        continue;
+      }
       looks++;
       try {
         look(directory, witnesses);
