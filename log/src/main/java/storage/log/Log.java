@@ -256,6 +256,18 @@ public final class Log implements Closeable {
    */
   public SegmentWriter create(int index, long first, long last, SegmentWriter.Sizes written)
       throws IOException {
+    try {
+      return createOnce(index, first, last, written);
+    } catch (IOException e) {
+      if (!readers.hasMadeRoom()) {
+        throw e;
+      }
+      return createOnce(index, first, last, written);
+    }
+  }
+
+  private SegmentWriter createOnce(int index, long first, long last, SegmentWriter.Sizes written)
+      throws IOException {
     SegmentHeader header = new SegmentHeader(store, newIdentity(), first, last);
     int number = newNumber();
     Path file = directory.data(number);

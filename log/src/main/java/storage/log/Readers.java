@@ -145,6 +145,15 @@ public final class Readers {
     }
   }
 
+  /** Whether the disk got blocks back, for which a call that has found it full may try again. */
+  boolean hasMadeRoom() {
+    long before = deletedBytes();
+    if (before > 0) {
+      awaitRetired();
+    }
+    return deletedBytes() < before;
+  }
+
   private long oldestReader() {
     long oldest = Long.MAX_VALUE;
     for (Iterator<Cell> each = all.iterator(); each.hasNext(); ) {

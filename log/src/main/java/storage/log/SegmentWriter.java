@@ -232,20 +232,31 @@ public final class SegmentWriter implements Closeable {
       int ahead = Math.min(Math.max(start - synced, LEAST_AHEAD), MOST_AHEAD);
       long usual = Math.min((long) start + ahead, usualSize);
       int size = (int) Math.max(atLeast, usual);
-      file.run(
-          open -> {
-            removeRemains(open);
-            writeZeros(open, start, size);
-            if (size > mapped) {
-              map(open, size);
-            }
-          });
+      try {
+        lengthen(start, size);
+      } catch (IOException e) {
+        if (!readers.hasMadeRoom()) {
+          throw e;
+        }
+        lengthen(start, size);
+      }
       reserved = size;
       low = size - ahead / 2;
     }
   }
 
   // end::reserve[]
+
+  private void lengthen(int start, int size) throws IOException {
+    file.run(
+        open -> {
+          removeRemains(open);
+          writeZeros(open, start, size);
+          if (size > mapped) {
+            map(open, size);
+          }
+        });
+  }
 
   /** If there is no room for the hole, say in a file of limited length, then without it. */
   private void map(FileChannel open, int size) throws IOException {

@@ -78,4 +78,23 @@ final class Events {
       commit();
     }
   }
+
+  /** Something has failed for which nobody waits. */
+  @Name("storage.bitcask.Failure")
+  @Label("Failure in the Background")
+  @Category("Bitcask")
+  @StackTrace(false)
+  static final class Failed extends Event {
+    @Label("Task")
+    String task;
+
+    @Label("Message")
+    String message;
+
+    void commit(String failedTask, String why) {
+      task = failedTask;
+      message = why;
+      commit();
+    }
+  }
 }

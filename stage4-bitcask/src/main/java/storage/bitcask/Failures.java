@@ -3,6 +3,8 @@ package storage.bitcask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import storage.log.LogEvents;
 
 /** What has failed in the background: nobody waits for it, so it is kept until somebody asks. */
 final class Failures {
@@ -16,6 +18,8 @@ final class Failures {
     last = new BackgroundFailure(task, Instant.now(), message);
     first = first == null ? last : first;
     count++;
+    Optional<Events.Failed> event = LogEvents.begin(Events.Failed::new);
+    event.ifPresent(failed -> failed.commit(task, message));
   }
 
   synchronized long count() {

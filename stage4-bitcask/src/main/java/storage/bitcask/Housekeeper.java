@@ -118,14 +118,19 @@ final class Housekeeper {
     }
   }
 
-  /** Merges, and sees to it that this is considered again when more has expired or gone free. */
+  /**
+   * Merges, and sees to it that this is considered again: when more has expired, when a reader may
+   * have let deleted files go, and some time after a failure.
+   */
   private void mergeUnasked() throws IOException {
+    boolean isDone = false;
     try {
       merger.mergeUnasked();
+      isDone = true;
     } finally {
       long expiry = merger.nextExpiry();
       boolean isWaiting = log.readers().endRetired();
-      if (isWaiting || expiry != Long.MAX_VALUE) {
+      if (!isDone || isWaiting || expiry != Long.MAX_VALUE) {
         long millis = isWaiting ? 0 : expiry - options.clock().millis();
         mergingThread.later(pause(millis), "merge", this::mergeUnasked);
       }

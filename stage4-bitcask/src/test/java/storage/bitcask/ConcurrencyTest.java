@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -150,6 +151,74 @@ class ConcurrencyTest {
   }
 
   /** One sync serves all that wait for it. */
+  /** Of two writes of a key in a batch, nobody ever sees the first. */
+  @Test
+  void onlyTheLastWriteOfAKeyInABatchIsSeen() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    try (Bitcask cask = SmallStore.open(directory, OPTIONS)) {
+      put(cask, "key", "last");
+      Callable<Void> reading =
+          () -> {
+            while (!done.get()) {
+              assertThat(get(cask, "key")).contains("last");
+            }
+            return null;
+          };
+      Callable<Void> writing =
+          () -> {
+            try {
+              Batch batch = new Batch();
+              for (int i = 0; i < 20; i++) {
+                batch.put(bytes("key"), bytes("first")).put(bytes("key " + i), bytes("other"));
+              }
+              batch.put(bytes("key"), bytes("last"));
+              for (int i = 0; i < CALLS / 10; i++) {
+                cask.write(batch);
+              }
+            } finally {
+              done.set(true);
+            }
+            return null;
+          };
+      runAll(List.of(reading, writing));
+    }
+  }
+
+  /** What getAll looks at ahead may be merged away under it. */
+  @Test
+  void manyKeysAreReadAtOnceBesideMerges() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    try (Bitcask cask = SmallStore.open(directory, OPTIONS)) {
+      List<byte[]> keys = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        keys.add(bytes("key " + i));
+        put(cask, "key " + i, "value");
+      }
+      Callable<Void> reading =
+          () -> {
+            while (!done.get()) {
+              assertThat(cask.getAll(keys)).allMatch(Optional::isPresent);
+            }
+            return null;
+          };
+      Callable<Void> writing =
+          () -> {
+            try {
+              for (int i = 0; i < CALLS; i++) {
+                put(cask, "key " + i % 200, "value");
+                if (i % 20 == 0) {
+                  cask.merge();
+                }
+              }
+            } finally {
+              done.set(true);
+            }
+            return null;
+          };
+      runAll(List.of(reading, reading, writing));
+    }
+  }
+
   @Test
   void threadsThatWaitForASyncShareIt() throws Exception {
     storage.common.kit.ObservedDisk disk = new storage.common.kit.ObservedDisk(directory);

@@ -75,6 +75,23 @@ class EventsTest {
         .allMatch(event -> event.getEventType().getCategoryNames().equals(List.of("Bitcask")));
   }
 
+  @Test
+  void aFailureInTheBackgroundIsRecorded() throws IOException {
+    List<RecordedEvent> events;
+    try (Recording recording = new Recording()) {
+      recording.enable("storage.bitcask.Failure").withThreshold(Duration.ZERO);
+      recording.start();
+      new Failures().add("merge", new IOException("the disk is full"));
+      recording.stop();
+      Path file = directory.resolve("cask.jfr");
+      recording.dump(file);
+      events = RecordingFile.readAllEvents(file);
+    }
+    assertThat(named(events, "Failure")).hasSize(1);
+    assertThat(events.get(0).getString("task")).isEqualTo("merge");
+    assertThat(events.get(0).getString("message")).isEqualTo("the disk is full");
+  }
+
   private static List<RecordedEvent> named(List<RecordedEvent> events, String name) {
     return events.stream()
         .filter(event -> event.getEventType().getName().equals("storage.bitcask." + name))

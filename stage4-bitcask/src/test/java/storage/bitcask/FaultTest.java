@@ -232,6 +232,25 @@ class FaultTest {
     }
   }
 
+  /** Whoever has removed the lock file may have let another owner in. */
+  @Test
+  void aLockFileThatWasReplacedEndsAllWritingAtTheNextSegment() throws IOException {
+    Bitcask cask = Bitcask.open(directory, SmallStore.OPTIONS);
+    put(cask, "name", "Ada");
+    Files.delete(directory.resolve("lock"));
+    Files.createFile(directory.resolve("lock"));
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 10; i++) {
+                put(cask, "name", "value " + i);
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no longer the file that was locked");
+    assertThatThrownBy(() -> put(cask, "name", "x")).hasMessageContaining("opened again");
+    assertThatThrownBy(cask::close).isInstanceOf(IOException.class);
+  }
+
   @Test
   void aDirectoryThatCannotBeWrittenCanBeRead() throws IOException {
     SmallStore.fill(directory);

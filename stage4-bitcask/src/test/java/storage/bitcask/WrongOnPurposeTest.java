@@ -107,6 +107,21 @@ class WrongOnPurposeTest {
           - | the count of a list is believed | BackupList | isGone ? entry.end() == 0 : | isGone ? entry.end() >= 0 : | ForgedFilesTest | theListOfABackup
           - | verify misses what a hint file proves | Verification | isOurs && proof.lastSequence() > lastSequence | isOurs && proof.lastSequence() < 0 | RemainsTest | verifyMissesWhatAHintFileProves
           - | the fingerprint is believed | Keydir | segment != null && segment.holdsKey(at, key) | segment != null | TwinKeysTest | keysWithTheSameFingerprintAreKeptApart
+          - | a length is believed whose header is damaged | Segment | if (hasIntactHeader(at)) { | if (at > 0) { | SpaceTest | accountsStayPossibleAfterAnyFlippedByte
+          - | a damaged record is believed to be a tombstone, and the delete skipped | CaskWriter | (before.segment().hasIntactHeader(before.at()) | (before.at() > 0 | SpaceTest | aDeleteIsWrittenAlsoIfTheOldRecordIsDamaged
+          - | a delete of nothing in a batch is written | CaskWriter | if (isNeedless(changes.list().get(i), before[i])) { | if (before == null) { | SpaceTest | deletesOfNothingInABatchWriteNothing
+          - | a batch writes a key twice | CaskWriter | if (!mayRepeat(hashes)) { | if (hashes.length > 0) { | ConcurrencyTest | onlyTheLastWriteOfAKeyInABatchIsSeen
+          - | a merge drops a damaged record that counts | RecordScan | if (pointers.pointInto(segment.index(), from, scan.end())) { | if (from < 0) { | SpaceTest | aDamagedRecordThatCountsIsLeftAndEverythingElseIsMerged
+          one flipped bit ends all merging | nobody remembers what could not be merged | Merger | private boolean noteDamage(Segment damaged, IOException why) { | private boolean noteDamage(Segment damaged, IOException why) { if (why != null) return false; | SpaceTest | aDamagedRecordThatCountsIsLeftAndEverythingElseIsMerged
+          - | a tombstone goes before the older record | OlderRecords | known.set(place); | writeNothing(); | SpaceTest | tombstonesGoUnlessAnOlderSegmentHoldsTheirKey
+          - | nobody remembers which tombstones have to stay | MergePlan | accounts.liveTombstoneBytes() - needed) | accounts.liveTombstoneBytes()) | SpaceTest | tombstonesThatHaveToStayAreLeftAlone
+          - | expired values are never merged by policy | MergePlan | bytes - live + accounts.expiredBytes(now) | bytes - live | SpaceTest | aCacheWhoseEveryKeyExpiresStaysSmall
+          - | a hint file forgets what expires | HintFile | segment.expiry(at) == Change.NEVER ? 0 : EXPIRY; | 0; | SpaceTest | whatExpiresIsKnownAlsoAfterOpeningAgain
+          - | a checkpoint forgets what expires | Accounts | accounts.expiries = Expiries.decode(in); | Expiries.decode(in); | SpaceTest | whatExpiresIsKnownAlsoAfterOpeningAgain
+          - | expired values wait for the next write | Housekeeper | long expiry = merger.nextExpiry(); | long expiry = Long.MAX_VALUE; | SpaceTest | whatExpiresIsMergedAlsoIfNothingIsWrittenAnyMore
+          - | the keydir never shrinks | Keydir | shrink(t); | writeNothing(); | SpaceTest | theKeydirShrinksWithItsKeys
+          - | failures in the background are swallowed | BackgroundThread | failures.add(name, e); | writeNothing(); | BackgroundThreadTest | aFailureIsKeptAndEndsNoOtherTask
+          - | a lock file that was replaced is not noticed | Log | owner.requireHeld(); | writeNothing(); | FaultTest | aLockFileThatWasReplacedEndsAllWritingAtTheNextSegment
           """)
   void everyWrongEngineIsCaughtByItsTest(
       String bug,

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import storage.bitcask.BackgroundFailure;
 import storage.bitcask.BackupReport;
 import storage.bitcask.Bitcask;
 import storage.bitcask.ByteDump;
@@ -84,11 +85,23 @@ final class ReadingCommands {
     line("bytes", figures.bytes());
     line("live bytes", figures.liveBytes());
     line("keydir bytes", figures.keydirBytes());
+    line("mapped bytes", figures.mappedBytes());
+    line("of deleted files", figures.deletedBytes());
     line("last record", figures.lastSequence());
+    showFailures(figures);
   }
 
   private void line(String name, long figure) throws IOException {
-    Output.print(context, "%-12s %,15d", name, figure);
+    Output.print(context, "%-16s %,15d", name, figure);
+  }
+
+  private void showFailures(Statistics figures) throws IOException {
+    if (figures.failures() > 0) {
+      line("failures", figures.failures());
+    }
+    for (BackgroundFailure each : figures.failed()) {
+      Output.print(context, "%s failed at %s: %s", each.task(), each.when(), each.message());
+    }
   }
 
   @Command(description = "Says of each segment whether a merge by policy would touch it, and why.")
@@ -96,7 +109,13 @@ final class ReadingCommands {
     return reading(
         cask -> {
           List<SegmentVerdict> verdicts = cask.explain();
-          output.show(context, verdicts, () -> show(verdicts));
+          output.show(
+              context,
+              verdicts,
+              () -> {
+                show(verdicts);
+                showFailures(cask.statistics());
+              });
         });
   }
 

@@ -1,0 +1,54 @@
+package storage.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a mapping ends that nobody can find any more. */
+class ReadersTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void aMappingOfADeletedFileStaysUntilItsLastReaderIsGone() throws Exception {
+    Readers readers = new Readers(directory);
+    Mapping mapping = mapping(readers);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    FutureTask<Byte> reading =
+        new FutureTask<>(
+            () ->
+                readers.reading(
+                    () -> {
+                      begun.countDown();
+                      mayEnd.await();
+                      return mapping.bytes().get(4_000);
+                    }));
+    new Thread(reading, "reading").start();
+    begun.await();
+    mapping.fileDeleted();
+    mapping.letGo();
+    assertThat(readers.deletedBytes()).isEqualTo(4_096);
+    assertThat(readers.hasMadeRoom()).as("while it is read").isFalse();
+    assertThat(readers.mappedBytes()).isEqualTo(4_096);
+    mayEnd.countDown();
+    assertThat(reading.get()).isZero();
+    assertThat(readers.hasMadeRoom()).as("now it is not").isTrue();
+    assertThat(readers.mappedBytes()).isZero();
+    assertThat(readers.hasMadeRoom()).as("there is nothing left").isFalse();
+  }
+
+  private Mapping mapping(Readers readers) throws IOException {
+    Path file = Files.write(directory.resolve("file"), new byte[4_096]);
+    try (FileChannel channel = FileChannel.open(file)) {
+      return Mapping.of(channel, FileChannel.MapMode.READ_ONLY, 4_096, readers);
+    }
+  }
+}
