@@ -336,17 +336,22 @@ class BackupTest {
     assertThat(contentOf(target)).isEqualTo(contentOf(source));
   }
 
-  /** An older list beside the segments of a younger backup, or the list beside the store itself. */
+  /** A younger list beside the segments of an older backup, and the other way round. */
   @Test
   void aListThatIsMisplacedDeletesNothing() throws IOException {
     Map<String, byte[]> younger;
     try (Bitcask cask = filled()) {
       cask.backup(target);
-      byte[] older = Files.readAllBytes(target.resolve("backup"));
+      Map<String, byte[]> first = SmallStore.read(target);
+      byte[] older = first.get("backup");
       cask.merge();
       put(cask, "one", "more");
       cask.backup(target);
       younger = SmallStore.read(target);
+      first.put("backup", younger.get("backup")); // which tells to delete the first segments
+      SmallStore.write(target, first);
+      assertThatThrownBy(() -> Bitcask.open(target)).isInstanceOf(CorruptStoreException.class);
+      assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(first);
       younger.put("backup", older);
       SmallStore.write(target, younger);
       assertThatThrownBy(() -> Bitcask.open(target)).isInstanceOf(CorruptStoreException.class);

@@ -121,7 +121,7 @@ class ForgedFilesTest {
     for (int at : offsets) {
       ByteBuffer original = ByteBuffer.wrap(files.get(file));
       long next = original.getInt(at) + 1L;
-      for (long value : new long[] {0, 1, Integer.MAX_VALUE, Integer.MIN_VALUE, next}) {
+      for (long value : new long[] {0, 1, Integer.MAX_VALUE, Integer.MIN_VALUE, next, next + 1}) {
         ByteBuffer changed = ByteBuffer.wrap(files.get(file).clone()).putInt(at, (int) value);
         check(files, file, changed, checksumAt, "int %d at %d".formatted((int) value, at));
       }

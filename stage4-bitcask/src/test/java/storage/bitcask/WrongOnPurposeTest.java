@@ -100,10 +100,10 @@ class WrongOnPurposeTest {
           - | a backup is known by its last record alone | Backup | if (!isKnown(each, | if (last < 0 && !isKnown(each, | BackupTest | recordsThatTheStoreHasNotAreNeverOverwritten
           - | a store's twin is taken for itself | Backup | former.branch() != BackupList.branchOf(source) | former.branch() < Long.MIN_VALUE | BackupTest | aStoreAndWhatBecameOfItsBackupDoNotTakeEachOthersPlace
           - | a backup goes into the store | Backup | target.startsWith(own) | target.equals(own) | BackupTest | aTargetWithinTheStoreOrAroundItIsRefused
-          - | nobody asks whether a backup is whole | Recovery | backup.requireExactly(directory, found); | writeNothing(); | BackupTest | theListProvesWhatHasToBeThere
+          - | nobody asks whether a backup is whole | Recovery | backup.requireExactly(directory, found); | writeNothing(); | BackupTest | aListThatIsMisplacedDeletesNothing
           - | a list that is misplaced deletes | BackupList | list != null && list.canBeFinished(directory)) { | list != null) { | BackupTest | aListThatIsMisplacedDeletesNothing
           - | a repair leaves what keeps the store shut | Repair | if (isOurs(whose) && sequence > planned) { | if (sequence < 0) { | RepairTest | aSegmentThatIsMissingIsBridged
-          - | a hint file of any length is read | HintFile | covered < SegmentHeader.SIZE | covered == Integer.MIN_VALUE + 1 | ForgedFilesTest | aHintFile
+          - | a hint file makes a value a commit | HintFile | case COMMIT -> segment.kind(at) == Kind.COMMIT; | case COMMIT -> at > 0; | ForgedFilesTest | aHintFile
           - | the count of a list is believed | BackupList | isGone ? entry.end() == 0 : | isGone ? entry.end() >= 0 : | ForgedFilesTest | theListOfABackup
           - | verify misses what a hint file proves | Verification | isOurs && proof.lastSequence() > lastSequence | isOurs && proof.lastSequence() < 0 | RemainsTest | verifyMissesWhatAHintFileProves
           - | the fingerprint is believed | Keydir | segment != null && segment.holdsKey(at, key) | segment != null | TwinKeysTest | keysWithTheSameFingerprintAreKeptApart
