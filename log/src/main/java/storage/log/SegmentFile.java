@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import storage.common.CorruptStoreException;
 
 /**
@@ -19,6 +20,7 @@ import storage.common.CorruptStoreException;
 public record SegmentFile(int number, Path file, long size, SegmentHeader header, int mark) {
 
   private static final int WINDOW = 1 << 20;
+  private static final byte[] ZEROS = new byte[4096];
 
   /**
    * @throws CorruptStoreException if the file does not begin with the header of a segment
@@ -91,18 +93,32 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
       int end = (int) Math.min(size, channel.size());
       while (end > 0) {
         int start = Math.max(0, end - WINDOW);
-        ByteBuffer window = read(channel, start, end - start);
-        for (int i = window.limit() - 1; i >= 0; i--) {
-          if (window.get(i) != 0) {
-            int content = start + i + 1;
-            int aligned = (content + RecordLayout.ALIGNMENT - 1) & -RecordLayout.ALIGNMENT;
-            return Math.min(aligned, end);
-          }
+        int content = endOfContent(read(channel, start, end - start));
+        if (content > 0) {
+          return Math.min(start + content, end);
         }
         end = start;
       }
       return 0;
     }
+  }
+
+  /**
+   * Looks at blocks of zeros by one call each, which is quick also in a JVM that has just begun.
+   */
+  private static int endOfContent(ByteBuffer window) {
+    int end = window.limit();
+    while (end > 0) {
+      int start = Math.max(0, end - ZEROS.length);
+      if (!Arrays.equals(window.array(), start, end, ZEROS, 0, end - start)) {
+        break;
+      }
+      end = start;
+    }
+    while (end > 0 && window.get(end - 1) == 0) {
+      end--;
+    }
+    return (end + RecordLayout.ALIGNMENT - 1) & -RecordLayout.ALIGNMENT;
   }
 
   /** Returns where a record ends, if its header is whole; else where it begins. By reads, too. */
