@@ -409,7 +409,7 @@ public final class Log implements Closeable {
   public void letGo() {
     underLock(
         () -> {
-          segments.remove(segments.byAge());
+          segments.letGo();
           return null;
         });
   }

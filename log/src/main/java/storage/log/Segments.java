@@ -108,4 +108,10 @@ public final class Segments {
     inputs.forEach(gone -> byIndex.set(gone.index(), null)); // first nobody finds them
     inputs.forEach(Segment::letGo);
   }
+
+  /** Lets all go when no call is let in any more. Calls that were let in before find them still. */
+  void letGo() {
+    byAge.forEach(Segment::letGo);
+    byAge = List.of();
+  }
 }

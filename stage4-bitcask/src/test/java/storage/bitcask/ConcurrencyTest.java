@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.RegisterHistory.Call;
+import storage.log.Log;
+import storage.log.LogDirectory;
 
 /** Many threads and a merge that never rests, in tiny segments. */
 @Timeout(120)
@@ -217,6 +219,27 @@ class ConcurrencyTest {
           };
       runAll(List.of(reading, reading, writing));
     }
+  }
+
+  @Test
+  void aGetThatWasLetInBeforeACloseFindsWhatItLooksFor() throws Exception {
+    try (Bitcask cask = SmallStore.open(directory, OPTIONS)) {
+      put(cask, "key", "value");
+    }
+    Recovery recovery = Recovery.ofView(LogDirectory.of(directory), OPTIONS.asReadOnly());
+    Log log = recovery.log(null);
+    byte[] key = bytes("key");
+    Keydir keydir = recovery.keydir();
+    log.readers()
+        .reading(
+            () -> {
+              log.requireOpen();
+              log.close();
+              log.letGo();
+              return assertThat(keydir.find(keydir.hash(key), key)).isNotNull();
+            });
+    assertThat(log.readers().endRetired()).as("something is still mapped").isFalse();
+    assertThat(log.readers().mappedBytes()).isZero();
   }
 
   @Test
