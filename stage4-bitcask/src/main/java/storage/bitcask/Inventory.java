@@ -44,7 +44,7 @@ final class Inventory {
             ? list.unfinished(directory)
             : files(directory);
     this.lastNumber = found.isEmpty() ? 0 : found.get(found.size() - 1).number();
-    this.store = store(directory, found, checkpoint);
+    this.store = store(directory, found, checkpoint, list);
     this.segments = withoutSuperseded(found);
     if (!readOnly) {
       for (Path unfinished : directory.unfinishedSegments()) {
@@ -74,7 +74,8 @@ final class Inventory {
   }
 
   /** Refuses a directory that holds the files of two stores. */
-  private static long store(LogDirectory directory, List<SegmentFile> found, Checkpoint checkpoint)
+  private static long store(
+      LogDirectory directory, List<SegmentFile> found, Checkpoint checkpoint, BackupList list)
       throws IOException {
     if (found.isEmpty()) {
       return checkpoint == null ? Log.newIdentity() : checkpoint.store();
@@ -85,6 +86,9 @@ final class Inventory {
     }
     if (checkpoint != null) {
       requireStoreOf(first, CaskFiles.keydir(directory), checkpoint.store());
+    }
+    if (list != null) {
+      requireStoreOf(first, CaskFiles.backup(directory), list.store());
     }
     return first.header().store();
   }

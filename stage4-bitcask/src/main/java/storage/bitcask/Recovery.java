@@ -79,9 +79,8 @@ final class Recovery {
     this.sizes = new SegmentWriter.Sizes(options.segmentSize(), isEachSynced);
     this.segments = new Segments(directory.path());
     this.checkpoint = Checkpoint.read(directory); // first: the segments may then know more
-    BackupList list = BackupList.find(directory);
-    this.inventory = new Inventory(directory, options.readOnly(), checkpoint, list);
-    this.backup = list != null && isOurs(list.store()) ? list : null;
+    this.backup = BackupList.find(directory);
+    this.inventory = new Inventory(directory, options.readOnly(), checkpoint, backup);
     this.keydir = new Keydir(segments, inventory.store());
     this.reports = new ArrayList<>(inventory.reports());
   }

@@ -167,7 +167,11 @@ public final class Repair {
   private void planList(List<Salvage> current) throws IOException {
     try {
       BackupList list = BackupList.find(files);
-      if (list == null || !isOurs(list.store())) {
+      if (list == null) {
+        return;
+      }
+      if (!isOurs(list.store())) {
+        giveUp(CaskFiles.backup(files), "it belongs to another store");
         return;
       }
       if (!reports.isEmpty() || list.sequence() != planned) {
