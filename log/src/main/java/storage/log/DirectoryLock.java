@@ -47,6 +47,8 @@ public final class DirectoryLock implements Closeable {
   }
 
   /**
+   * Becomes the owner of a directory.
+   *
    * @throws StoreLockedException if the directory has an owner
    */
   public static DirectoryLock acquire(LogDirectory directory) throws IOException {

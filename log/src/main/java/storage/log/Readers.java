@@ -29,6 +29,7 @@ public final class Readers {
   private static final int LONGEST_WAIT_MILLIS = 50;
 
   /** Written, so that no compiler leaves out what makes it. */
+  @SuppressWarnings("UnusedVariable")
   private static volatile Object callIntoTheJvm;
 
   private final Path directory;

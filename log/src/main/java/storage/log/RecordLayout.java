@@ -75,6 +75,7 @@ public final class RecordLayout {
    *
    * @param place what {@link #place} says of where the record will be
    */
+  @SuppressWarnings("ByteBufferBackingArray") // it begins with the array
   static void encode(
       ByteBuffer bytes, int length, int place, Kind kind, long sequence, Change change) {
     // tag::encode[]

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import storage.common.CorruptStoreException;
 
 /**
@@ -19,10 +18,11 @@ import storage.common.CorruptStoreException;
  */
 public record SegmentFile(int number, Path file, long size, SegmentHeader header, int mark) {
 
-  private static final int WINDOW = 1 << 20;
-  private static final byte[] ZEROS = new byte[4096];
+  private static final int BLOCK = 4096;
 
   /**
+   * Looks at a file.
+   *
    * @throws CorruptStoreException if the file does not begin with the header of a segment
    */
   public static SegmentFile read(int number, Path file) throws IOException {
@@ -79,46 +79,49 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
     if (end <= segment.end()) {
       return false;
     }
-    segment.grownTo(mapping(end, segment.readers()));
-    segment.endsAt(end);
+    int limit = endOfContent(end);
+    segment.grownTo(mapping(limit, segment.readers()));
+    segment.endsAt(limit);
     return true;
   }
 
   /**
-   * Returns up to where there is anything but zeros, which were written ahead and which the owner
-   * may cut off at any time. By reads: a mapping fails where it was cut off.
+   * Returns up to where there seem to be records, and not only zeros, which were written ahead and
+   * which the owner may cut off at any time: never further than that, but less far if there are
+   * long values of zeros; see {@link #mapFurther}. By reads: a mapping fails where it was cut off.
    */
   public int endOfContent() throws IOException {
+    return endOfContent(Math.max(mark, SegmentHeader.SIZE));
+  }
+
+  /** Halves what is behind {@code from} again and again: into content, and zeros behind it. */
+  private int endOfContent(int from) throws IOException {
     try (FileChannel channel = FileChannel.open(file, READ)) {
-      int end = (int) Math.min(size, channel.size());
-      while (end > 0) {
-        int start = Math.max(0, end - WINDOW);
-        int content = endOfContent(read(channel, start, end - start));
-        if (content > 0) {
-          return Math.min(start + content, end);
+      int content = from;
+      int zeros = (int) Math.min(size, channel.size());
+      while (zeros - content > BLOCK) {
+        int middle = content + (zeros - content) / 2;
+        int end = endOfContent(read(channel, middle, Math.min(BLOCK, zeros - middle)));
+        if (end == 0) {
+          zeros = middle;
+        } else {
+          content = middle + end;
         }
-        end = start;
       }
-      return 0;
+      int rest = Math.max(0, zeros - content);
+      int end = content + endOfContent(read(channel, content, rest));
+      int aligned = (end + RecordLayout.ALIGNMENT - 1) & -RecordLayout.ALIGNMENT;
+      return Math.min(aligned, Math.max(zeros, from));
     }
   }
 
-  /**
-   * Looks at blocks of zeros by one call each, which is quick also in a JVM that has just begun.
-   */
-  private static int endOfContent(ByteBuffer window) {
-    int end = window.limit();
-    while (end > 0) {
-      int start = Math.max(0, end - ZEROS.length);
-      if (!Arrays.equals(window.array(), start, end, ZEROS, 0, end - start)) {
-        break;
-      }
-      end = start;
-    }
-    while (end > 0 && window.get(end - 1) == 0) {
+  /** Returns where the last byte ends that is not zero; 0 if there is none. */
+  private static int endOfContent(ByteBuffer block) {
+    int end = block.limit();
+    while (end > 0 && block.get(end - 1) == 0) {
       end--;
     }
-    return (end + RecordLayout.ALIGNMENT - 1) & -RecordLayout.ALIGNMENT;
+    return end;
   }
 
   /** Returns where a record ends, if its header is whole; else where it begins. By reads, too. */

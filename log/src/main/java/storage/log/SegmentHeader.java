@@ -59,6 +59,8 @@ public record SegmentHeader(long store, long identity, long first, long last) {
   }
 
   /**
+   * Reads a header.
+   *
    * @param bytes the first {@link #SIZE} bytes of {@code file}
    */
   public static SegmentHeader decode(Path file, ByteBuffer bytes) throws IOException {

@@ -16,7 +16,7 @@ class RecordBytesTest {
   void aRecordIsItsHeaderTheKeyTheValueAndZeros() {
     Change change = new Change(Kind.PUT, 1_000, "name".getBytes(UTF_8), "Ada".getBytes(UTF_8));
     ByteBuffer bytes = encoded(change, 0);
-    assertThat(HexFormat.of().formatHex(bytes.array(), 6, LENGTH))
+    assertThat(HexFormat.of().formatHex(bytesOf(bytes.rewind()), 6, LENGTH))
         .isEqualTo(
             "0004"
                 + "00000003"

@@ -90,11 +90,14 @@ record FrozenKeydir(long[][] tables, int[] used, int[] removed) implements Point
     int removed = 0;
     int wrong = 0; // negative as soon as one offset is
     for (long slot : table) {
-      empty += slot == Slot.EMPTY ? 1 : 0;
-      removed += slot == Slot.REMOVED ? 1 : 0;
+      int isEmpty = slot == Slot.EMPTY ? 1 : 0;
+      int isRemoved = slot == Slot.REMOVED ? 1 : 0;
       int offset = Location.offset(slot);
       int beforeEnd = ends[Location.segment(slot)] - 1 - offset;
-      wrong |= Slot.isLocation(slot) ? (offset - SegmentHeader.SIZE) | beforeEnd : 0;
+      int ifLocation = isEmpty + isRemoved - 1; // all bits, or none
+      wrong |= ((offset - SegmentHeader.SIZE) | beforeEnd) & ifLocation;
+      empty += isEmpty;
+      removed += isRemoved;
     }
     boolean endsEverySearch = empty > 0;
     return wrong >= 0 && endsEverySearch && used == table.length - empty ? used - removed : -1;

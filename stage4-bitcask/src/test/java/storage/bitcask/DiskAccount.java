@@ -1,5 +1,7 @@
 package storage.bitcask;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +52,8 @@ record DiskAccount(long files, long blocks, long deleted) {
     Map<String, Long> files = new HashMap<>();
     for (String line : lines()) {
       if (line.contains(".data") && line.endsWith("(deleted)")) {
-        String[] parts = line.split("\\s+");
-        String[] range = parts[0].split("-");
+        String[] parts = line.split("\\s+", -1);
+        String[] range = parts[0].split("-", -1);
         long length = Long.parseUnsignedLong(range[1], 16) - Long.parseUnsignedLong(range[0], 16);
         files.merge(parts[3] + " " + parts[4], length, Math::max);
       }
@@ -67,6 +69,7 @@ record DiskAccount(long files, long blocks, long deleted) {
 
   private static long diskUsage(String unit, Path directory) throws IOException {
     Process du = new ProcessBuilder("du", unit, directory.toString()).start();
-    return Long.parseLong(new String(du.getInputStream().readAllBytes()).split("\\s")[0]);
+    return Long.parseLong(
+        new String(du.getInputStream().readAllBytes(), UTF_8).split("\\s", -1)[0]);
   }
 }

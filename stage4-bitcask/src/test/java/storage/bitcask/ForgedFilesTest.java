@@ -135,6 +135,7 @@ class ForgedFilesTest {
     }
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // each begins with its array
   private void check(
       Map<String, byte[]> files, String file, ByteBuffer changed, int checksumAt, String what) {
     CRC32C crc = new CRC32C();

@@ -36,7 +36,7 @@ final class Script {
           "backup promote stranger older strike strike strike interrupt");
 
   private static final List<String> DICE =
-      EVENTS.stream().flatMap(line -> List.of(line.split(" ")).stream()).toList();
+      EVENTS.stream().flatMap(line -> List.of(line.split(" ", -1)).stream()).toList();
 
   private final Path directory;
   private final Map<String, String> model = new TreeMap<>();
@@ -115,7 +115,7 @@ final class Script {
   }
 
   private void play(String line) throws IOException {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     int number = Integer.parseInt(words[1]);
     if (words[0].equals("strike")) {
       strike(number, FileFault.valueOf(words[2]));

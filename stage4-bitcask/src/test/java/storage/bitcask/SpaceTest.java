@@ -77,7 +77,7 @@ class SpaceTest {
     try (Bitcask cask = SmallStore.open(directory, SMALL)) {
       cask.merge();
       assertThat(content(cask)).hasSize(10);
-      assertThat(cask.statistics().bytes()).isLessThan(2 * SMALL.segmentSize());
+      assertThat(cask.statistics().bytes()).isLessThan(2L * SMALL.segmentSize());
     }
   }
 

@@ -87,7 +87,8 @@ public interface ManyWriters extends StoreUnderTest {
     for (int i = 0; i < members.size(); i++) {
       int number = i;
       CrowdMember member = members.get(i);
-      CrowdMember.Habit habit = CrowdMember.Habit.values()[random.nextInt(2)];
+      CrowdMember.Habit habit =
+          random.nextBoolean() ? CrowdMember.Habit.STAYS : CrowdMember.Habit.COMES_AND_GOES;
       killed[i] = i == 0 || random.nextInt(4) == 0;
       int setsBefore = random.nextInt(CrowdMember.SETS);
       int nanosBefore = random.nextInt(999_999);
@@ -170,7 +171,8 @@ public interface ManyWriters extends StoreUnderTest {
       List<Callable<Void>> threads = new ArrayList<>();
       for (int writer = 0; writer < writers; writer++) {
         String name = "writer-" + writer;
-        CrowdMember.Habit habit = CrowdMember.Habit.values()[writer % 2];
+        CrowdMember.Habit habit =
+            writer % 2 == 0 ? CrowdMember.Habit.STAYS : CrowdMember.Habit.COMES_AND_GOES;
         threads.add(
             () -> {
               habit.set(this, each, name, count -> {});
