@@ -111,6 +111,7 @@ final class CaskBytes {
   }
 
   /** The checkpoint that is being taken apart: {@code dump} does not know it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Checkpoint(byte[] file, ByteBuffer buffer, List<List<Field>> groups) {
 
     /** Takes the next fields, which belong together: a list of names and types. */

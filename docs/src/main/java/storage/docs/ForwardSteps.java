@@ -49,10 +49,9 @@ final class ForwardSteps {
     }
     steps.begin(chunkSize);
     Inside inChunks = Inside.make("storage.simplest.ForwardScan", path, steps.wanted);
-    ObservedDisk.Read last = reads.get(reads.size() - 1);
-    for (ObservedDisk.Read read : reads) {
-      Span span = new Span((int) read.offset(), read.length());
-      if (read == last) {
+    for (int i = 0; i < reads.size(); i++) {
+      Span span = new Span((int) reads.get(i).offset(), reads.get(i).length());
+      if (i == reads.size() - 1) {
         steps.value(span, answer.get(0));
       } else if (span.offset() < steps.scanned) {
         steps.lineAgain(span);
