@@ -37,8 +37,7 @@ class DiskSpaceTest {
 
   private static final long SMALL_DISK = 100 << 20;
 
-  @TempDir(factory = MemoryDisk.class)
-  private Path directory;
+  @TempDir private Path directory;
 
   @BeforeAll
   static void theSystemTells() {

@@ -46,8 +46,7 @@ class FilesTakenAwayTest {
           .withSegmentSize(1_000)
           .withSync(SyncPolicy.always());
 
-  @TempDir(factory = MemoryDisk.class)
-  private Path directory;
+  @TempDir private Path directory;
 
   /** The number of the next directory. */
   private int next;

@@ -30,8 +30,7 @@ class ReadsBesideMergesTest {
   private static final BitcaskOptions OPTIONS =
       BitcaskOptions.defaults().withSegmentSize(1 << 20).withoutBackground();
 
-  @TempDir(factory = MemoryDisk.class)
-  private Path directory;
+  @TempDir private Path directory;
 
   /**
    * A merge gives the number of a long segment to a short one: where a key was is behind its end.

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(3_600)
 class ScriptTest {
 
-  @TempDir(factory = MemoryDisk.class)
-  private Path directory;
+  @TempDir private Path directory;
 
   @Test
   void everyHistoryGoesWell() throws IOException {

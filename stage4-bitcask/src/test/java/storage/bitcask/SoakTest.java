@@ -15,8 +15,7 @@ class SoakTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
 
-  @TempDir(factory = MemoryDisk.class)
-  private Path scratch;
+  @TempDir private Path scratch;
 
   @Test
   void nothingIsLostAndNothingLeaks() throws IOException {

@@ -28,8 +28,7 @@ class SteadyStateTest {
   private static final int LOOKS = 20;
   private static final int LIVE = 500;
 
-  @TempDir(factory = MemoryDisk.class)
-  private Path directory;
+  @TempDir private Path directory;
 
   /** In milliseconds. */
   private final AtomicLong now = new AtomicLong(1_000_000);

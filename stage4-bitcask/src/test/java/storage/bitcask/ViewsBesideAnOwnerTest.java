@@ -29,8 +29,7 @@ class ViewsBesideAnOwnerTest {
 
   private static final BitcaskOptions TO_READ = BitcaskOptions.defaults().asReadOnly();
 
-  @TempDir(factory = MemoryDisk.class)
-  private Path directory;
+  @TempDir private Path directory;
 
   @Test
   void aReadOnlyOpenShowsAllThatWasThere() throws Exception {
