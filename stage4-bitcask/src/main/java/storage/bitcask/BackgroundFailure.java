@@ -4,9 +4,9 @@ import java.time.Instant;
 
 /**
  * Something that the store does by itself and that has failed. It ended nothing else, and is tried
- * again in time.
+ * again in time. Only after a failed sync is nothing more written until the store is opened again.
  *
- * @param task what was to be done: "merge"
+ * @param task what was to be done: "merge", "sync", "checkpoint", "hint file" or "reserve room"
  * @param when it failed
  * @param message what went wrong, with the file
  */

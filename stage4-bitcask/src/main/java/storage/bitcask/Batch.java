@@ -27,7 +27,7 @@ public final class Batch {
   /**
    * Adds a put of a value that ceases to exist at {@code expiry}.
    *
-   * @throws IllegalArgumentException if milliseconds after 1970 cannot tell the expiry
+   * @throws IllegalArgumentException as by {@link Bitcask#put(byte[], byte[], Instant)}
    */
   public Batch put(byte[] key, byte[] value, Instant expiry) {
     return add(Change.put(key.clone(), value.clone(), expiry));

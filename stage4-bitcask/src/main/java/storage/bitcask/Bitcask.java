@@ -22,12 +22,14 @@ import storage.log.LogDirectory;
  * documentation for the whole picture.
  *
  * <p>One process writes, with any number of threads; a get takes no lock. A key has up to 65,535
- * bytes, a value up to 2,147,417,996. What is handed in is copied or written before a call returns,
- * and what is handed out belongs to the caller.
+ * bytes, a value up to 2,147,417,996; either may be empty. What is handed in is copied or written
+ * before a call returns, and what is handed out belongs to the caller.
  *
  * <p>A call that throws an {@link IOException} has written all of its records or none, and what was
  * stored before is still there. A thread that is interrupted may get a {@link
- * java.nio.channels.ClosedByInterruptException}; the other threads are not disturbed.
+ * java.nio.channels.ClosedByInterruptException}; the other threads are not disturbed. A key or a
+ * value that is too long is an {@link IllegalArgumentException}. A call on a closed store, or one
+ * that writes to a store that was opened to be read only, is an {@link IllegalStateException}.
  */
 public final class Bitcask implements Closeable {
 
@@ -76,6 +78,8 @@ public final class Bitcask implements Closeable {
   /**
    * Opens the store in {@code directory}. It is created if absent, unless it is only to be read.
    *
+   * @throws java.nio.file.NoSuchFileException if it is only to be read, and there is no directory;
+   *     a directory without a store reads as an empty one: ask {@link #isStore} first
    * @throws storage.common.StoreLockedException if it is open for writing somewhere
    * @throws storage.common.CorruptStoreException if a file holds what is no record, and that is not
    *     the torn tail of a crash; nothing was changed
@@ -132,7 +136,13 @@ public final class Bitcask implements Closeable {
     writer.write(List.of(Change.put(key, value)));
   }
 
-  /** The same, and at {@code expiry} the value ceases to exist. */
+  /**
+   * The same, and at {@code expiry}, in whole milliseconds, the value ceases to exist. An expiry in
+   * the past is allowed: the key then has no value.
+   *
+   * @throws IllegalArgumentException if {@code expiry} is less than a millisecond after the
+   *     beginning of 1970, or so late that a {@code long} cannot hold its milliseconds since then
+   */
   public void put(byte[] key, byte[] value, Instant expiry) throws IOException {
     requireWritable();
     writer.write(List.of(Change.put(key, value, expiry)));
@@ -154,7 +164,8 @@ public final class Bitcask implements Closeable {
 
   /**
    * Combines all keys and values that the store has at this instant, in no order that means
-   * anything. What is written or merged meanwhile is not seen and not held up.
+   * anything. What is written or merged meanwhile is not seen and not held up. The folder is called
+   * by this thread, and may read and write the store.
    */
   public <A> A fold(A initial, Folder<A> folder) throws IOException {
     AtomicReference<A> folded = new AtomicReference<>(initial);
@@ -172,7 +183,7 @@ public final class Bitcask implements Closeable {
         });
   }
 
-  /** Returns all keys that have a value at this instant. */
+  /** Returns all keys that have a value at this instant, in one list in memory. */
   public List<byte[]> keys() throws IOException {
     List<byte[]> keys = new ArrayList<>();
     visit((key, segment, at) -> keys.add(key));
@@ -185,7 +196,13 @@ public final class Bitcask implements Closeable {
     }
   }
 
-  /** Rewrites every segment that holds what is no longer needed, the active one included. */
+  /**
+   * Rewrites every segment that holds what is no longer needed, the active one included. The merge
+   * is done by this thread, at the speed that the policy allows, and waits while merges are paused.
+   * Segments that cannot be merged are left, and the others merged, before the failure is thrown.
+   *
+   * @throws IllegalStateException if the store is closed, also while this goes on
+   */
   public MergeReport merge() throws IOException {
     return merge(Progress.NOBODY);
   }
@@ -196,7 +213,7 @@ public final class Bitcask implements Closeable {
     return merger.mergeAll(progress);
   }
 
-  /** Rewrites the segments of which the policy says that it is worth it: see {@link #explain}. */
+  /** Rewrites only those segments that the policy finds worth merging: see {@link #explain}. */
   public MergeReport mergeByPolicy() throws IOException {
     return mergeByPolicy(Progress.NOBODY);
   }
@@ -207,7 +224,7 @@ public final class Bitcask implements Closeable {
     return merger.mergeByPolicy(progress);
   }
 
-  /** Lets no merge go on, whoever has begun it, until {@link #resumeMerges} or {@link #close}. */
+  /** Holds every merge, in the background or called, until {@link #resumeMerges} or close. */
   public void pauseMerges() {
     requireWritable();
     merger.pace().pause(true);
@@ -219,16 +236,22 @@ public final class Bitcask implements Closeable {
     merger.pace().pause(false);
   }
 
-  /** Says of each segment whether the policy would merge it now, and why. */
+  /**
+   * Says of each segment whether the policy would merge it now, and why. In a store that is only
+   * read, no segment is active, so that the youngest one is judged like the others; a merge by the
+   * owner leaves it alone.
+   */
   public List<SegmentVerdict> explain() {
     log.requireOpen();
     return merger.explain();
   }
 
   /**
-   * Copies the store, as it is at this instant, into another directory. Nobody is held up. What the
-   * directory has from an earlier backup is not copied again; a crash leaves it with that backup or
-   * with this one.
+   * Copies the store, as it is at this instant, into another directory, which is created if absent.
+   * Nobody is held up. Segments that have not changed since an earlier backup are not copied again;
+   * the active one is copied whole if anything was appended to it. A crash or an exception leaves
+   * the directory with the earlier backup or with this one. Where there was no earlier one, what it
+   * leaves opens as an empty store.
    *
    * <p>A backup can be opened like any store. Once it was opened for writing, it is a store of its
    * own, and no backup goes into its directory any more.
@@ -248,7 +271,7 @@ public final class Bitcask implements Closeable {
     }
   }
 
-  /** The figures of the store. */
+  /** The figures of the store, as this object knows them: another process has its own mappings. */
   public Statistics statistics() {
     log.readers().endRetired();
     return atOneInstant(() -> Statistics.of(log, keydir, failures));

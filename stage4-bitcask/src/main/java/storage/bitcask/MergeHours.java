@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param from the first hour, 0 to 23
  * @param to the hour at which no merge begins any more, 1 to 24; may lie on the next day
- * @param zone where the hours are told
+ * @param zone the time zone of these hours
  */
 public record MergeHours(int from, int to, ZoneId zone) {
 

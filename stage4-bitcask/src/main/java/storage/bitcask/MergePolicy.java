@@ -3,17 +3,21 @@ package storage.bitcask;
 import java.util.Objects;
 
 /**
- * When segments are merged without being asked to, and how fast. A segment is merged if the share
- * or the amount of its bytes is reached that can be reclaimed, and small ones if there are four
- * neighbours.
+ * When segments are merged without being asked to, and how fast. A segment is merged if {@code
+ * stalePercent} of its bytes or {@code staleBytes} of them can be reclaimed. Small segments are
+ * also merged if there are four in a row, or if a neighbour is merged.
  *
  * @param automatic whether a merge is considered whenever a segment was sealed, and on opening; it
  *     needs the background thread
  * @param stalePercent the share of a segment's bytes that has to be reclaimable, 1 to 100
- * @param staleBytes or how many bytes; {@link #UNLIMITED} for the share alone
- * @param smallPercent up to which share of the size of a segment it counts as small, 0 to 25
- * @param hours when merges begin by themselves
- * @param bytesPerSecond how much a merge may read in a second; {@link #UNLIMITED} for no limit
+ * @param staleBytes the number of reclaimable bytes that is enough whatever the share; {@link
+ *     #UNLIMITED} for the share alone
+ * @param smallPercent the length up to which a segment counts as small, as a share of {@link
+ *     BitcaskOptions#segmentSize}, 0 to 25
+ * @param hours when segments begin to be merged without a call; a merge of neighbours that has
+ *     begun goes on to its end
+ * @param bytesPerSecond how much a merge may read in a second, also one that was called; {@link
+ *     #UNLIMITED} for no limit
  */
 public record MergePolicy(
     boolean automatic,
@@ -64,12 +68,12 @@ public record MergePolicy(
         false, stalePercent, staleBytes, smallPercent, MergeHours.ALWAYS, bytesPerSecond);
   }
 
-  /** The same with other triggers. */
+  /** The same with another share, in percent, and another number of bytes. */
   public MergePolicy withStale(int percent, long bytes) {
     return new MergePolicy(automatic, percent, bytes, smallPercent, hours, bytesPerSecond);
   }
 
-  /** The same with another measure of what is small; 0 joins none. */
+  /** The same with another share of what is small; 0 joins none. */
   public MergePolicy withSmall(int percent) {
     return new MergePolicy(automatic, stalePercent, staleBytes, percent, hours, bytesPerSecond);
   }
@@ -80,7 +84,7 @@ public record MergePolicy(
         automatic, stalePercent, staleBytes, smallPercent, other, bytesPerSecond);
   }
 
-  /** The same at another speed. */
+  /** The same at another speed, in bytes per second. */
   public MergePolicy withSpeed(long bytes) {
     return new MergePolicy(automatic, stalePercent, staleBytes, smallPercent, hours, bytes);
   }

@@ -23,7 +23,7 @@ public record RecoveryReport(List<FileReport> files) {
     return files.stream().mapToLong(FileReport::droppedBytes).sum();
   }
 
-  /** How many bytes were read record by record, for want of a hint file. */
+  /** How many bytes were read record by record, since no checkpoint or hint file knows of them. */
   public long scannedBytes() {
     return files.stream().mapToLong(FileReport::scannedBytes).sum();
   }

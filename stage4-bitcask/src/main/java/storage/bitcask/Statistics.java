@@ -8,18 +8,18 @@ import storage.log.Segment;
 /**
  * The figures of a store at one instant.
  *
- * @param keys how many keys have a value, those included that have expired and were not yet merged
+ * @param keys how many keys have a value; those whose value has expired count until a merge
  * @param tombstones how many deletes have to be remembered
  * @param segments how many segments there are
- * @param bytes how long they are together
+ * @param bytes how long their contents are together, without the zeros written ahead
  * @param liveBytes how many of these belong to records that are the newest of their key
  * @param keydirBytes how much memory the slots of the keydir take
  * @param mappedBytes how many bytes of files are mapped into memory
  * @param deletedBytes how many of these belong to files that were deleted, and whose space is free
  *     once nobody reads them any more
- * @param lastSequence the number of the last record
+ * @param lastSequence the number of the last record; 0 if there was never one
  * @param failures how much has failed in the background since the store was opened
- * @param failed the first and the last of it
+ * @param failed the first failure and the last; empty if there was none
  */
 public record Statistics(
     long keys,

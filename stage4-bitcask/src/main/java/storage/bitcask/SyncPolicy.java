@@ -23,7 +23,7 @@ public sealed interface SyncPolicy {
     return new Never();
   }
 
-  /** Syncs in the background, {@code interval} after the last time. */
+  /** Syncs in the background, again {@code interval} after the last sync has ended. */
   static SyncPolicy every(Duration interval) {
     return new Every(interval);
   }

@@ -22,10 +22,11 @@ import storage.log.SegmentScan;
 import storage.log.SegmentScan.Why;
 
 /**
- * What was found by reading every byte of a store, hint files included. Nothing is changed.
+ * What was found by reading a whole store, hint files included: each segment from its beginning to
+ * the first damage. Nothing is changed.
  *
- * @param segments how many segments are sound
- * @param records how many records they hold
+ * @param segments how many segments were read
+ * @param records how many records they hold before the first damage of each
  * @param findings what is not as it should be
  */
 public record Verification(int segments, long records, List<Finding> findings) {

@@ -104,7 +104,11 @@ final class ReadingCommands {
     }
   }
 
-  @Command(description = "Says of each segment whether a merge by policy would touch it, and why.")
+  @Command(
+      description = {
+        "Says of each segment whether the default policy would merge it, and why.",
+        "The youngest segment is judged like the others, but merge --by-policy leaves it alone."
+      })
   int explain(@Mixin Output output) throws IOException {
     return reading(
         cask -> {
@@ -134,8 +138,9 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Reads every byte of every segment and hint file, and tells what is not sound.",
-        "Exits with 3 if there is damage."
+        "Reads every segment and hint file, and tells what is not sound.",
+        "A segment is read up to its first damage; repair --rehearse tells all of it. Exits with 3 if"
+            + " there is damage."
       })
   int verify(@Mixin Output output) throws IOException {
     if (!context.hasStore()) {
@@ -184,8 +189,8 @@ final class ReadingCommands {
   @Command(
       description = {
         "Copies the store into the directory TARGET, from where it can be opened like any store.",
-        "What TARGET has from an earlier backup is not copied again. Every copy is read back and its"
-            + " checksums are checked."
+        "Segments that have not changed since an earlier backup are not copied again. Every copy is"
+            + " read back and its checksums are checked."
       })
   int backup(
       @Parameters(paramLabel = "TARGET", description = "The directory; it is created if absent.")
