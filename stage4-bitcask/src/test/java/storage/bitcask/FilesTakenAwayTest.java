@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,8 @@ class FilesTakenAwayTest {
   /** For what may hang. */
   private static final int PATIENCE_IN_SECONDS = 10;
 
-  private static final int KEYS = 30;
+  /** The more there are, the more files there are to strike. */
+  private static final int KEYS = Integer.getInteger("files.keys", 20);
 
   /** Where whoever owns a store has to have a file: without it there is no owner. */
   private static final String LOCK = "lock";
@@ -46,18 +47,18 @@ class FilesTakenAwayTest {
           .withSegmentSize(1_000)
           .withSync(SyncPolicy.always());
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
 
   /** The number of the next directory. */
-  private int next;
+  private static int next;
 
   /** The stores and backups that are struck, as they were before. */
-  private final List<Original> originals = new ArrayList<>();
+  private static final List<Original> ORIGINALS = new ArrayList<>();
 
-  @BeforeEach
-  void makeStoresAndBackups() throws IOException {
+  @BeforeAll
+  static void makeStoresAndBackups() throws IOException {
     make("the store", 1_000, true);
-    make("the store of one segment", 100_000, false);
+    make("the store of one segment", 1_000_000, false);
   }
 
   @ParameterizedTest
@@ -88,7 +89,7 @@ class FilesTakenAwayTest {
   @EnumSource
   void theNextBackupIsRefusedOrWhole(FileFault fault) {
     assertAll(
-        originals.stream()
+        ORIGINALS.stream()
             .filter(each -> each.source() != null)
             .flatMap(each -> strikes(fault, each, this::backUpInto)));
   }
@@ -159,12 +160,12 @@ class FilesTakenAwayTest {
     }
   }
 
-  private void onEveryFile(FileFault fault, Visit visit) {
-    assertAll(originals.stream().flatMap(each -> strikes(fault, each, visit)));
+  private static void onEveryFile(FileFault fault, Visit visit) {
+    assertAll(ORIGINALS.stream().flatMap(each -> strikes(fault, each, visit)));
   }
 
   /** For each file a store of its own, in which that file is struck and which is then visited. */
-  private Stream<Executable> strikes(FileFault fault, Original original, Visit visit) {
+  private static Stream<Executable> strikes(FileFault fault, Original original, Visit visit) {
     return original.files().keySet().stream()
         .map(
             file ->
@@ -181,11 +182,11 @@ class FilesTakenAwayTest {
                 });
   }
 
-  private Path fresh(Map<String, byte[]> files) throws IOException {
+  private static Path fresh(Map<String, byte[]> files) throws IOException {
     return StoredFiles.write(directory.resolve("store " + next++), files);
   }
 
-  private Path elsewhere() throws IOException {
+  private static Path elsewhere() throws IOException {
     return Files.createDirectory(directory.resolve("elsewhere " + next++));
   }
 
@@ -198,7 +199,7 @@ class FilesTakenAwayTest {
   }
 
   /** Makes a store and its backup, as they were earlier as well, and those of a stranger. */
-  private void make(String name, int segmentSize, boolean isMerged) throws IOException {
+  private static void make(String name, int segmentSize, boolean isMerged) throws IOException {
     Path store = directory.resolve(name);
     Path backup = directory.resolve(name + "'s backup");
     Path stranger = directory.resolve("the stranger of " + name);
@@ -213,9 +214,9 @@ class FilesTakenAwayTest {
     another.by(stranger, options, isMerged, "a stranger's", strangersBackup);
     Map<String, byte[]> files = StoredFiles.read(store);
     FileFault.Copies copies = new FileFault.Copies(older, StoredFiles.read(stranger));
-    originals.add(new Original(name, files, null, copies, written, another));
+    ORIGINALS.add(new Original(name, files, null, copies, written, another));
     copies = new FileFault.Copies(olderBackup, StoredFiles.read(strangersBackup));
-    originals.add(
+    ORIGINALS.add(
         new Original(
             name + "'s backup", StoredFiles.read(backup), files, copies, written, another));
   }
