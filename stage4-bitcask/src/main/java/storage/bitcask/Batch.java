@@ -13,7 +13,8 @@ import storage.log.Change;
  * return the new value of one key and then the old value of another. A fold sees all of them or
  * none.
  *
- * <p>Not safe for use by several threads.
+ * <p>A batch that was written stays as it is, and may be added to and written again. Not safe for
+ * use by several threads.
  */
 public final class Batch {
 

@@ -124,7 +124,8 @@ public final class Bitcask implements Closeable {
 
   /**
    * Returns the value of each key, in the same order. It takes less time than to get them one by
-   * one, since what has to come from memory or from the disk comes for many of them at once.
+   * one, since what has to come from memory or from the disk comes for many of them at once. What
+   * is written meanwhile may be seen for some of them and not for others.
    */
   public List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
     return reader.getAll(keys);

@@ -9,11 +9,12 @@ import storage.log.Location;
  *
  * @param readOnly whether the store is only read: nothing is written or locked, and it may be open
  *     for writing elsewhere; what is seen is the store at the time of opening
- * @param segmentSize the size in bytes at which a segment is sealed; one that holds a single longer
- *     record may be longer
+ * @param segmentSize the size in bytes at which a segment is sealed, 128 to 1,073,741,824; one that
+ *     holds a single longer record may be longer. A store is full with 8,175 segments
  * @param sync when a write is made durable
- * @param background whether a thread of the store writes hint files, syncs and merges; otherwise
- *     hint files are written by the thread whose write has sealed the segment
+ * @param background whether threads of the store write hint files, sync at an interval and merge;
+ *     otherwise hint files are written by the thread whose write has sealed the segment, and {@link
+ *     SyncPolicy#every} and a policy of merging by itself are refused
  * @param merge when the background thread merges
  * @param clock tells what has expired
  */
@@ -45,7 +46,10 @@ public record BitcaskOptions(
     }
   }
 
-  /** Read and write, segments of 256 MiB, never synced but by call, a background thread. */
+  /**
+   * Read and write, segments of 256 MiB, {@link SyncPolicy#never}, {@link MergePolicy#defaults},
+   * with threads in the background, and the system's clock.
+   */
   public static BitcaskOptions defaults() {
     return new BitcaskOptions(
         false,
@@ -71,7 +75,7 @@ public record BitcaskOptions(
     return new BitcaskOptions(readOnly, segmentSize, policy, background, merge, clock);
   }
 
-  /** The same without a thread in the background, so that merges are by call only. */
+  /** The same without threads in the background, so that merges are by call only. */
   public BitcaskOptions withoutBackground() {
     return new BitcaskOptions(readOnly, segmentSize, sync, false, merge.onlyByCall(), clock);
   }

@@ -1,6 +1,6 @@
 package storage.bitcask;
 
-/** Is told how far a long piece of work has come. */
+/** Is told how far a long piece of work has come, by the thread that does the work. */
 @FunctionalInterface
 public interface Progress {
 
