@@ -6,7 +6,7 @@ import storage.common.KeyValueStore;
 /** Sets a key to one value after the other until a set fails: a store may have room in reserve. */
 final class FailingSets {
 
-  private static final int ENOUGH = 1_000_000;
+  private static final int ENOUGH = 20_000;
 
   private FailingSets() {}
 

@@ -144,11 +144,14 @@ public interface ManyThreads extends StoreUnderTest {
     for (int round = 0; round < 20; round++) {
       Path each = directory.resolve("round " + round);
       AtomicInteger acknowledged = new AtomicInteger();
+      AtomicBoolean closed = new AtomicBoolean();
       KeyValueStore store = open(each);
       store.set("counter", "0");
-      Callable<Void> reader = untilClosed(() -> assertThat(store.get("counter")).isPresent());
+      Callable<Void> reader =
+          untilClosed(closed, () -> assertThat(store.get("counter")).isPresent());
       Callable<Void> writer =
           untilClosed(
+              closed,
               () -> {
                 int next = acknowledged.get() + 1;
                 store.set("counter", String.valueOf(next));
@@ -158,6 +161,7 @@ public interface ManyThreads extends StoreUnderTest {
           () -> {
             Thread.sleep(2);
             store.close();
+            closed.set(true);
             return null;
           };
       runAll(List.of(reader, reader, writer, closer));
@@ -167,15 +171,20 @@ public interface ManyThreads extends StoreUnderTest {
     }
   }
 
-  private static Callable<Void> untilClosed(ObservedDisk.IoAction call) {
+  /** Makes calls until one is refused; the first one after the close has to be. */
+  private static Callable<Void> untilClosed(AtomicBoolean closed, ObservedDisk.IoAction call) {
     return () -> {
       try {
-        while (true) {
+        boolean isLate;
+        do {
+          isLate = closed.get();
           call.run();
-        }
-      } catch (IllegalStateException closed) {
+        } while (!isLate);
+      } catch (IllegalStateException refused) {
         return null;
       }
+      throw new AssertionError(
+          "a call after close was answered; it should throw an IllegalStateException");
     };
   }
 
