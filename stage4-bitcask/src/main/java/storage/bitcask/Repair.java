@@ -40,8 +40,8 @@ import storage.log.SegmentWriter;
  * <p>A crash leaves files that are either damaged or repaired, and the next repair goes on with
  * them. Sound files are left alone.
  *
- * <p>What was lost is undone: where the newest record of a key was damaged, an older one counts
- * again, or none. The report says what was lost in each file.
+ * <p>Where the newest record of a key is lost, an older one counts again, or none. If it was a
+ * tombstone, a deleted key comes back. The report says what was lost in each file.
  */
 public final class Repair {
 

@@ -117,7 +117,9 @@ final class ChangingCommands {
   @Command(
       description = {
         "Makes a damaged store one that opens again, with every record whose checksum is right.",
-        "The damaged files are kept in a directory beside the others, damaged-1 or the next."
+        "The damaged files are kept in a directory beside the others, damaged-1 or the next. Where"
+            + " the newest record of a key is lost, an older one counts again, so that a deleted key"
+            + " may come back."
       })
   int repair(
       @Option(names = "--rehearse", description = "Only say what would be done.") boolean rehearse,
