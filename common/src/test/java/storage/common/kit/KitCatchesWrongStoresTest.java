@@ -52,6 +52,7 @@ class KitCatchesWrongStoresTest {
     "LeaksAFileWithEveryGet, closeLeavesNoFileOpen",
     "ReadsTheWholeFile, aLongValueOfAnotherKeyTakesNoMemory",
     "WorksAfterClose, aClosedStoreRefusesToBeUsed",
+    "WorksAfterClose, closeBesideReadersAndWritersIsAnOrderlyEnd",
     "WritesByteByByte, setIsOneWriteAndNoRead",
     "WritesItsLogAnewWhenOpened, aKillAtAnyByteLosesNothingThatWasAcknowledged",
     "RepairsByWritingAnew, aKillDuringRecoveryIsSurvivedLikeAnyOther",
