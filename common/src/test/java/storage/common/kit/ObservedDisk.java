@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.tests.mockfile.FilterFileChannel;
@@ -50,6 +52,9 @@ public final class ObservedDisk {
   private volatile Runnable afterRead = () -> {};
 
   private boolean syncs = true;
+
+  /** What syncs wait for. */
+  private CountDownLatch syncGate = new CountDownLatch(0);
 
   /** After how many syncs one fails; 0 for none. */
   private int syncsUntilFailure;
@@ -129,6 +134,11 @@ public final class ObservedDisk {
     syncs = false;
   }
 
+  /** From now on, no sync ends before {@code gate} is open. */
+  public synchronized void holdSyncs(CountDownLatch gate) {
+    syncGate = gate;
+  }
+
   /** The next sync fails, and the ones after it succeed, as on a real disk. */
   public synchronized void failNextSync() {
     failSync(1);
@@ -189,6 +199,19 @@ public final class ObservedDisk {
     if (writesLie) {
       throw new IOException("Input/output error (injected, after the write)");
     }
+  }
+
+  private void awaitSyncGate() throws IOException {
+    try {
+      syncGate().await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    }
+  }
+
+  private synchronized CountDownLatch syncGate() {
+    return syncGate;
   }
 
   private synchronized void failSyncIfAsked() throws IOException {
@@ -353,6 +376,7 @@ public final class ObservedDisk {
     @Override
     public void force(boolean metaData) throws IOException {
       count(Work.sync());
+      awaitSyncGate();
       failSyncIfAsked();
       if (syncs) {
         super.force(metaData);
