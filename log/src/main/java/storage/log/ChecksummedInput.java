@@ -20,7 +20,7 @@ public final class ChecksummedInput {
   private static final int BUFFER_SIZE = 1 << 20;
 
   private final FileChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE).limit(0);
+  private final ByteBuffer buffer;
   private final CRC32C crc = new CRC32C();
 
   /** How many bytes before the checksum are not in the buffer yet. */
@@ -29,6 +29,8 @@ public final class ChecksummedInput {
   private ChecksummedInput(FileChannel channel, long length) {
     this.channel = channel;
     this.unread = length;
+    int size = (int) Math.max(Long.BYTES, Math.min(length, BUFFER_SIZE));
+    this.buffer = ByteBuffer.allocate(size).limit(0); // what is direct waits for a collection
   }
 
   /**
