@@ -225,7 +225,7 @@ public final class Repair {
     for (int number : numbers) {
       Salvage salvage = Salvage.of(number, files, readers);
       found.add(salvage);
-      nextNumber = number + 1;
+      nextNumber = number == Integer.MAX_VALUE ? 1 : number + 1;
       done += salvage.log().limit();
       progress.reached(done, total);
     }
@@ -309,7 +309,9 @@ public final class Repair {
   }
 
   private void bridge(long first, long last) {
-    Output output = new Output(nextNumber++, header(first, last), null);
+    int number = files.freeNumber(nextNumber);
+    nextNumber = number == Integer.MAX_VALUE ? 1 : number + 1;
+    Output output = new Output(number, header(first, last), null);
     outputs.add(output);
     String name = files.data(output.number()).getFileName().toString();
     String what = "written, for the records %d to %d, which no file holds".formatted(first, last);

@@ -61,6 +61,25 @@ class RepairTest {
   }
 
   @Test
+  void theHighestNumberOfAllLeavesRoomForTheFilesThatARepairAdds() throws IOException {
+    BitcaskOptions options = BitcaskOptions.defaults().withoutBackground().withSegmentSize(200);
+    try (Bitcask cask = Bitcask.open(directory, options)) {
+      for (int i = 0; i < 30; i++) {
+        put(cask, "key " + i, "value");
+      }
+    }
+    LogDirectory files = LogDirectory.of(directory);
+    List<Integer> numbers = files.segments();
+    Files.move(files.data(numbers.get(numbers.size() - 1)), files.data(Integer.MAX_VALUE));
+    Files.delete(files.data(2));
+    Files.delete(files.data(4));
+    Repair.of(directory, Progress.NOBODY);
+    try (Bitcask cask = Bitcask.open(directory, options)) {
+      assertThat(content(cask)).containsKeys("key 0", "key 29").hasSizeLessThan(30);
+    }
+  }
+
+  @Test
   void afterAnyFlippedByteEveryKeyReadsRightWhoseRecordsWereNotHit() throws IOException {
     int refused = 0;
     for (String file : files.keySet()) {
