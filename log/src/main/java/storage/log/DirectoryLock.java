@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import storage.common.StoreLockedException;
@@ -36,6 +38,12 @@ public final class DirectoryLock implements Closeable {
   /** The lock files that are locked by this process, as the system knows them; guards itself. */
   private static final Set<Object> HELD = new HashSet<>();
 
+  /**
+   * Lock files that are locked through another class loader, and were opened in vain: to close one,
+   * or to leave it to the garbage collector, would give that lock away. Guarded by {@link #HELD}.
+   */
+  private static final Map<Object, FileChannel> KEPT = new HashMap<>();
+
   private final Path file;
   private final Object identity;
   private final FileChannel channel;
@@ -54,6 +62,7 @@ public final class DirectoryLock implements Closeable {
   public static DirectoryLock acquire(LogDirectory directory) throws IOException {
     Path file = directory.path().resolve(FILE_NAME);
     synchronized (HELD) {
+      FileChannel kept = null;
       if (Files.exists(file, NOFOLLOW_LINKS)) {
         if (!LogDirectory.isFile(file)) {
           throw new IOException(file + " is not a regular file, and cannot be locked");
@@ -61,9 +70,10 @@ public final class DirectoryLock implements Closeable {
         if (HELD.contains(identity(file))) {
           throw new StoreLockedException(directory.path());
         }
+        kept = KEPT.remove(identity(file));
       }
-      FileChannel channel = FileChannel.open(file, CREATE, WRITE);
-      if (!tryLock(channel)) {
+      FileChannel channel = kept != null ? kept : FileChannel.open(file, CREATE, WRITE);
+      if (!tryLock(file, channel)) {
         throw new StoreLockedException(directory.path());
       }
       DirectoryLock lock = new DirectoryLock(file, identity(file), channel);
@@ -78,14 +88,15 @@ public final class DirectoryLock implements Closeable {
     return Objects.requireNonNullElse(key, file); // Windows has none
   }
 
-  /** Locks the file, or else closes it. */
-  private static boolean tryLock(FileChannel channel) throws IOException {
+  /** Locks the file, or else closes it or keeps it. */
+  private static boolean tryLock(Path file, FileChannel channel) throws IOException {
     try {
       if (channel.tryLock() != null) {
         return true;
       }
     } catch (OverlappingFileLockException e) {
-      return false; // held through another class loader: to close the file would give it away
+      KEPT.put(identity(file), channel);
+      return false;
     } catch (IOException e) {
       channel.close();
       throw e;

@@ -293,11 +293,16 @@ public final class Log implements Closeable {
     written.renamed();
     try {
       directory.sync();
-      if (owner != null) {
-        owner.requireHeld(); // or else the file is in a directory that nobody will open
-      }
+      requireHeld(); // or else the file is in a directory that nobody will open
     } catch (IOException e) {
       throw failed(e);
+    }
+  }
+
+  /** Makes sure that the directory is still the one that was locked. */
+  public void requireHeld() throws IOException {
+    if (owner != null) {
+      owner.requireHeld();
     }
   }
 

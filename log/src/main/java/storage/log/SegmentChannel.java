@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -12,20 +13,24 @@ import java.nio.file.Path;
 
 /**
  * The file of a segment that is written to. An interrupt of one thread closes the channel for all:
- * the others open it again, and do again what they were about to do.
+ * the others open it again, and do again what they were about to do. What has the file's name by
+ * then may be another file, if the directory was moved: it is not written to.
  */
 final class SegmentChannel implements Closeable {
 
   /** Where the file is now: it is begun under a temporary name. */
   private Path file;
 
+  private final SegmentHeader header;
+
   /** Opened when it is needed. */
   private FileChannel channel;
 
   private boolean closed;
 
-  SegmentChannel(Path file) {
+  SegmentChannel(Path file, SegmentHeader header) {
     this.file = file;
+    this.header = header;
   }
 
   synchronized void renamed(Path to) {
@@ -56,9 +61,28 @@ final class SegmentChannel implements Closeable {
       throw new ClosedChannelException();
     }
     if (channel == null) {
-      channel = FileChannel.open(file, READ, WRITE);
+      FileChannel opened = FileChannel.open(file, READ, WRITE);
+      try {
+        requireIsSegment(opened);
+      } catch (Throwable e) {
+        Closing.after(e, opened);
+        throw e;
+      }
+      channel = opened;
     }
     return channel;
+  }
+
+  /** The directory may be another one, with segments of the same names. */
+  private void requireIsSegment(FileChannel opened) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(SegmentHeader.AT_IDENTITY + Long.BYTES);
+    while (start.hasRemaining() && opened.read(start, start.position()) >= 0) {
+      // goes on
+    }
+    if (!start.flip().equals(header.encode().limit(start.capacity()))) {
+      throw new IOException(
+          file + " is no longer the file that was opened: somebody has moved or replaced it");
+    }
   }
 
   private synchronized void discard(FileChannel broken) throws IOException {

@@ -99,7 +99,7 @@ public final class SegmentWriter implements Closeable {
    */
   public static SegmentWriter resume(
       Segment segment, SegmentFile found, boolean hasTornTail, Readers readers, Sizes sizes) {
-    SegmentChannel file = new SegmentChannel(segment.file());
+    SegmentChannel file = new SegmentChannel(segment.file(), segment.header());
     SegmentWriter writer = new SegmentWriter(segment, file, readers, sizes, found.mark());
     writer.synced = Math.min(found.mark(), segment.end());
     writer.isDoubtful = true;
@@ -123,7 +123,8 @@ public final class SegmentWriter implements Closeable {
               future.header(),
               header,
               new Segment.Ends(size, size));
-      return new SegmentWriter(segment, new SegmentChannel(written), readers, sizes, size);
+      SegmentChannel file = new SegmentChannel(written, future.header());
+      return new SegmentWriter(segment, file, readers, sizes, size);
     }
   }
 

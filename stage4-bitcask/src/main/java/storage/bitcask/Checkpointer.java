@@ -46,6 +46,11 @@ final class Checkpointer {
   synchronized void save() throws IOException {
     Checkpoint checkpoint = log.underLock(this::take);
     log.force(); // a checkpoint must not know of more than the disk does
+    write(checkpoint);
+  }
+
+  private void write(Checkpoint checkpoint) throws IOException {
+    log.requireHeld(); // or else it would replace that of another store
     checkpoint.write(log.directory());
   }
 
@@ -59,7 +64,7 @@ final class Checkpointer {
   void close() {
     try {
       if (log.appendedBytes() > savedAt) {
-        log.underLock(this::take).write(log.directory());
+        write(log.underLock(this::take));
       }
     } catch (IOException e) {
       // the disk may be full: the next open has more to read

@@ -7,9 +7,15 @@ import static storage.bitcask.BitcaskTest.content;
 import static storage.bitcask.BitcaskTest.get;
 import static storage.bitcask.BitcaskTest.put;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -249,6 +255,73 @@ class FaultTest {
         .hasMessageContaining("no longer the file that was locked");
     assertThatThrownBy(() -> put(cask, "name", "x")).hasMessageContaining("opened again");
     assertThatThrownBy(cask::close).isInstanceOf(IOException.class);
+  }
+
+  /** POSIX gives a lock away when its process closes any channel of the file. */
+  @Test
+  void anOpenThatAnotherClassLoaderWasRefusedDoesNotGiveTheLockAway() throws Exception {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<URL> urls = new ArrayList<>();
+    for (String each : classPath.split(File.pathSeparator, -1)) {
+      urls.add(Path.of(each).toUri().toURL());
+    }
+    try (Bitcask cask = Bitcask.open(directory);
+        URLClassLoader other =
+            new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      put(cask, "name", "Ada");
+      Method open = other.loadClass(Bitcask.class.getName()).getMethod("open", Path.class);
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> open.invoke(null, directory))
+            .hasStackTraceContaining("already open");
+        System.gc();
+        Thread.sleep(50); // for the cleaner of channels that nobody has any more
+      }
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      String main = storage.bitcask.cli.Main.class.getName();
+      Process set =
+          new ProcessBuilder(
+                  java, "-cp", classPath, main, "--dir", directory.toString(), "set", "name", "x")
+              .start();
+      assertThat(set.waitFor()).isEqualTo(3);
+    }
+  }
+
+  /** Whoever has the path by then has files of the same names. */
+  @Test
+  void aDirectoryThatWasMovedAwayLeavesTheOneInItsPlaceAlone() throws IOException {
+    BitcaskOptions options = BitcaskOptions.defaults().withoutBackground();
+    Path path = directory.resolve("store");
+    for (boolean isBegun : new boolean[] {false, true}) {
+      Path moved = directory.resolve("moved " + isBegun);
+      try (Bitcask cask = Bitcask.open(path, options)) {
+        put(cask, "name", "Ada");
+      }
+      Bitcask first = Bitcask.open(path, options);
+      if (isBegun) {
+        put(first, "name", "Grace");
+      }
+      Files.move(path, moved);
+      try (Bitcask second = Bitcask.open(path, options)) {
+        put(second, "other", "a value");
+        if (isBegun) {
+          put(first, "name", "Barbara");
+          first.close();
+        } else {
+          assertThatThrownBy(() -> put(first, "name", "Barbara"))
+              .isInstanceOf(IOException.class)
+              .hasMessageContaining("moved or replaced");
+          first.close();
+        }
+      }
+      try (Bitcask second = Bitcask.open(path, options)) {
+        assertThat(content(second)).isEqualTo(Map.of("other", "a value"));
+      }
+      try (Bitcask again = Bitcask.open(moved, options)) {
+        assertThat(content(again)).isEqualTo(Map.of("name", isBegun ? "Barbara" : "Ada"));
+      }
+      Files.move(path, directory.resolve("second " + isBegun));
+    }
   }
 
   @Test
