@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import storage.log.SegmentWriter.Room;
 
 /**
  * The writing side of the log: appends to the active segment, rolls to the next, and syncs.
@@ -149,6 +150,7 @@ public final class Log implements Closeable {
       active.append(
           base,
           total,
+          areDeletes(changes) ? Room.LAST : Room.USUAL,
           bytes -> {
             for (int i = 0; i < count; i++) {
               Change each = changes.get(i);
@@ -218,7 +220,12 @@ public final class Log implements Closeable {
   }
 
   private static boolean areDeletes(List<Change> changes) {
-    return changes.stream().allMatch(each -> each.kind().isTombstone());
+    for (Change each : changes) {
+      if (!each.kind().isTombstone()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Seals the active segment; the next append starts another. */

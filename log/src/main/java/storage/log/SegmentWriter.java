@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -63,6 +64,9 @@ public final class SegmentWriter implements Closeable {
 
   /** Where more should be reserved by a thread for which nobody waits. */
   private volatile int low = Integer.MAX_VALUE;
+
+  /** Whether the disk was full when more was to be reserved last. */
+  private boolean isRoomShort;
 
   /** Whether a crash has left something behind the last record, or a mark beyond it. */
   private boolean hasRemains;
@@ -141,7 +145,10 @@ public final class SegmentWriter implements Closeable {
   public int append(Kind kind, long sequence, Change change) throws IOException {
     int at = segment.end();
     append(
-        at, change.length(), bytes -> encode(bytes, at, change.length(), kind, sequence, change));
+        at,
+        change.length(),
+        Room.LAST,
+        bytes -> encode(bytes, at, change.length(), kind, sequence, change));
     return at;
   }
 
@@ -152,14 +159,14 @@ public final class SegmentWriter implements Closeable {
   }
 
   /** Appends {@code length} bytes of records, which {@code records} puts into a buffer. */
-  void append(int at, int length, Consumer<ByteBuffer> records) throws IOException {
+  void append(int at, int length, Room room, Consumer<ByteBuffer> records) throws IOException {
     // tag::append[]
     ByteBuffer bytes = bufferFor(length);
     records.accept(bytes);
     bytes.flip();
     int newEnd = at + length;
     if (newEnd > reserved) {
-      reserve(newEnd);
+      reserve(newEnd, room);
     }
     if (isEachSynced) {
       write(bytes, at);
@@ -217,29 +224,30 @@ public final class SegmentWriter implements Closeable {
   public void reserveAhead() throws IOException {
     synchronized (resizing) {
       if (!file.isClosed() && reserved < usualSize) {
-        reserve(reserved + 1);
+        reserve(reserved + 1, Room.USUAL);
       }
     }
   }
 
   /** Writes zeros behind the end, so that the file and its mapping reach {@code atLeast}. */
   // tag::reserve[]
-  private void reserve(int atLeast) throws IOException {
+  private void reserve(int atLeast, Room room) throws IOException {
     synchronized (resizing) {
       if (atLeast <= reserved) {
         return; // another thread has done it
       }
       int start = Math.max(segment.end(), reserved);
-      int ahead = Math.min(Math.max(start - synced, LEAST_AHEAD), MOST_AHEAD);
+      int most = Math.min(Math.max(start - synced, LEAST_AHEAD), MOST_AHEAD);
+      int ahead = isRoomShort && room == Room.LAST ? 0 : most;
       long usual = Math.min((long) start + ahead, usualSize);
       int size = (int) Math.max(atLeast, usual);
       try {
         lengthen(start, size);
+        isRoomShort &= room == Room.LAST;
+      } catch (ClosedByInterruptException e) {
+        throw e;
       } catch (IOException e) {
-        if (!readers.hasMadeRoom()) {
-          throw e;
-        }
-        lengthen(start, size);
+        size = lengthenAgain(start, size, room == Room.LAST ? atLeast : 0, e);
       }
       reserved = size;
       low = size - ahead / 2;
@@ -247,6 +255,31 @@ public final class SegmentWriter implements Closeable {
   }
 
   // end::reserve[]
+
+  /**
+   * On a full disk: as before if there is room by now. Else the zeros that there was room for are
+   * given back, and what leads out of a full store goes as far as it must.
+   *
+   * @param atLeast 0 for what does not
+   */
+  private int lengthenAgain(int start, int size, int atLeast, IOException failure)
+      throws IOException {
+    try {
+      if (readers.hasMadeRoom()) {
+        lengthen(start, size);
+        return size;
+      }
+      isRoomShort = true;
+      file.run(open -> open.truncate(start));
+      if (atLeast > 0) {
+        lengthen(start, atLeast);
+        return atLeast;
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    throw failure;
+  }
 
   private void lengthen(int start, int size) throws IOException {
     file.run(
@@ -382,4 +415,12 @@ public final class SegmentWriter implements Closeable {
    * @param isEachSynced whether a sync follows each append
    */
   public record Sizes(int usual, boolean isEachSynced) {}
+
+  /** How much of the disk an append may take. */
+  enum Room {
+    /** Only if as much as usual can be reserved behind it. */
+    USUAL,
+    /** The last block: it deletes, or it is a merge's, and so leads out of a full store. */
+    LAST
+  }
 }

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import storage.bitcask.RecoveryReport.FileReport;
 import storage.common.CorruptStoreException;
 import storage.log.Log;
 import storage.log.LogDirectory;
+import storage.log.Segment;
 import storage.log.SegmentFile;
 import storage.log.SegmentHeader;
 
@@ -27,6 +30,10 @@ final class Inventory {
 
   private final List<SegmentFile> segments;
   private final List<Path> unneeded = new ArrayList<>();
+
+  /** The numbers of the segments into which others were merged that are still there. */
+  private final Set<Integer> superseding = new HashSet<>();
+
   private final List<FileReport> reports = new ArrayList<>();
 
   /** The highest number in the name of a segment. */
@@ -108,6 +115,11 @@ final class Inventory {
     return segments;
   }
 
+  /** Whether segments are still there that were merged into this one. */
+  boolean isSuperseding(Segment segment) {
+    return superseding.contains(segment.number());
+  }
+
   /** What can be deleted. */
   List<Path> unneeded() {
     return unneeded;
@@ -139,6 +151,7 @@ final class Inventory {
     for (SegmentFile each : found) {
       long first = each.header().first();
       if (before != null && first <= before.header().last()) {
+        superseding.add(before.number());
         discard(each.file(), "was merged into " + before.file().getFileName());
       } else if (before != null && isEmptyTwin(each, before)) {
         discard(each.file(), "holds no record");

@@ -363,8 +363,21 @@ final class Recovery {
         new FileReport(segment.toString(), segment.accounts().records(), scanned, dropped, notes));
   }
 
+  /** Before its inputs go: a hint file may have spoken for it, and not each of its records. */
+  private static void requireSound(Segment merged) throws CorruptStoreException {
+    SegmentScan scan = new SegmentScan(merged).toEnd();
+    if (scan.why() != Why.END) {
+      throw merged.damaged(scan.end());
+    }
+  }
+
   /** Deletes what is not needed, and writes the hint files that are missing. */
   private void tidy() throws IOException {
+    for (Segment each : segments.byAge()) {
+      if (inventory.isSuperseding(each)) {
+        requireSound(each);
+      }
+    }
     for (Segment each : withoutHint) {
       try {
         HintFile.write(each, directory, keydir);

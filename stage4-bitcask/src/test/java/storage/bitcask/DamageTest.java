@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.CorruptStoreException;
 import storage.log.NewerVersionException;
+import storage.log.RecordLayout;
 import storage.log.SegmentHeader;
 
 /** Bytes that were changed, files that were cut, taken away or brought from elsewhere. */
@@ -252,6 +253,39 @@ class DamageTest {
     left.putAll(foreign);
     assertThat(SmallStore.read(damaged).keySet()).isEqualTo(left.keySet());
     assertThat(SmallStore.read(damaged)).containsAllEntriesOf(foreign);
+  }
+
+  /** A crash has left the inputs of a merge, and the disk has damaged its output. */
+  @Test
+  void theInputsOfAMergeStayBesideADamagedOutput() throws IOException {
+    Path store = damaged.resolveSibling("merged");
+    Map<String, byte[]> before;
+    try (Bitcask cask = Bitcask.open(store, SmallStore.OPTIONS)) {
+      for (int i = 0; i < 12; i++) {
+        put(cask, "key " + i % 6, "value " + i);
+      }
+      before = SmallStore.read(store);
+      cask.merge();
+    }
+    Map<String, byte[]> both = SmallStore.read(store);
+    String merged =
+        both.keySet().stream()
+            .filter(file -> file.endsWith(".data") && !before.containsKey(file))
+            .findFirst()
+            .orElseThrow();
+    both.get(merged)[SegmentHeader.SIZE + RecordLayout.HEADER_SIZE + 8] ^= 1;
+    before.forEach(both::putIfAbsent);
+    SmallStore.write(store, both);
+    assertThatThrownBy(() -> Bitcask.open(store, SmallStore.OPTIONS))
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessageContaining(merged);
+    assertThat(SmallStore.read(store).keySet()).containsAll(both.keySet());
+    assertThat(Repair.of(store, Progress.NOBODY).isNeeded()).isTrue();
+    try (Bitcask cask = Bitcask.open(store, SmallStore.OPTIONS)) {
+      for (int i = 6; i < 12; i++) {
+        assertThat(get(cask, "key " + i % 6)).contains("value " + i);
+      }
+    }
   }
 
   @Test
