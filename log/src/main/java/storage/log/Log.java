@@ -145,12 +145,14 @@ public final class Log implements Closeable {
       offsets[i] += base;
     }
     long first = lastSequence + 1;
+    Room room = areDeletes(changes) ? Room.LAST : Room.USUAL;
+    Change commit = isBatch ? Change.commit(count) : null;
     // tag::append[]
     try {
       active.append(
           base,
           total,
-          areDeletes(changes) ? Room.LAST : Room.USUAL,
+          room,
           bytes -> {
             for (int i = 0; i < count; i++) {
               Change each = changes.get(i);
@@ -159,13 +161,9 @@ public final class Log implements Closeable {
               active.encode(bytes, offsets[i], length, kind, first + i, each);
             }
             if (isBatch) {
-              active.encode(
-                  bytes,
-                  offsets[count],
-                  commitLength(),
-                  Kind.COMMIT,
-                  first + count,
-                  Change.commit(count));
+              int at = offsets[count];
+              int length = commitLength();
+              active.encode(bytes, at, length, Kind.COMMIT, first + count, commit);
             }
           });
     } catch (UnreadableException | InternalError e) {
