@@ -154,7 +154,6 @@ class ConcurrencyTest {
     assertThat(Integer.parseInt(seen.get("batch a"))).isBetween(newest - 1, newest);
   }
 
-  /** One sync serves all that wait for it. */
   /** Of two writes of a key in a batch, nobody ever sees the first. */
   @Test
   void onlyTheLastWriteOfAKeyInABatchIsSeen() throws Exception {
