@@ -42,11 +42,6 @@ public final class Segments {
     return byAge;
   }
 
-  /** Null if there is none. */
-  public Segment youngest() {
-    return byAge.isEmpty() ? null : byAge.get(byAge.size() - 1);
-  }
-
   /** Returns an index that no segment has. */
   public int freeIndex() throws IOException {
     return freeIndex(byIndex.length());
