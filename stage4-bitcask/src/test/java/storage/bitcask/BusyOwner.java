@@ -8,11 +8,11 @@ import static storage.bitcask.BitcaskTest.put;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import storage.common.kit.JavaProcess;
 
 /**
  * A process or a thread that owns a store and writes, rolls and merges it as fast as it can. It
@@ -57,16 +57,8 @@ final class BusyOwner implements AutoCloseable {
 
   /** Starts to work on a new store in a process of its own. */
   static BusyOwner inAnotherProcess(Path directory) throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            BusyOwner.class.getName(),
-            directory.toString());
-    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    List<String> options = List.of("-XX:+UseSerialGC", "-Xmx128m");
+    Process process = JavaProcess.start(options, BusyOwner.class, directory.toString());
     return new BusyOwner(directory, process).begun();
   }
 

@@ -6,13 +6,13 @@ import static storage.bitcask.BitcaskTest.content;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import storage.common.kit.JavaProcess;
 
 /**
  * A process that looks at a store for as long as others write it and are killed: it opens it to
@@ -32,18 +32,14 @@ final class Onlooker implements Closeable {
 
   /** Starts to look at the store in {@code directory}, once there is one. */
   static Onlooker start(Path directory, Path progressFile, long seed) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Onlooker.class.getName(),
+    List<String> options = List.of("-XX:+UseSerialGC", "-Xmx128m");
+    return new Onlooker(
+        JavaProcess.start(
+            options,
+            Onlooker.class,
             directory.toString(),
             progressFile.toString(),
-            String.valueOf(seed));
-    return new Onlooker(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+            String.valueOf(seed)));
   }
 
   /** Lets it go on, if it has not seen anything wrong. */

@@ -37,18 +37,14 @@ final class ChildProcess implements AutoCloseable {
   /** Starts a child that writes to {@code directory}, counting on from {@code firstCount}. */
   static ChildProcess start(StoreUnderTest store, Path directory, int firstCount)
       throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            ChildProcess.class.getName(),
+    List<String> options = List.of("-XX:TieredStopAtLevel=1");
+    return new ChildProcess(
+        JavaProcess.start(
+            options,
+            ChildProcess.class,
             store.getClass().getName(),
             directory.toString(),
-            String.valueOf(firstCount));
-    return new ChildProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+            String.valueOf(firstCount)));
   }
 
   /** Returns whether another process is allowed to open the store. */

@@ -35,17 +35,9 @@ final class CrowdMember implements AutoCloseable {
   }
 
   static CrowdMember start(StoreUnderTest store) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            CrowdMember.class.getName(),
-            store.getClass().getName());
+    List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     return new CrowdMember(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        JavaProcess.start(options, CrowdMember.class, store.getClass().getName()));
   }
 
   /**
