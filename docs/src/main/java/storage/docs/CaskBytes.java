@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import storage.bitcask.ByteDump;
+import storage.bitcask.tools.ByteDump;
 import storage.docs.Field.Kind;
 
 /**

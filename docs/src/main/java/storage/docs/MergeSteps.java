@@ -19,7 +19,7 @@ import org.apache.lucene.tests.mockfile.FilterFileChannel;
 import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import storage.bitcask.Bitcask;
 import storage.bitcask.BitcaskOptions;
-import storage.bitcask.SegmentDump;
+import storage.bitcask.tools.SegmentDump;
 import storage.docs.MergeState.Content;
 import storage.docs.MergeState.Place;
 

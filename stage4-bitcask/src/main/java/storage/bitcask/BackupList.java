@@ -45,7 +45,7 @@ import storage.log.SegmentHeader;
  * @param segments those of which the backup consists
  * @param gone those that it replaces
  */
-record BackupList(
+public record BackupList(
     long store, long branch, long identity, long sequence, List<Entry> segments, List<Entry> gone) {
 
   static final int MAGIC = 0x42435342; // "BCSB"
@@ -57,7 +57,7 @@ record BackupList(
    *
    * @throws CorruptStoreException if it is damaged
    */
-  static BackupList find(LogDirectory directory) throws IOException {
+  public static BackupList find(LogDirectory directory) throws IOException {
     Path file = CaskFiles.backup(directory);
     if (!ChecksummedInput.hasMagic(file, MAGIC)) {
       return null;
@@ -125,7 +125,7 @@ record BackupList(
   }
 
   /** Ends a backup into this directory that has come as far as its list; others never counted. */
-  static void finish(LogDirectory directory) throws IOException {
+  public static void finish(LogDirectory directory) throws IOException {
     BackupList list = find(directory);
     if (list != null && list.canBeFinished(directory)) {
       list.giveNames(directory);
@@ -133,7 +133,7 @@ record BackupList(
   }
 
   /** Whether {@link #finish} has copies to give their names to. */
-  boolean isUnfinished(LogDirectory directory) throws IOException {
+  public boolean isUnfinished(LogDirectory directory) throws IOException {
     if (!canBeFinished(directory)) {
       return false;
     }
@@ -197,7 +197,7 @@ record BackupList(
    *
    * @param found the segments in it that are not superseded
    */
-  void requireExactly(LogDirectory directory, List<SegmentFile> found) throws IOException {
+  public void requireExactly(LogDirectory directory, List<SegmentFile> found) throws IOException {
     Set<Long> identities = new HashSet<>();
     found.forEach(each -> identities.add(each.header().identity()));
     for (Entry each : segments) {
@@ -228,7 +228,7 @@ record BackupList(
    *
    * @param end where its last record ends, in bytes
    */
-  record Entry(int number, long identity, int end) {
+  public record Entry(int number, long identity, int end) {
 
     static final int SIZE = 2 * Integer.BYTES + Long.BYTES;
 

@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import storage.log.LogDirectory;
 
 /** The files of a cask beside its segments and their hint files. */
-final class CaskFiles {
+public final class CaskFiles {
 
   private CaskFiles() {}
 
   /** The checkpoint. */
-  static Path keydir(LogDirectory directory) {
+  public static Path keydir(LogDirectory directory) {
     return directory.path().resolve("keydir");
   }
 
   /** The list of the segments that a backup in this directory consists of. */
-  static Path backup(LogDirectory directory) {
+  public static Path backup(LogDirectory directory) {
     return directory.path().resolve("backup");
   }
 

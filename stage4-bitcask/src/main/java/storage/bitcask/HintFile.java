@@ -36,16 +36,22 @@ import storage.log.SegmentScan;
  * the CRC32C of everything before it. A hint file that is missing, damaged, of another version or
  * another segment's is not used but written anew: nothing is in it that is not in the segment.
  */
-final class HintFile {
+public final class HintFile {
 
-  static final int MAGIC = 0x42435348; // "BCSH"
+  public static final int MAGIC = 0x42435348; // "BCSH"
   static final int VERSION = 3;
 
-  static final int ENTRY_SIZE = Long.BYTES + Integer.BYTES;
-  static final int TRAILER_SIZE = Integer.BYTES + Long.BYTES;
-  static final int TOMBSTONE = 1;
-  static final int COMMIT = 2;
-  static final int EXPIRY = 4;
+  /** The bytes of an entry: hash and offset. */
+  public static final int ENTRY_SIZE = Long.BYTES + Integer.BYTES;
+
+  /** The bytes between the entries and the checksum. */
+  public static final int TRAILER_SIZE = Integer.BYTES + Long.BYTES;
+
+  /** The bits of an offset that say what its record is. */
+  public static final int TOMBSTONE = 1;
+
+  public static final int COMMIT = 2;
+  public static final int EXPIRY = 4;
 
   private final long store;
   private final long identity;
@@ -103,6 +109,11 @@ final class HintFile {
     }
   }
 
+  /** Whether {@code file} is a sound hint file of a segment. */
+  public static boolean isOf(Path file, Segment segment) throws ClosedByInterruptException {
+    return read(file, segment) != null;
+  }
+
   /** Returns what a hint file says of a segment; null if there is none that is of use. */
   static HintFile read(Path file, Segment segment) throws ClosedByInterruptException {
     HintFile found =
@@ -140,7 +151,7 @@ final class HintFile {
             in.getInt();
           }
           long last = in.getLong();
-          return last > RecordLayout.MAX_SEQUENCE ? null : new Proof(store, identity, last);
+          return last > RecordLayout.MAX_SEQUENCE ? null : new Proof(file, store, identity, last);
         });
   }
 
@@ -230,13 +241,4 @@ final class HintFile {
   long lastSequence() {
     return lastSequence;
   }
-
-  /**
-   * What a hint file proves, whatever became of its segment.
-   *
-   * @param store the random number that all segments of the store share
-   * @param identity that of the segment
-   * @param lastSequence the last record that was durable when the file was written
-   */
-  record Proof(long store, long identity, long lastSequence) {}
 }

@@ -327,7 +327,7 @@ final class Recovery {
       requireProven(CaskFiles.keydir(directory), checkpoint.store(), checkpoint.sequence());
     }
     for (int number : options.readOnly() ? List.<Integer>of() : unusedHints()) {
-      HintFile.Proof hint = HintFile.proof(directory.hint(number));
+      Proof hint = HintFile.proof(directory.hint(number));
       if (hint != null) {
         requireProven(directory.hint(number), hint.store(), hint.lastSequence());
       }
@@ -391,7 +391,7 @@ final class Recovery {
         .filter(each -> !isActive(each))
         .forEach(each -> orphans.remove(each.number()));
     for (int orphan : orphans) {
-      HintFile.Proof hint = HintFile.proof(directory.hint(orphan));
+      Proof hint = HintFile.proof(directory.hint(orphan));
       if (hint != null && hint.store() == inventory.store()) {
         unneeded.add(directory.hint(orphan));
       }

@@ -87,9 +87,10 @@
  * the records up to the first that is not whole, and drops the rest: a prefix of what was written.
  *
  * <p><b>After damage.</b> A wrong checksum is an error, on open or on get, and so is the loss of
- * what was proven to be there. {@link storage.bitcask.Repair} tells what it will give up, then
- * keeps every record that is whole, wherever it stands, and the damaged files in a directory of
- * their own. Better is a {@link storage.bitcask.Backup}, which is taken while the store is in use.
+ * what was proven to be there. {@code Repair}, one of {@code storage.bitcask.tools}, tells what it
+ * will give up, then keeps every record that is whole, wherever it stands, and the damaged files in
+ * a directory of their own. Better is a {@link storage.bitcask.Backup}, which is taken while the
+ * store is in use.
  *
  * <p><b>After a failure.</b> A failed write leaves the log as it was. After a failed sync, a failed
  * mapping, or a lock file that was taken away, nobody knows what is on the disk or who else writes:

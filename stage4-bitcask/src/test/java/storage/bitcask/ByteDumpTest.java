@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.cli.Main;
+import storage.bitcask.tools.ByteDump;
+import storage.bitcask.tools.SegmentDump;
 import storage.common.CorruptStoreException;
 import storage.log.SegmentHeader;
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.bitcask.tools.Repair;
 import storage.common.CorruptStoreException;
 import storage.log.LogDirectory;
 

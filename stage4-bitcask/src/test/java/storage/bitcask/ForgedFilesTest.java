@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import storage.bitcask.tools.Repair;
+import storage.bitcask.tools.Verification;
 import storage.log.NewerVersionException;
 import storage.log.SegmentHeader;
 

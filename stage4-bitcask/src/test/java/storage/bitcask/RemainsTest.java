@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.bitcask.tools.Repair;
+import storage.bitcask.tools.Verification;
 import storage.common.CorruptStoreException;
 import storage.common.kit.ObservedDisk;
 import storage.log.RecordLayout;

@@ -38,6 +38,7 @@ class WrongOnPurposeTest {
   private static final List<Path> SOURCES =
       List.of(
           Path.of("src", "main", "java", "storage", "bitcask"),
+          Path.of("src", "main", "java", "storage", "bitcask", "tools"),
           Path.of("..", "log", "src", "main", "java", "storage", "log"));
 
   private static final Path TESTS_OF_THE_LOG = Path.of("..", "log", "target", "test-classes");
@@ -102,7 +103,7 @@ class WrongOnPurposeTest {
           - | a backup goes into the store | Backup | target.startsWith(own) | target.equals(own) | BackupTest | aTargetWithinTheStoreOrAroundItIsRefused
           - | nobody asks whether a backup is whole | Recovery | backup.requireExactly(directory, found); | writeNothing(); | BackupTest | aListThatIsMisplacedDeletesNothing
           - | a list that is misplaced deletes | BackupList | list != null && list.canBeFinished(directory)) { | list != null) { | BackupTest | aListThatIsMisplacedDeletesNothing
-          - | a repair leaves what keeps the store shut | Repair | if (isOurs(whose) && sequence > planned) { | if (sequence < 0) { | RepairTest | aSegmentThatIsMissingIsBridged
+          - | a repair leaves what keeps the store shut | Repair | } else if (proof.lastSequence() > planned) { | } else if (planned < 0) { | RepairTest | aSegmentThatIsMissingIsBridged
           - | a hint file makes a value a commit | HintFile | case COMMIT -> segment.kind(at) == Kind.COMMIT; | case COMMIT -> at > 0; | ForgedFilesTest | aHintFile
           - | the count of a list is believed | BackupList | isGone ? entry.end() == 0 : | isGone ? entry.end() >= 0 : | ForgedFilesTest | theListOfABackup
           - | verify misses what a hint file proves | Verification | isOurs && proof.lastSequence() > lastSequence | isOurs && proof.lastSequence() < 0 | RemainsTest | verifyMissesWhatAHintFileProves

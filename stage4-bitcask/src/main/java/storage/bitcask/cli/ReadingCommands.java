@@ -15,13 +15,13 @@ import picocli.CommandLine.Parameters;
 import storage.bitcask.BackgroundFailure;
 import storage.bitcask.BackupReport;
 import storage.bitcask.Bitcask;
-import storage.bitcask.ByteDump;
 import storage.bitcask.Entry;
-import storage.bitcask.SegmentDump;
 import storage.bitcask.SegmentVerdict;
 import storage.bitcask.Statistics;
-import storage.bitcask.Verification;
 import storage.bitcask.cli.Output.Bar;
+import storage.bitcask.tools.ByteDump;
+import storage.bitcask.tools.SegmentDump;
+import storage.bitcask.tools.Verification;
 import storage.common.cli.CommandContext;
 import storage.common.cli.StageCommand;
 

@@ -1,5 +1,6 @@
 /**
- * The command line of stage 4, which stands on the public names of {@link storage.bitcask} alone.
+ * The command line of stage 4, which stands on the public names of {@link storage.bitcask} and
+ * {@link storage.bitcask.tools} alone.
  *
  * <p>Read {@link storage.bitcask.cli.Main} first, then {@code ReadingCommands} and {@code
  * ChangingCommands}: each method is a command. {@code EntryJson} has the format of {@code export}.

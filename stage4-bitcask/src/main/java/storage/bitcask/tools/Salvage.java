@@ -1,11 +1,12 @@
-package storage.bitcask;
+package storage.bitcask.tools;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import storage.bitcask.RepairReport.Range;
+import storage.bitcask.Proof;
+import storage.bitcask.tools.RepairReport.Range;
 import storage.common.CorruptStoreException;
 import storage.log.Kind;
 import storage.log.LogDirectory;
@@ -91,7 +92,7 @@ final class Salvage {
       return null;
     }
     int told = Long.hashCode(log.getLong(SegmentHeader.AT_IDENTITY));
-    HintFile.Proof proof = HintFile.proof(hint);
+    Proof proof = Proof.ofHint(hint);
     int hinted = proof == null ? 0 : Long.hashCode(proof.identity());
     for (int at = SegmentHeader.SIZE; at < end; at += RecordLayout.ALIGNMENT) {
       if (RecordLayout.isPossible(log, at, end)) {

@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.bitcask.tools;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Consumer;
+import storage.bitcask.HintFile;
 import storage.common.CorruptStoreException;
 import storage.common.Printable;
 import storage.log.Change;

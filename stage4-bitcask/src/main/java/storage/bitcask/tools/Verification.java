@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.bitcask.tools;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
@@ -8,10 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import storage.bitcask.Bitcask;
+import storage.bitcask.BitcaskOptions;
+import storage.bitcask.HintFile;
+import storage.bitcask.Progress;
+import storage.bitcask.Proof;
 import storage.log.Change;
 import storage.log.DirectoryLock;
 import storage.log.LogDirectory;
@@ -36,7 +39,7 @@ public record Verification(int segments, long records, List<Finding> findings) {
     LogDirectory files = LogDirectory.of(directory);
     Readers readers = new Readers(files.path());
     List<Finding> findings = new ArrayList<>();
-    Map<Path, HintFile.Proof> proofs = proofs(files);
+    List<Proof> proofs = Proof.ofHints(files); // first: the store of an owner only grows
     List<Integer> numbers = files.segments();
     long total = 0;
     for (int number : numbers) {
@@ -64,24 +67,12 @@ public record Verification(int segments, long records, List<Finding> findings) {
     return new Verification(segments, records, List.copyOf(findings));
   }
 
-  /** Returns what the hint files prove; they are read first, and the owner's store only grows. */
-  private static Map<Path, HintFile.Proof> proofs(LogDirectory files) throws IOException {
-    Map<Path, HintFile.Proof> proofs = new LinkedHashMap<>();
-    for (int number : files.hints()) {
-      HintFile.Proof proof = HintFile.proof(files.hint(number));
-      if (proof != null) {
-        proofs.put(files.hint(number), proof);
-      }
-    }
-    return proofs;
-  }
-
   /** Returns how many records a segment holds. */
   private static long readSegment(
       LogDirectory files, int number, Readers readers, Set<Long> stores, List<Finding> findings)
       throws IOException {
     Path hint = files.hint(number);
-    HintFile.Proof proof = HintFile.proof(hint); // before the segment, which may grow meanwhile
+    Proof proof = Proof.ofHint(hint); // before the segment, which may grow meanwhile
     boolean hasHint = LogDirectory.isFile(hint);
     SegmentFile found = SegmentFile.read(number, files.data(number)); // the mark comes first
     stores.add(found.header().store());
@@ -91,7 +82,7 @@ public record Verification(int segments, long records, List<Finding> findings) {
       if (scan.why() != Why.END) {
         findings.add(wrongFrom(segment, scan));
       }
-      if (hasHint && (proof == null || HintFile.read(hint, segment) == null)) {
+      if (hasHint && (proof == null || !HintFile.isOf(hint, segment))) {
         String what = "not this segment's; the next open rebuilds it";
         findings.add(new Finding(name(hint), false, what));
       }
@@ -134,10 +125,7 @@ public record Verification(int segments, long records, List<Finding> findings) {
 
   /** The order of the segments, and what is proven by other files, is checked by opening them. */
   private static void openAsWell(
-      LogDirectory files,
-      Map<Path, HintFile.Proof> proofs,
-      Set<Long> stores,
-      List<Finding> findings) {
+      LogDirectory files, List<Proof> proofs, Set<Long> stores, List<Finding> findings) {
     try (Bitcask cask = Bitcask.open(files.path(), BitcaskOptions.defaults().asReadOnly())) {
       cask.recovery().files().stream()
           .flatMap(file -> file.notes().stream().map(note -> new Finding(file.file(), false, note)))
@@ -150,20 +138,16 @@ public record Verification(int segments, long records, List<Finding> findings) {
 
   /** What the hint files of this store tell of has to be there. */
   private static void requireProven(
-      long lastSequence,
-      Map<Path, HintFile.Proof> proofs,
-      Set<Long> stores,
-      List<Finding> findings) {
-    proofs.forEach(
-        (file, proof) -> {
-          boolean isOurs = stores.isEmpty() || stores.contains(proof.store());
-          if (isOurs && proof.lastSequence() > lastSequence) {
-            String what =
-                "it tells of records up to %d, and the segments hold them up to %d only"
-                    .formatted(proof.lastSequence(), lastSequence);
-            findings.add(new Finding(name(file), true, what));
-          }
-        });
+      long lastSequence, List<Proof> proofs, Set<Long> stores, List<Finding> findings) {
+    for (Proof proof : proofs) {
+      boolean isOurs = stores.isEmpty() || stores.contains(proof.store());
+      if (isOurs && proof.lastSequence() > lastSequence) {
+        String what =
+            "it tells of records up to %d, and the segments hold them up to %d only"
+                .formatted(proof.lastSequence(), lastSequence);
+        findings.add(new Finding(name(proof.file()), true, what));
+      }
+    }
   }
 
   private static void checkLock(LogDirectory files, List<Finding> findings) {

@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.bitcask.tools;
 
 import java.util.List;
 

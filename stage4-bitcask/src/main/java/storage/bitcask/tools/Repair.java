@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.bitcask.tools;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import storage.bitcask.RepairReport.FileRepair;
+import storage.bitcask.BackupList;
+import storage.bitcask.CaskFiles;
+import storage.bitcask.Progress;
+import storage.bitcask.Proof;
+import storage.bitcask.tools.RepairReport.FileRepair;
 import storage.common.CorruptStoreException;
 import storage.log.Change;
 import storage.log.DirectoryLock;
@@ -132,7 +136,7 @@ public final class Repair {
 
   private void plan(Progress progress) throws IOException {
     List<Salvage> found = read(progress);
-    Checkpoint checkpoint = Checkpoint.read(files);
+    Proof checkpoint = Proof.ofCheckpoint(files);
     store = storeOf(found, checkpoint);
     List<Salvage> usable = new ArrayList<>();
     for (Salvage each : found) {
@@ -153,14 +157,9 @@ public final class Repair {
     }
     planList(current);
     if (checkpoint != null) {
-      planProof(CaskFiles.keydir(files), checkpoint.store(), checkpoint.sequence());
+      planProof(checkpoint);
     }
-    for (int number : files.hints()) {
-      HintFile.Proof hint = HintFile.proof(files.hint(number));
-      if (hint != null) {
-        planProof(files.hint(number), hint.store(), hint.lastSequence());
-      }
-    }
+    Proof.ofHints(files).forEach(this::planProof);
   }
 
   /** The list of a backup goes if it does not tell what the repaired store consists of. */
@@ -192,14 +191,16 @@ public final class Repair {
   }
 
   /** What proves that there were more records than any file holds would keep the store shut. */
-  private void planProof(Path proof, long whose, long sequence) {
-    if (!isOurs(whose) && proof.equals(CaskFiles.keydir(files))) {
-      giveUp(proof, "it belongs to another store");
-    } else if (isOurs(whose) && sequence > planned) {
+  private void planProof(Proof proof) {
+    if (!isOurs(proof.store())) {
+      if (proof.file().equals(CaskFiles.keydir(files))) {
+        giveUp(proof.file(), "it belongs to another store");
+      }
+    } else if (proof.lastSequence() > planned) {
       giveUp(
-          proof,
+          proof.file(),
           "the records %d to %d, of which it tells, are in no file and are given up"
-              .formatted(planned + 1, sequence));
+              .formatted(planned + 1, proof.lastSequence()));
     }
   }
 
@@ -233,7 +234,7 @@ public final class Repair {
   }
 
   /** Most headers are right; where there is none, the keydir tells. */
-  private static long storeOf(List<Salvage> found, Checkpoint checkpoint) {
+  private static long storeOf(List<Salvage> found, Proof checkpoint) {
     Map<Long, Long> votes =
         found.stream()
             .filter(each -> each.header() != null)
