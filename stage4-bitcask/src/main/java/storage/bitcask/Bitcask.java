@@ -239,8 +239,7 @@ public final class Bitcask implements Closeable {
 
   /**
    * Says of each segment whether the policy would merge it now, and why. In a store that is only
-   * read, no segment is active, so that the youngest one is judged like the others; a merge by the
-   * owner leaves it alone.
+   * read this is what the owner's policy would make of it, but for damage that the owner has met.
    */
   public List<SegmentVerdict> explain() {
     log.requireOpen();

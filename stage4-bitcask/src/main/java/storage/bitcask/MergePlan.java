@@ -100,7 +100,7 @@ final class MergePlan {
       Candidate candidate = candidate(segment);
       if (segment == active) {
         endRun();
-        leave(candidate, "it is appended to");
+        leave(candidate, "new records are appended to it");
       } else if (known.damaged.containsKey(segment)) {
         endRun();
         leave(candidate, "it is damaged: " + known.damaged.get(segment));

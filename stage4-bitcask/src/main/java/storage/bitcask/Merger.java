@@ -94,7 +94,17 @@ final class Merger {
 
   private MergePlan planByPolicy() {
     return MergePlan.of(
-        segments.byAge(), log.active(), options.segmentSize(), options.merge(), known, now());
+        segments.byAge(), active(), options.segmentSize(), options.merge(), known, now());
+  }
+
+  /** The segment that is appended to, or that the owner of a store that is only read appends to. */
+  private Segment active() {
+    List<Segment> byAge = segments.byAge();
+    if (!options.readOnly() || byAge.isEmpty()) {
+      return log.active();
+    }
+    Segment youngest = byAge.get(byAge.size() - 1);
+    return youngest.header().isMerged() ? null : youngest;
   }
 
   private long now() {

@@ -186,7 +186,8 @@ final class Recovery {
   private int restore() throws IOException {
     if (checkpoint == null || !checkpoint.fits(inventory.segments())) {
       if (Files.exists(CaskFiles.keydir(directory)) && !inventory.segments().isEmpty()) {
-        reports.add(new FileReport("keydir", 0, 0, 0, List.of("of no use; built anew")));
+        String why = checkpoint == null ? "cannot be read" : "does not fit the segments";
+        reports.add(new FileReport("keydir", 0, 0, 0, List.of(why + "; not used")));
       }
       return 0;
     }
@@ -241,7 +242,7 @@ final class Recovery {
   }
 
   private String noteOfMissingHint() {
-    return options.readOnly() ? "read without a hint file" : "hint file written anew";
+    return options.readOnly() ? "read without a hint file" : "hint file rewritten";
   }
 
   /** Whether this is the segment that was appended to, and can be again. */

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.cli.Main;
 import storage.bitcask.tools.ByteDump;
 import storage.bitcask.tools.SegmentDump;
-import storage.common.CorruptStoreException;
 import storage.log.SegmentHeader;
 
 /** Files shown byte by byte. */
@@ -91,7 +91,7 @@ class ByteDumpTest {
   void aFileOfAnotherKindIsRefused() throws IOException {
     Files.writeString(directory.resolve("notes"), "hello");
     assertThatThrownBy(() -> fields("notes"))
-        .isInstanceOf(CorruptStoreException.class)
+        .isInstanceOf(FileSystemException.class)
         .hasMessageContaining("neither");
   }
 
@@ -101,6 +101,14 @@ class ByteDumpTest {
     String[] args = {"--dir", directory.toString(), "dump", first(".data")};
     assertThat(Main.command().run(InputStream.nullInputStream(), out, out, args)).isZero();
     assertThat(out.toString(UTF_8)).contains("42 43 53 47", "keyLength", "name");
+  }
+
+  @Test
+  void whatIsNoFileIsNotOpened() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] args = {"--dir", directory.toString(), "dump", "."};
+    assertThat(Main.command().run(InputStream.nullInputStream(), err, err, args)).isEqualTo(3);
+    assertThat(err.toString(UTF_8)).contains("not a regular file");
   }
 
   private List<ByteDump.Field> fields(String name) throws IOException {

@@ -81,11 +81,24 @@ class MergePolicyTest {
           assertThat(each.reason()).contains("and the policy asks for 60 %");
         } else {
           assertThat(each.isMerged()).isFalse();
-          assertThat(each.reason()).containsAnyOf("nothing in it", "it is appended to");
+          assertThat(each.reason()).containsAnyOf("nothing in it", "records are appended");
         }
       }
       assertThat(cask.mergeByPolicy().segmentsRead()).isEqualTo(2);
       assertThat(cask.mergeByPolicy()).isEqualTo(MergeReport.NOTHING);
+    }
+  }
+
+  @Test
+  void aReaderExplainsWhatTheOwnerWouldDo() throws IOException {
+    BitcaskOptions options = OPTIONS.withMerge(BY_CALL.withStale(1, 1).withSmall(0));
+    try (Bitcask cask = Bitcask.open(directory, options)) {
+      fill(cask, "a", 8);
+      fill(cask, "b", 1);
+      put(cask, "b", "again"); // the active segment has something stale as well
+      try (Bitcask view = Bitcask.open(directory, options.asReadOnly())) {
+        assertThat(view.explain()).isEqualTo(cask.explain());
+      }
     }
   }
 

@@ -41,6 +41,9 @@ public final class StageCommand {
   /** Exit status: the store, or the input of {@code load}, could not be read or written. */
   public static final int FAILED = 3;
 
+  /** Exit status: nobody reads the output any more; that of a Unix command which SIGPIPE ends. */
+  public static final int UNREAD = 128 + 13;
+
   private static final char REPLACEMENT = '\uFFFD';
 
   private final String stage;
@@ -121,6 +124,9 @@ public final class StageCommand {
     int status = execute(console, args);
     console.err().flush();
     if (console.out().checkError()) {
+      if (console.stdout().isClosedPipe()) {
+        return UNREAD;
+      }
       tell(console, "standard output could not be written");
       return FAILED;
     }

@@ -36,7 +36,8 @@ import storage.common.StoreLockedException;
       "0:done",
       "1:no such key",
       "2:wrong usage, or text that the store refuses",
-      "3:the store, or the input of load, could not be read or written"
+      "3:the store, or the input of load, could not be read or written",
+      "141:whoever read the output has closed it, as head does"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -1,21 +1,33 @@
 package storage.common.cli;
 
+import static java.util.Locale.ROOT;
+
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 
-/** Remembers that it could not be written; a {@link java.io.PrintWriter} tells after a flush. */
+/** Remembers why it could not be written: a {@link java.io.PrintWriter} does not tell. */
 final class WatchedOutput extends FilterOutputStream {
 
-  /** Set by the first write that fails, and never reset. */
-  private boolean broken;
+  /** Why the first write failed that did; null before it. */
+  private IOException failure;
 
   WatchedOutput(OutputStream out) {
     super(out);
   }
 
   boolean isBroken() {
-    return broken;
+    return failure != null;
+  }
+
+  /**
+   * Whether nobody reads any more what is written: {@code keys | head}. The message of the
+   * operating system alone tells; where it is in a language that has another word, this is false.
+   */
+  boolean isClosedPipe() {
+    return isBroken()
+        && Objects.requireNonNullElse(failure.getMessage(), "").toLowerCase(ROOT).contains("pipe");
   }
 
   @Override
@@ -28,7 +40,7 @@ final class WatchedOutput extends FilterOutputStream {
     try {
       out.write(bytes, from, length);
     } catch (IOException e) {
-      broken = true;
+      failure = failure == null ? e : failure;
       throw e;
     }
   }

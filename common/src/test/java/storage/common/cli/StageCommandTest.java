@@ -169,21 +169,28 @@ class StageCommandTest {
 
     @Test
     void outputThatCannotBeWrittenIsAFailure() {
+      assertThat(getIntoOutputThatFails("No space left on device"))
+          .isEqualTo(new Outcome(3, "", line("stage0: standard output could not be written")));
+    }
+
+    @Test
+    void outputThatNobodyReadsEndsQuietly() {
+      assertThat(getIntoOutputThatFails("Broken pipe")).isEqualTo(new Outcome(141, "", ""));
+    }
+
+    private Outcome getIntoOutputThatFails(String why) {
       run("set", "k", "v");
       ByteArrayOutputStream err = new ByteArrayOutputStream();
-      OutputStream full =
+      OutputStream failing =
           new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-              throw new IOException("No space left on device");
+              throw new IOException(why);
             }
           };
-
-      int status = stage().run(InputStream.nullInputStream(), full, err, "get", "k", dirOption());
-
-      assertThat(status).isEqualTo(3);
-      assertThat(err.toString(UTF_8))
-          .isEqualTo(line("stage0: standard output could not be written"));
+      InputStream in = InputStream.nullInputStream();
+      int status = stage().run(in, failing, err, "get", "k", dirOption());
+      return new Outcome(status, "", err.toString(UTF_8));
     }
   }
 
@@ -248,7 +255,8 @@ class StageCommandTest {
       assertThat(outcome.out())
           .startsWith("Usage: java -jar stage0.jar ")
           .contains("(default: data)", "set  ", "get  ", "load  ", "repl  ")
-          .contains("0   done", "1   no such key", "2   wrong usage", "3   the store");
+          .contains(
+              "0     done", "1     no such key", "2     wrong usage", "3     the store", "141   ");
     }
 
     @Test

@@ -98,12 +98,19 @@ final class ChangingCommands {
       try (Bar bar = output.bar(context, "merge")) {
         report = byPolicy ? cask.mergeByPolicy(bar) : cask.merge(bar);
       }
-      output.show(context, report, () -> show(report));
+      output.show(context, report, () -> show(report, byPolicy));
     }
     return StageCommand.DONE;
   }
 
-  private void show(MergeReport report) throws IOException {
+  private void show(MergeReport report, boolean byPolicy) throws IOException {
+    if (report.segmentsRead() == 0) {
+      context.print(
+          byPolicy
+              ? "the policy finds nothing worth merging; explain tells why"
+              : "there is nothing to merge");
+      return;
+    }
     Output.print(
         context,
         "merged %s of %s into %,d of %,d; dropped %s",
@@ -149,13 +156,12 @@ final class ChangingCommands {
   }
 
   private void show(RepairReport.FileRepair file) throws IOException {
-    Output.print(
-        context,
-        "%s: %s; %s kept, %s lost",
-        file.file(),
-        file.what(),
-        count(file.recordsKept(), "record"),
-        count(file.bytesLost(), "byte"));
+    String counts = "";
+    if (file.recordsKept() > 0 || file.bytesLost() > 0) {
+      String kept = count(file.recordsKept(), "record");
+      counts = "; %s kept, %s lost".formatted(kept, count(file.bytesLost(), "byte"));
+    }
+    context.print(file.file() + ": " + file.what() + counts);
     for (RepairReport.Range range : file.lost()) {
       Output.print(
           context, "  lost: %s from offset %,d on", count(range.length(), "byte"), range.offset());

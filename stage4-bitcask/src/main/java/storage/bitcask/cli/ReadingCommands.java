@@ -4,6 +4,7 @@ import static storage.bitcask.cli.Output.count;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import storage.bitcask.BackgroundFailure;
 import storage.bitcask.BackupReport;
 import storage.bitcask.Bitcask;
 import storage.bitcask.Entry;
@@ -69,7 +69,11 @@ final class ReadingCommands {
     return visit("export", entry -> context.print(EntryJson.line(entry)));
   }
 
-  @Command(description = "Prints the figures of the store.")
+  @Command(
+      description = {
+        "Prints the figures of the store.",
+        "Failures in the background are known to the process alone that has the store open."
+      })
   int stats(@Mixin Output output) throws IOException {
     return reading(
         cask -> {
@@ -88,38 +92,22 @@ final class ReadingCommands {
     line("mapped bytes", figures.mappedBytes());
     line("of deleted files", figures.deletedBytes());
     line("last record", figures.lastSequence());
-    showFailures(figures);
   }
 
   private void line(String name, long figure) throws IOException {
     Output.print(context, "%-16s %,15d", name, figure);
   }
 
-  private void showFailures(Statistics figures) throws IOException {
-    if (figures.failures() > 0) {
-      line("failures", figures.failures());
-    }
-    for (BackgroundFailure each : figures.failed()) {
-      Output.print(context, "%s failed at %s: %s", each.task(), each.when(), each.message());
-    }
-  }
-
   @Command(
       description = {
         "Says of each segment whether the default policy would merge it, and why.",
-        "The youngest segment is judged like the others, but merge --by-policy leaves it alone."
+        "Damage is not looked for: verify does that."
       })
   int explain(@Mixin Output output) throws IOException {
     return reading(
         cask -> {
           List<SegmentVerdict> verdicts = cask.explain();
-          output.show(
-              context,
-              verdicts,
-              () -> {
-                show(verdicts);
-                showFailures(cask.statistics());
-              });
+          output.show(context, verdicts, () -> show(verdicts));
         });
   }
 
@@ -169,6 +157,9 @@ final class ReadingCommands {
       @Mixin Output output)
       throws IOException {
     Path path = context.directory().resolve(file);
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new FileSystemException(path.toString(), null, "not a regular file");
+    }
     List<Object> shown = new ArrayList<>();
     if (records) {
       shown.addAll(SegmentDump.of(path));
@@ -217,7 +208,7 @@ final class ReadingCommands {
   private void show(BackupReport report) throws IOException {
     Output.print(
         context,
-        "copied %s of %s, kept %,d, deleted %,d; it ends with record %,d",
+        "copied %s of %s, kept %,d, deleted %,d; the last record is number %,d",
         count(report.segmentsCopied(), "segment"),
         count(report.bytesCopied(), "byte"),
         report.segmentsKept(),

@@ -2,13 +2,13 @@ package storage.bitcask.tools;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Consumer;
 import storage.bitcask.HintFile;
-import storage.common.CorruptStoreException;
 import storage.common.Printable;
 import storage.log.Change;
 import storage.log.Checksum;
@@ -56,7 +56,8 @@ public final class ByteDump {
         && bytes.limit() >= SegmentHeader.SIZE) {
       segment();
     } else {
-      throw new CorruptStoreException(file, 0, "this is neither a segment nor a hint file");
+      throw new FileSystemException(
+          file.toString(), null, "this is neither a segment nor a hint file");
     }
   }
 

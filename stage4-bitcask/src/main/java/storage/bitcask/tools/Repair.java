@@ -141,9 +141,9 @@ public final class Repair {
     List<Salvage> usable = new ArrayList<>();
     for (Salvage each : found) {
       if (each.first() == 0) {
-        setAside(each, "of no use: nothing tells whose records it holds");
+        setAside(each, "nothing tells whose records it holds");
       } else if (each.header() != null && each.header().store() != store) {
-        setAside(each, "of another store");
+        setAside(each, "it belongs to another store");
       } else {
         usable.add(each);
       }
@@ -257,12 +257,12 @@ public final class Repair {
       }
       List<Salvage> inputs = sorted.subList(i + 1, behind);
       if (!merged.isSound(false) && areWhole(inputs, merged)) {
-        setAside(merged, "damaged, and all that was merged into it is still there");
+        setAside(merged, "it is damaged, and all that was merged into it is still there");
       } else {
         current.add(merged);
         inputs.stream()
             .filter(each -> each.header() == null || !merged.isSound(false))
-            .forEach(each -> setAside(each, "of no use: it was merged into " + name(merged)));
+            .forEach(each -> setAside(each, "it was merged into " + name(merged)));
         i = behind - 1;
       }
     }
@@ -296,7 +296,7 @@ public final class Repair {
     }
     long last = next == null ? segment.last() : next.first() - 1;
     if (last <= planned) {
-      setAside(segment, "of no use: other files hold the same records");
+      setAside(segment, "other files hold the same records");
       return;
     }
     Output output = new Output(segment.number(), header(planned + 1, last), segment);
@@ -325,7 +325,7 @@ public final class Repair {
 
   private void setAside(Salvage segment, String why) {
     setAside.add(segment);
-    reports.add(report(segment, "taken out, since it is " + why, 0));
+    reports.add(report(segment, "taken out, since " + why, 0));
   }
 
   private static FileRepair report(Salvage segment, String what, int kept) {

@@ -83,7 +83,7 @@ public record Verification(int segments, long records, List<Finding> findings) {
         findings.add(wrongFrom(segment, scan));
       }
       if (hasHint && (proof == null || !HintFile.isOf(hint, segment))) {
-        String what = "not this segment's; the next open rebuilds it";
+        String what = "does not fit the segment; the next open rewrites it";
         findings.add(new Finding(name(hint), false, what));
       }
       return segment.accounts().records();

@@ -62,7 +62,7 @@ class CaskCommandsTest {
     assertThat(run("stats")).isZero();
     assertThat(out.toString(UTF_8)).contains("keys", "last record");
     assertThat(run("merge")).isZero();
-    assertThat(out.toString(UTF_8)).contains("dropped 0 records");
+    assertThat(out.toString(UTF_8)).contains("there is nothing to merge");
     assertThat(run("get", "name")).isZero();
     assertThat(lines()).containsExactly("value 9");
   }

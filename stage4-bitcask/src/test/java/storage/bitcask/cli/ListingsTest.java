@@ -171,14 +171,14 @@ class ListingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"keys", "fold", "export", "fold --json"})
-  void aBrokenOutputEndsAListing(String command) throws IOException {
+  void anOutputThatNobodyReadsEndsAListing(String command) throws IOException {
     try (Bitcask cask = Bitcask.open(temp.resolve("a"))) {
       for (int i = 0; i < 20_000; i++) {
         cask.put(("key " + i).getBytes(UTF_8), new byte[0]);
       }
     }
     List<Integer> refused = new ArrayList<>();
-    OutputStream full =
+    OutputStream closed =
         new OutputStream() {
           @Override
           public void write(int b) throws IOException {
@@ -186,9 +186,9 @@ class ListingsTest {
             throw new IOException("Broken pipe");
           }
         };
-    assertThat(run(InputStream.nullInputStream(), full, "a", command.split(" "))).isEqualTo(3);
+    assertThat(run(InputStream.nullInputStream(), closed, "a", command.split(" "))).isEqualTo(141);
     assertThat(refused).as("writes that were tried").hasSizeLessThan(3);
-    assertThat(lines(err)).containsExactly("stage4-bitcask: standard output could not be written");
+    assertThat(lines(err)).isEmpty();
   }
 
   @ParameterizedTest
