@@ -128,11 +128,25 @@ public final class RecordLayout {
   /**
    * Copies a record out and then checks the copy, so that what is handed out is what was checked.
    * Returns null if no whole and undamaged record begins at {@code at}.
+   *
+   * @throws OutOfMemoryError if the value, whose length is true, does not fit into the heap
    */
   static Content read(ByteBuffer log, int at, int end, int place) {
     if (!isPossible(log, at, end)) {
       return null;
     }
+    try {
+      return copy(log, at, place);
+    } catch (OutOfMemoryError e) {
+      if (!isIntact(log, at, end, place)) {
+        return null; // the length is damaged, and not too great
+      }
+      throw new OutOfMemoryError(
+          "a value of %,d bytes does not fit into the heap".formatted(valueLength(log, at)));
+    }
+  }
+
+  private static Content copy(ByteBuffer log, int at, int place) {
     byte[] record = new byte[length(log, at)];
     log.get(at, record);
     ByteBuffer copy = ByteBuffer.wrap(record);

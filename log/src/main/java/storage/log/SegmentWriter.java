@@ -178,8 +178,12 @@ public final class SegmentWriter implements Closeable {
     // end::append[]
   }
 
-  private ByteBuffer bufferFor(int length) {
-    return length <= BUFFER_SIZE ? buffer.clear() : ByteBuffer.allocate(length);
+  private ByteBuffer bufferFor(int length) throws IOException {
+    try {
+      return length <= BUFFER_SIZE ? buffer.clear() : ByteBuffer.allocate(length);
+    } catch (OutOfMemoryError e) { // nothing was written, and the next record may be shorter
+      throw new IOException("records of %,d bytes do not fit into the heap".formatted(length), e);
+    }
   }
 
   /**

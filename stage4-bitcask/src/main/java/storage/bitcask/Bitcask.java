@@ -117,6 +117,7 @@ public final class Bitcask implements Closeable {
    * Returns the value of {@code key}; empty if it was never put, was deleted or has expired.
    *
    * @throws storage.common.CorruptStoreException if the record is damaged
+   * @throws OutOfMemoryError if the value does not fit into the heap twice; the store goes on
    */
   public Optional<byte[]> get(byte[] key) throws IOException {
     return reader.get(key);

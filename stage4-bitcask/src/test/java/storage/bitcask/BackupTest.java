@@ -434,7 +434,9 @@ class BackupTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] args = {"--dir", source.toString(), "backup", target.toString()};
     assertThat(Main.command().run(InputStream.nullInputStream(), out, err, args)).isZero();
-    assertThat(out.toString(UTF_8)).startsWith("copied ").contains("kept 0", "the last record is number 30");
+    assertThat(out.toString(UTF_8))
+        .startsWith("copied ")
+        .contains("kept 0", "the last record is number 30");
     assertThat(err.toString(UTF_8)).isEmpty();
     assertThat(contentOf(target)).isEqualTo(contentOf(source));
   }
