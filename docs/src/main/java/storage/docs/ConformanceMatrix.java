@@ -1,28 +1,23 @@
 package storage.docs;
 
-import com.google.gson.Gson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import storage.common.kit.Conformance;
+import storage.common.kit.Outcome;
+import storage.common.kit.Promise;
 
 /** What each stage promises, as the last run of its tests has shown: promises by stages. */
 final class ConformanceMatrix {
 
-  /** What the kit writes for one stage. */
-  private record Column(String stage, List<Promise> promises) {}
-
-  private record Promise(String id, String title, String outcome, List<String> tests) {}
-
   /** A promise and how it went in each stage. */
-  private record Row(String title, Map<Stage, String> outcomes) {
+  private record Row(String title, Map<Stage, Outcome> outcomes) {
 
     boolean keptBy(Stage stage) {
-      return outcomes.get(stage).equals("kept");
+      return outcomes.get(stage).isKept();
     }
   }
 
@@ -30,9 +25,8 @@ final class ConformanceMatrix {
 
   /** Where the tests of a stage leave what they have shown. */
   static Path file(Path project, Stage stage) {
-    return project
-        .resolve(stage.module())
-        .resolve("target/conformance/" + stage.module() + ".json");
+    Path module = project.resolve(stage.module());
+    return Conformance.file(module.resolve("target/conformance"), stage.module());
   }
 
   /**
@@ -41,29 +35,32 @@ final class ConformanceMatrix {
    * @throws IllegalStateException if a stage did not keep what it promises, or lacks a promise
    */
   static String of(Path project) throws IOException {
-    Map<String, Row> rows = new LinkedHashMap<>();
+    Map<Promise, Row> rows = new EnumMap<>(Promise.class);
     for (Stage stage : Stage.values()) {
-      Column column = new Gson().fromJson(Files.readString(file(project, stage)), Column.class);
-      for (Promise promise : column.promises) {
+      for (Conformance.Row promise : Conformance.read(file(project, stage)).promises()) {
         Row row =
             rows.computeIfAbsent(
-                promise.id, id -> new Row(promise.title, new EnumMap<>(Stage.class)));
+                promise.id(), id -> new Row(promise.title(), new EnumMap<>(Stage.class)));
         row.outcomes.put(stage, outcome(stage, promise));
       }
     }
     return asciiDoc(rows);
   }
 
-  private static String outcome(Stage stage, Promise promise) {
-    if (!List.of("kept", "known limit").contains(promise.outcome)) {
+  private static Outcome outcome(Stage stage, Conformance.Row promise) {
+    if (!promise.outcome().isKept() && promise.outcome() != Outcome.KNOWN_LIMIT) {
       throw new IllegalStateException(
-          "%s: \"%s\" is %s by one of %s"
-              .formatted(stage.module(), promise.title, promise.outcome, promise.tests));
+          "%s: \"%s\" is %s, and its tests are %s"
+              .formatted(
+                  stage.module(),
+                  promise.title(),
+                  promise.outcome().title(),
+                  promise.tests().stream().map(Conformance.Trial::name).toList()));
     }
-    return promise.outcome;
+    return promise.outcome();
   }
 
-  private static String asciiDoc(Map<String, Row> rows) {
+  private static String asciiDoc(Map<Promise, Row> rows) {
     StringBuilder table = new StringBuilder("[cols=\"5,4*^1\",options=header]\n|===\n|Promise");
     for (Stage stage : Stage.values()) {
       table.append(" |<<%s,%s>>".formatted(stage.chapter(), stage.title()));
@@ -84,6 +81,9 @@ final class ConformanceMatrix {
 
   /** Of a limit, the chapter that lifts it; or that it was the price of this stage. */
   private static String cell(Row row, Stage stage) {
+    if (row.outcomes.get(stage) == Outcome.KEPT_AS_FAR_AS_SEEN) {
+      return "[.kept]#kept as far as seen#";
+    }
     if (row.keptBy(stage)) {
       return "[.kept]#kept#";
     }

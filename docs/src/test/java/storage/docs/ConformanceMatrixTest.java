@@ -22,6 +22,18 @@ class ConformanceMatrixTest {
   }
 
   @Test
+  void whatTheKitDoesNotSeeIsNotCalledKept() throws IOException {
+    assertThat(row(LIMIT, LIMIT, KEPT, "kept as far as seen"))
+        .endsWith("[.kept]#kept#", "[.kept]#kept as far as seen#");
+  }
+
+  @Test
+  void aPromiseThatWasNotJudgedIsAnError() {
+    assertThatThrownBy(() -> row(KEPT, KEPT, KEPT, "not judged"))
+        .hasMessage("stage4-bitcask: \"a promise\" is not judged, and its tests are [itHolds]");
+  }
+
+  @Test
   void aLimitNamesTheStageThatLiftsIt() throws IOException {
     assertThat(row(LIMIT, KEPT, KEPT, KEPT))
         .containsExactly(
@@ -47,7 +59,7 @@ class ConformanceMatrixTest {
   void aBrokenPromiseIsAnErrorThatNamesItsTests() {
     assertThatThrownBy(() -> row(KEPT, "failed", KEPT, KEPT))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("stage2-backwards: \"a promise\" is failed by one of [itHolds]");
+        .hasMessage("stage2-backwards: \"a promise\" is failed, and its tests are [itHolds]");
   }
 
   @Test
@@ -58,7 +70,7 @@ class ConformanceMatrixTest {
     write(Stage.BITCASK, promise(KEPT));
     assertThatThrownBy(() -> ConformanceMatrix.of(project))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("not every stage was asked for A_PROMISE");
+        .hasMessage("not every stage was asked for ANY_TEXT");
   }
 
   /** The cells of the one promise, without its title. */
@@ -75,7 +87,7 @@ class ConformanceMatrixTest {
 
   private static String promise(String outcome) {
     return """
-        [{"id":"A_PROMISE","title":"a promise","outcome":"%s","tests":["itHolds"]}]
+        [{"id":"ANY_TEXT","title":"a promise","outcome":"%s","tests":[{"name":"itHolds"}]}]
         """
         .formatted(outcome);
   }
@@ -84,6 +96,6 @@ class ConformanceMatrixTest {
     Path file = ConformanceMatrix.file(project, stage);
     Files.createDirectories(file.getParent());
     Files.writeString(
-        file, "{\"stage\":\"%s\",\"promises\":%s}".formatted(stage.module(), promises));
+        file, "{\"store\":\"%s\",\"promises\":%s}".formatted(stage.module(), promises));
   }
 }

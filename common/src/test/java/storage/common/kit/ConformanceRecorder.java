@@ -1,40 +1,30 @@
 package storage.common.kit;
 
-import com.google.gson.GsonBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+import storage.common.kit.Conformance.Trial;
 
-/**
- * Writes down how a store did: {@code target/conformance/NAME.json}, the store's column of the
- * conformance matrix.
- *
- * <p>A promise is "kept" if all its tests passed, a "known limit" if they passed by failing exactly
- * as expected, and otherwise "failed".
- */
+/** Writes down how a store did, when the last test of its kit has ended. */
 final class ConformanceRecorder
-    implements BeforeAllCallback, AfterTestExecutionCallback, AfterAllCallback {
+    implements BeforeAllCallback, BeforeTestExecutionCallback, TestWatcher, AfterAllCallback {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(ConformanceRecorder.class);
 
-  /** One column of the matrix. */
-  record Column(String stage, List<Row> promises) {}
+  private static final Path DIRECTORY = Path.of("target", "conformance");
 
-  record Row(Promise id, String title, String outcome, List<String> tests) {}
+  /** What the test that runs in this thread has not seen. */
+  private static final ThreadLocal<String> UNSEEN = new ThreadLocal<>();
 
-  /** What the tests of one class have shown so far. */
-  private static final class Findings {
-    final Map<Promise, List<String>> tests = new EnumMap<>(Promise.class);
-    final Map<Promise, Boolean> failed = new EnumMap<>(Promise.class);
+  /** Called by a test that passes without having seen all of what it is about. */
+  static void didNotSee(String what) {
+    UNSEEN.set(what);
   }
 
   @Override
@@ -46,7 +36,7 @@ final class ConformanceRecorder
             claimed + " cannot be a known limit: a store that breaks it is broken");
       }
     }
-    context.getStore(NAMESPACE).put(Findings.class, new Findings());
+    context.getStore(NAMESPACE).put(Findings.class, new Findings(store));
     if (Boolean.getBoolean("exercise")) {
       System.out.println(
           "Your turn: this run holds your own code to the kit. Red is where everybody starts.");
@@ -54,68 +44,64 @@ final class ConformanceRecorder
   }
 
   @Override
-  public void afterTestExecution(ExtensionContext context) {
+  public void beforeTestExecution(ExtensionContext context) {
+    UNSEEN.remove();
+    context.getStore(NAMESPACE).put("start", System.nanoTime());
+  }
+
+  @Override
+  public void testSuccessful(ExtensionContext context) {
+    ended(context, null);
+  }
+
+  @Override
+  public void testFailed(ExtensionContext context, Throwable cause) {
+    ended(context, Sentence.of(cause));
+  }
+
+  @Override
+  public void testAborted(ExtensionContext context, Throwable cause) {
+    notJudged(context, Sentence.of(cause));
+  }
+
+  @Override
+  public void testDisabled(ExtensionContext context, Optional<String> reason) {
+    notJudged(context, reason.orElse("the test is disabled"));
+  }
+
+  private static void ended(ExtensionContext context, String failure) {
     Proves proves = context.getRequiredTestMethod().getAnnotation(Proves.class);
-    if (proves == null) {
-      return;
+    if (proves != null) {
+      long start = context.getStore(NAMESPACE).getOrDefault("start", Long.class, System.nanoTime());
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      Trial trial = new Trial(context.getRequiredTestMethod().getName(), millis, failure);
+      findings(context).ended(proves.value(), trial, UNSEEN.get());
     }
-    Findings findings = context.getStore(NAMESPACE).get(Findings.class, Findings.class);
-    synchronized (findings) {
-      Promise promise = proves.value();
-      findings
-          .tests
-          .computeIfAbsent(promise, p -> new ArrayList<>())
-          .add(context.getRequiredTestMethod().getName());
-      findings.failed.merge(
-          promise, context.getExecutionException().isPresent(), Boolean::logicalOr);
+    UNSEEN.remove();
+  }
+
+  private static void notJudged(ExtensionContext context, String reason) {
+    Proves proves = context.getRequiredTestMethod().getAnnotation(Proves.class);
+    if (proves != null) {
+      findings(context).notJudged(proves.value(), reason);
     }
+  }
+
+  private static Findings findings(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(Findings.class, Findings.class);
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    Findings findings = context.getStore(NAMESPACE).get(Findings.class, Findings.class);
+    Findings findings = findings(context);
     if (findings == null) {
       return; // it never began
     }
-    StoreUnderTest store = (StoreUnderTest) newInstance(context.getRequiredTestClass());
-    Column column = column(store, findings);
-    write(column);
+    Conformance conformance = findings.conformance();
+    conformance.write(DIRECTORY);
     if (Boolean.getBoolean("exercise")) {
-      System.out.println(verdict(column));
+      System.out.println(Verdict.of(conformance));
     }
-  }
-
-  private static Column column(StoreUnderTest store, Findings findings) {
-    List<Row> rows = new ArrayList<>();
-    findings.tests.forEach(
-        (promise, tests) -> {
-          String outcome = store.keeps(promise) ? "kept" : "known limit";
-          rows.add(
-              new Row(
-                  promise,
-                  promise.title(),
-                  findings.failed.get(promise) ? "failed" : outcome,
-                  tests.stream().distinct().sorted().toList()));
-        });
-    return new Column(store.name(), rows);
-  }
-
-  /** Tells promise by promise how a store did, for the person who is writing it. */
-  private static String verdict(Column column) {
-    StringBuilder verdict = new StringBuilder();
-    for (Row row : column.promises()) {
-      verdict.append("  %-11s  %s%n".formatted(row.outcome(), row.title()));
-    }
-    long failed = column.promises().stream().filter(row -> row.outcome().equals("failed")).count();
-    return "%s: %d of %d promises are still to be kept%n%s"
-        .formatted(column.stage(), failed, column.promises().size(), verdict);
-  }
-
-  private static void write(Column column) throws IOException {
-    Path directory = Files.createDirectories(Path.of("target", "conformance"));
-    Files.writeString(
-        directory.resolve(column.stage() + ".json"),
-        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(column) + "\n");
   }
 
   static <T> T newInstance(Class<T> type) {

@@ -1,0 +1,92 @@
+package storage.common.kit;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import storage.common.kit.Conformance.Row;
+import storage.common.kit.Conformance.Trial;
+
+/** What the tests of one store have shown so far. Safe for use by many threads. */
+final class Findings {
+
+  private final StoreUnderTest store;
+  private final Map<Promise, Evidence> evidence = new EnumMap<>(Promise.class);
+
+  /** What is known of one promise. */
+  private static final class Evidence {
+    final List<Trial> trials = new ArrayList<>();
+
+    /** Why a test of it told nothing, or {@code null}. */
+    String notJudged;
+
+    /** What no test of it saw, or {@code null}. */
+    String unseen;
+  }
+
+  Findings(StoreUnderTest store) {
+    this.store = store;
+  }
+
+  StoreUnderTest store() {
+    return store;
+  }
+
+  /**
+   * Notes that a test has ended. A test that runs several times keeps its first failure.
+   *
+   * @param unseen what it did not see, or {@code null}
+   */
+  synchronized void ended(Promise promise, Trial trial, String unseen) {
+    Evidence known = evidenceOf(promise);
+    known.unseen = known.unseen == null ? unseen : known.unseen;
+    for (int i = 0; i < known.trials.size(); i++) {
+      Trial before = known.trials.get(i);
+      if (before.name().equals(trial.name())) {
+        String failure = before.failure() == null ? trial.failure() : before.failure();
+        known.trials.set(i, new Trial(trial.name(), before.millis() + trial.millis(), failure));
+        return;
+      }
+    }
+    known.trials.add(trial);
+  }
+
+  /** Notes that a test was not run, or could not tell, and why. */
+  synchronized void notJudged(Promise promise, String reason) {
+    evidenceOf(promise).notJudged = reason;
+  }
+
+  synchronized Conformance conformance() {
+    List<Row> rows = new ArrayList<>();
+    evidence.forEach((promise, known) -> rows.add(row(promise, known)));
+    return new Conformance(store.name(), KitVersion.get(), rows);
+  }
+
+  private Row row(Promise promise, Evidence known) {
+    Outcome outcome = outcome(promise, known);
+    String reason =
+        switch (outcome) {
+          case NOT_JUDGED -> known.notJudged;
+          case KEPT_AS_FAR_AS_SEEN -> known.unseen;
+          case KEPT, KNOWN_LIMIT, FAILED -> null;
+        };
+    return new Row(promise, promise.title(), outcome, reason, List.copyOf(known.trials));
+  }
+
+  private Outcome outcome(Promise promise, Evidence known) {
+    if (known.trials.stream().anyMatch(trial -> trial.failure() != null)) {
+      return Outcome.FAILED;
+    }
+    if (known.notJudged != null) {
+      return Outcome.NOT_JUDGED;
+    }
+    if (!store.keeps(promise)) {
+      return Outcome.KNOWN_LIMIT;
+    }
+    return known.unseen == null ? Outcome.KEPT : Outcome.KEPT_AS_FAR_AS_SEEN;
+  }
+
+  private Evidence evidenceOf(Promise promise) {
+    return evidence.computeIfAbsent(promise, p -> new Evidence());
+  }
+}
