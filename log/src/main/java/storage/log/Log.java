@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -294,10 +293,16 @@ public final class Log implements Closeable {
   /** Gives a segment that is written and synced its name. */
   public void publish(SegmentWriter written) throws IOException {
     Path file = written.segment().file();
-    Files.move(LogDirectory.temporary(file), file, StandardCopyOption.ATOMIC_MOVE);
-    written.renamed();
+    try (LogDirectory.Names names = directory.names()) {
+      names.move(LogDirectory.temporary(file), file);
+      written.renamed();
+      sync(names);
+    }
+  }
+
+  private void sync(LogDirectory.Names names) throws IOException {
     try {
-      directory.sync();
+      names.sync();
       requireHeld(); // or else the file is in a directory that nobody will open
     } catch (IOException e) {
       throw failed(e);

@@ -1,12 +1,13 @@
 package storage.log;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -46,6 +47,9 @@ public final class LogDirectory {
   private static final Pattern DATA_TEMPORARY = Pattern.compile("[0-9]{10}\\.data\\.tmp");
   private static final Pattern HINT_TEMPORARY = Pattern.compile("[0-9]{10}\\.hint\\.tmp");
   private static final String TEMPORARY = ".tmp";
+
+  /** All files but the lock begin with a magic, a version and the number of the store. */
+  private static final int START_SIZE = 2 * Integer.BYTES + Long.BYTES;
 
   private final Path path;
 
@@ -167,21 +171,33 @@ public final class LogDirectory {
 
   /** Gives a file that is written and synced its name, so that it appears whole or not at all. */
   public void publish(Path temporary, Path file) throws IOException {
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    sync();
+    try (Names names = names()) {
+      names.move(temporary, file);
+      names.sync();
+    }
   }
 
   /** Makes names, and that names are gone, durable. */
   public void sync() throws IOException {
-    try (FileChannel channel = FileChannel.open(path, READ)) {
-      channel.force(true);
+    try (Names names = names()) {
+      names.sync();
+    }
+  }
+
+  /** Opens the directory before anything in it is changed: there may be too many open files. */
+  Names names() throws IOException {
+    try {
+      return new Names(FileChannel.open(path, READ));
     } catch (AccessDeniedException e) {
-      // Windows has no such thing, and needs none
+      return new Names(null); // Windows has no such thing, and needs none
     }
   }
 
   /** Writes a whole file under a temporary name, syncs it and gives it its name. */
-  public void write(Path file, ChecksummedOutput.Content content) throws IOException {
+  public void write(Path file, int magic, ChecksummedOutput.Content content) throws IOException {
+    requireReplaceable(file, magic);
+    requireReplaceable(temporary(file), magic);
+    Files.deleteIfExists(temporary(file));
     Writing writing =
         channel -> {
           ChecksummedOutput out = new ChecksummedOutput(channel);
@@ -206,10 +222,8 @@ public final class LogDirectory {
 
   private static Path writeTemporary(Path file, Writing content) throws IOException {
     Path temporary = temporary(file);
-    if (isTaken(temporary) && !isFile(temporary)) {
-      throw new IOException(temporary + " is in the way: it is not a regular file");
-    }
-    try (FileChannel channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
+    FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE);
+    try (channel) {
       content.to(channel);
       channel.force(true);
     } catch (Throwable e) {
@@ -217,6 +231,39 @@ public final class LogDirectory {
       throw e;
     }
     return temporary;
+  }
+
+  /** Refuses to replace a stranger's file. */
+  public static void requireReplaceable(Path file, int magic) throws IOException {
+    if (!mayReplace(file, magic)) {
+      throw new IOException(file + " is in the way: nothing says that it belongs to the store");
+    }
+  }
+
+  /** Whether there is no such file, or one that begins as it should, or one that holds nothing. */
+  public static boolean mayReplace(Path file, int magic) throws IOException {
+    return !isTaken(file) || isOurs(file, ByteBuffer.allocate(Integer.BYTES).putInt(0, magic));
+  }
+
+  /**
+   * Whether a store has begun this file, which need not be whole, or a power cut has emptied it.
+   */
+  public static boolean isOurs(Path file, int magic, int version, long store) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(START_SIZE);
+    return isOurs(file, start.putInt(magic).putInt(version).putLong(store).flip());
+  }
+
+  /** Whether a file begins like this, as far as it goes, or with zeros: a power cut leaves such. */
+  private static boolean isOurs(Path file, ByteBuffer start) throws IOException {
+    if (!isFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      ByteBuffer found = ByteBuffer.wrap(in.readNBytes(START_SIZE));
+      int known = Math.min(found.limit(), start.limit());
+      return found.slice(0, known).equals(start.slice(0, known))
+          || found.equals(ByteBuffer.allocate(found.limit()));
+    }
   }
 
   /** Deletes what is no longer needed: what stays behind is found by the next open. */
@@ -248,6 +295,31 @@ public final class LogDirectory {
       return files.toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /**
+   * The names in the directory.
+   *
+   * @param channel null where a directory cannot be synced
+   */
+  record Names(FileChannel channel) implements Closeable {
+
+    void move(Path from, Path to) throws IOException {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void sync() throws IOException {
+      if (channel != null) {
+        channel.force(true);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (channel != null) {
+        channel.close();
+      }
     }
   }
 

@@ -23,14 +23,18 @@ final class SegmentChannel implements Closeable {
 
   private final SegmentHeader header;
 
-  /** Opened when it is needed. */
+  /** Opened when it is needed; null until then. */
   private FileChannel channel;
 
   private boolean closed;
 
-  SegmentChannel(Path file, SegmentHeader header) {
+  /**
+   * @param channel null if the file is not open yet
+   */
+  SegmentChannel(Path file, SegmentHeader header, FileChannel channel) {
     this.file = file;
     this.header = header;
+    this.channel = channel;
   }
 
   synchronized void renamed(Path to) {

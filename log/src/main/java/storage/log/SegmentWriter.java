@@ -103,7 +103,7 @@ public final class SegmentWriter implements Closeable {
    */
   public static SegmentWriter resume(
       Segment segment, SegmentFile found, boolean hasTornTail, Readers readers, Sizes sizes) {
-    SegmentChannel file = new SegmentChannel(segment.file(), segment.header());
+    SegmentChannel file = new SegmentChannel(segment.file(), segment.header(), null);
     SegmentWriter writer = new SegmentWriter(segment, file, readers, sizes, found.mark());
     writer.synced = Math.min(found.mark(), segment.end());
     writer.isDoubtful = true;
@@ -115,7 +115,8 @@ public final class SegmentWriter implements Closeable {
   public static SegmentWriter create(
       Path written, int index, SegmentFile future, Readers readers, Sizes sizes)
       throws IOException {
-    try (FileChannel channel = FileChannel.open(written, CREATE_NEW, READ, WRITE)) {
+    FileChannel channel = FileChannel.open(written, CREATE_NEW, READ, WRITE);
+    try {
       writeFully(channel, future.header().encode(), 0);
       int size = SegmentHeader.SIZE;
       Mapping header = Mapping.of(channel, FileChannel.MapMode.READ_ONLY, size, readers);
@@ -127,8 +128,11 @@ public final class SegmentWriter implements Closeable {
               future.header(),
               header,
               new Segment.Ends(size, size));
-      SegmentChannel file = new SegmentChannel(written, future.header());
+      SegmentChannel file = new SegmentChannel(written, future.header(), channel);
       return new SegmentWriter(segment, file, readers, sizes, size);
+    } catch (Throwable e) {
+      Closing.after(e, channel);
+      throw e;
     }
   }
 

@@ -29,7 +29,8 @@ import storage.log.SegmentScan;
  *       that the store has not.
  *   <li>Copy every segment that the target does not have under a temporary name, sync it, and read
  *       it back: every checksum has to be right.
- *   <li>Write the {@link BackupList}. From here on the new backup counts.
+ *   <li>Write the {@link BackupList}. From here on the new backup counts. The list of the first
+ *       backup is written before the copies as well: without them, it keeps everybody out.
  *   <li>Give the copies their names, and delete the segments that the list has replaced. A crash
  *       within this is made up for by whoever locks the target next, to open it or to back up into
  *       it again.
@@ -112,6 +113,7 @@ final class Backup implements Closeable {
    * @return the list of the earlier backup; null if there is none
    */
   private BackupList requireBackup(LogDirectory target) throws IOException {
+    LogDirectory.requireReplaceable(CaskFiles.backup(target), BackupList.MAGIC);
     BackupList former = BackupList.find(target);
     if (former == null) {
       boolean isStore =
@@ -149,13 +151,16 @@ final class Backup implements Closeable {
     List<SegmentFile> present = segmentsOf(target, former);
     requireKnown(present, target, readers, former);
     deleteUnfinished(target);
+    List<BackupList.Entry> gone = goneFrom(present);
+    BackupList list = listOf(gone);
+    if (former == null) { // or else half a backup would look like an empty store
+      list.write(target);
+    }
     long total = parts.stream().mapToLong(Part::end).sum();
     long done = 0;
     long bytesCopied = 0;
     int copied = 0;
-    List<BackupList.Entry> segments = new ArrayList<>();
     for (Part part : parts) {
-      segments.add(part.entry());
       if (!part.isIn(present, readers)) {
         part.copyTo(target, readers);
         copied++;
@@ -164,18 +169,20 @@ final class Backup implements Closeable {
       done += part.end();
       progress.reached(done, total);
     }
-    List<BackupList.Entry> gone = goneFrom(present);
     boolean isNew = former == null || former.sequence() < lastSequence;
     if (isNew || copied > 0 || !gone.isEmpty()) {
-      long branch = BackupList.branchOf(source);
-      BackupList list =
-          new BackupList(store, branch, Log.newIdentity(), lastSequence, segments, gone);
       target.sync(); // the list must not appear before the copies
       list.write(target);
       list.giveNames(target);
     }
     int kept = parts.size() - copied;
     return new BackupReport(copied, kept, gone.size(), bytesCopied, lastSequence);
+  }
+
+  private BackupList listOf(List<BackupList.Entry> gone) throws IOException {
+    List<BackupList.Entry> segments = parts.stream().map(Part::entry).toList();
+    long branch = BackupList.branchOf(source);
+    return new BackupList(store, branch, Log.newIdentity(), lastSequence, segments, gone);
   }
 
   /** The segments in the target, but for damaged ones that are copied anew. */
@@ -235,14 +242,8 @@ final class Backup implements Closeable {
   /** Deletes the copies of a backup that was interrupted before its list. */
   private void deleteUnfinished(LogDirectory target) throws IOException {
     for (Path each : target.unfinishedSegments()) {
-      try {
-        if (SegmentFile.read(0, each).header().store() != store) {
-          throw refused(target, each.getFileName() + " belongs to another store");
-        }
-      } catch (CorruptStoreException e) {
-        if (Files.size(each) > 0) {
-          throw e; // whose it is cannot be told
-        }
+      if (!LogDirectory.isOurs(each, SegmentHeader.MAGIC, SegmentHeader.VERSION, store)) {
+        throw refused(target, each.getFileName() + " is in the way: nothing says that it is ours");
       }
       Files.delete(each);
     }

@@ -101,7 +101,7 @@ public record BackupList(
   }
 
   void write(LogDirectory directory) throws IOException {
-    directory.write(CaskFiles.backup(directory), this::encode);
+    directory.write(CaskFiles.backup(directory), MAGIC, this::encode);
   }
 
   private void encode(ChecksummedOutput out) throws IOException {
@@ -206,7 +206,9 @@ public record BackupList(
         throw new CorruptStoreException(
             CaskFiles.backup(directory),
             0,
-            file.getFileName() + " is in this list, and not in the directory as it was");
+            file.getFileName()
+                + " is in this list, and not in the directory as it was; if a backup was"
+                + " interrupted, it has to be run again");
       }
       identities.remove(each.identity());
     }
@@ -220,6 +222,7 @@ public record BackupList(
 
   /** Makes a backup a store of its own. */
   static void promote(LogDirectory directory) throws IOException {
+    LogDirectory.requireReplaceable(CaskFiles.promoted(directory), MAGIC);
     directory.publish(CaskFiles.backup(directory), CaskFiles.promoted(directory));
   }
 

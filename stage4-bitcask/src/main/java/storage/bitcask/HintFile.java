@@ -1,12 +1,8 @@
 package storage.bitcask;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import storage.log.Change;
 import storage.log.ChecksummedInput;
 import storage.log.ChecksummedOutput;
@@ -75,7 +71,7 @@ public final class HintFile {
 
   /** Writes the hint file of a segment that somebody holds. */
   static void write(Segment held, LogDirectory directory, Keydir keydir) throws IOException {
-    directory.write(directory.hint(held.number()), out -> encode(held, keydir, out));
+    directory.write(directory.hint(held.number()), MAGIC, out -> encode(held, keydir, out));
   }
 
   private static void encode(Segment segment, Keydir keydir, ChecksummedOutput out)
@@ -127,15 +123,6 @@ public final class HintFile {
               return isPossible ? new HintFile(in, (int) count) : null;
             });
     return found != null && found.fits(segment) ? found : null;
-  }
-
-  /** Whether a file that was never finished begins as the hint files of this store do. */
-  static boolean isBegunFor(long store, Path unfinished) throws IOException {
-    ByteBuffer start = ByteBuffer.allocate(2 * Integer.BYTES + Long.BYTES);
-    start.putInt(MAGIC).putInt(VERSION).putLong(store);
-    try (InputStream in = Files.newInputStream(unfinished)) {
-      return Arrays.equals(in.readNBytes(start.capacity()), start.array());
-    }
   }
 
   /** Returns what a hint file proves; null if there is none that is sound. */

@@ -55,16 +55,20 @@ final class Inventory {
     this.segments = withoutSuperseded(found);
     if (!readOnly) {
       for (Path unfinished : directory.unfinishedSegments()) {
-        if (isOurs(unfinished)) {
+        if (isOurs(unfinished, SegmentHeader.MAGIC, SegmentHeader.VERSION)) {
           discard(unfinished, "was never finished");
         }
       }
       for (Path unfinished : directory.unfinishedHints()) {
-        if (Files.size(unfinished) == 0 || HintFile.isBegunFor(store, unfinished)) {
+        if (isOurs(unfinished, HintFile.MAGIC, HintFile.VERSION)) {
           discard(unfinished, "was never finished");
         }
       }
     }
+  }
+
+  private boolean isOurs(Path unfinished, int magic, int version) throws IOException {
+    return LogDirectory.isOurs(unfinished, magic, version, store);
   }
 
   private List<SegmentFile> files(LogDirectory directory) throws IOException {
@@ -171,18 +175,6 @@ final class Inventory {
   /** Whether this is what a start of a segment has left that was interrupted and done again. */
   private static boolean isEmptyTwin(SegmentFile each, SegmentFile other) {
     return each.size() == SegmentHeader.SIZE && each.header().first() == other.header().first();
-  }
-
-  /** A file that has not come as far as its header holds nothing, whoever began it. */
-  private boolean isOurs(Path unfinished) throws IOException {
-    if (Files.size(unfinished) == 0) {
-      return true;
-    }
-    try {
-      return SegmentFile.read(0, unfinished).header().store() == store;
-    } catch (CorruptStoreException e) {
-      return false;
-    }
   }
 
   private void discard(Path file, String why) {

@@ -186,8 +186,7 @@ final class Recovery {
   private int restore() throws IOException {
     if (checkpoint == null || !checkpoint.fits(inventory.segments())) {
       if (Files.exists(CaskFiles.keydir(directory)) && !inventory.segments().isEmpty()) {
-        String why = checkpoint == null ? "cannot be read" : "does not fit the segments";
-        reports.add(new FileReport("keydir", 0, 0, 0, List.of(why + "; not used")));
+        reports.add(new FileReport("keydir", 0, 0, 0, List.of(noteOfUselessKeydir())));
       }
       return 0;
     }
@@ -209,6 +208,13 @@ final class Recovery {
       }
     }
     return entries.size();
+  }
+
+  private String noteOfUselessKeydir() throws IOException {
+    if (!LogDirectory.mayReplace(CaskFiles.keydir(directory), Checkpoint.MAGIC)) {
+      return "nothing says that it is the store's: left alone, so that no keydir can be saved";
+    }
+    return (checkpoint == null ? "cannot be read" : "does not fit the segments") + "; not used";
   }
 
   /** What an owner may cut off meanwhile is not mapped: only what it has written. */

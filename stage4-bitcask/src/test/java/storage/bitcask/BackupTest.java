@@ -319,6 +319,40 @@ class BackupTest {
   }
 
   @Test
+  void aFirstBackupThatWasCutShortIsNotTakenForAnEmptyStore() throws IOException {
+    Map<String, String> content;
+    RecordedDisk disk = new RecordedDisk(Files.createDirectories(target), Map.of());
+    int start = disk.changes();
+    try (Bitcask cask = filled()) {
+      content = content(cask);
+      cask.backup(disk.path());
+    }
+    Random random = new Random(7);
+    Path crashed = directory.resolve("crashed");
+    int refused = 0;
+    for (int cut = start; cut <= disk.changes(); cut++) {
+      for (Map<String, byte[]> found :
+          List.of(disk.afterKill(cut), disk.afterPowerCut(cut, random))) {
+        SmallStore.write(crashed, found);
+        try {
+          boolean isBegun = found.keySet().stream().anyMatch(each -> each.contains(".data"));
+          Map<String, String> left = isBegun ? content : Map.of();
+          assertThat(contentOf(crashed)).as("crash at %d", cut).isIn(content, left);
+        } catch (CorruptStoreException e) {
+          assertThat(e).hasMessageContaining("run again");
+          refused++;
+          assertThatThrownBy(() -> Bitcask.open(crashed)).isInstanceOf(CorruptStoreException.class);
+        }
+        try (Bitcask cask = Bitcask.open(source, OPTIONS)) {
+          cask.backup(crashed);
+        }
+        assertThat(contentOf(crashed)).isEqualTo(content);
+      }
+    }
+    assertThat(refused).isGreaterThan(10);
+  }
+
+  @Test
   void aListOfSegmentsThatIsDamagedDeletesNothing() throws IOException {
     try (Bitcask cask = filled()) {
       cask.backup(target);

@@ -222,6 +222,34 @@ class FaultTest {
     assertThat(failures).as("syncs whose failure was told").isGreaterThan(10);
   }
 
+  /** Nothing was synced or failed to be: there are too many open files, and later there are not. */
+  @Test
+  void aFileThatCannotBeOpenedForOnceIsSurvivedWithoutReopening() throws IOException {
+    int failures = 0; // those of hint files are nobody's
+    for (int failing = 1; failing <= 40; failing++) {
+      Path store = directory.resolve("open " + failing);
+      ObservedDisk disk = new ObservedDisk(store);
+      disk.withoutSyncs();
+      Map<String, Set<String>> possible = new TreeMap<>();
+      try (Bitcask cask = Bitcask.open(disk.path(), SmallStore.OPTIONS)) {
+        disk.failOpen(failing);
+        failures += history(cask, possible) ? 1 : 0;
+        disk.failOpen(0);
+        for (String key : Set.copyOf(possible.keySet())) {
+          put(cask, key, "after");
+          possible.put(key, Set.of("after"));
+        }
+        cask.merge();
+        assertPossible(cask, possible, failing);
+      }
+      assertThat(disk.openFiles()).isZero();
+      try (Bitcask reopened = SmallStore.open(store, SmallStore.OPTIONS)) {
+        assertPossible(reopened, possible, failing);
+      }
+    }
+    assertThat(failures).as("files whose failure was told").isGreaterThan(10);
+  }
+
   @Test
   void emptyAndGarbageLockFilesAreHarmless() throws IOException {
     Files.createDirectories(directory);

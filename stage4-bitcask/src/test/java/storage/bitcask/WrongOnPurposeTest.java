@@ -69,7 +69,7 @@ class WrongOnPurposeTest {
           - | zeros stay behind a sealed segment | SegmentWriter | cutOff(end); | writeNothing(); | RemainsTest | aSealedSegmentEndsWithItsLastRecord
           - | a hint file passes over a commit | HintFile | passOver(end, at, out); | writeNothing(); | CheckpointTest | checkpointHintFilesAndRecordsTellTheSame
           a failed sync that is tried again | a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
-          files lost between delete and rename | a merge deletes before its output has a durable name | Log | directory.sync(); | if (written == null) directory.sync(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          files lost between delete and rename | a merge deletes before its output has a durable name | Log | names.sync(); | if (names == null) names.sync(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           files lost between delete and rename | inputs of a merge are read beside its output | Inventory | first <= before.header().last() | first < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           basho/bitcask #156 | tombstones are kept for ever | Merge | return older.mayBeHiddenBy(input, at) | return older != null | BitcaskTest | aStoreWhoseKeysWereAllDeletedShrinksToAboutNothing
           basho/bitcask #47, #194 | a merge by policy reads the active segment | MergePlan | if (segment == active) { | if (segment == null) { | MergePolicyTest | whatHasExpiredCountsAndIsMerged
@@ -107,6 +107,9 @@ class WrongOnPurposeTest {
           - | a hint file makes a value a commit | HintFile | case COMMIT -> segment.kind(at) == Kind.COMMIT; | case COMMIT -> at > 0; | ForgedFilesTest | aHintFile
           - | the count of a list is believed | BackupList | isGone ? entry.end() == 0 : | isGone ? entry.end() >= 0 : | ForgedFilesTest | theListOfABackup
           - | verify misses what a hint file proves | Verification | isOurs && proof.lastSequence() > lastSequence | isOurs && proof.lastSequence() < 0 | RemainsTest | verifyMissesWhatAHintFileProves
+          - | a stranger's file is replaced | LogDirectory | if (!mayReplace(file, magic)) { | if (magic == 0) { | StrangersFilesTest | aCheckpointIsNotSavedInTheirPlace
+          - | what a power cut has left stays in the way | LogDirectory | found.equals(ByteBuffer.allocate(found.limit())) | found == null | StrangersFilesTest | zerosAndTornFilesUnderATemporaryNameAreInNobodysWay
+          - | half a backup looks like an empty store | Backup | if (former == null) { // or else | if (lastSequence < 0) { // or else | BackupTest | aFirstBackupThatWasCutShortIsNotTakenForAnEmptyStore
           - | the fingerprint is believed | Keydir | segment != null && segment.holdsKey(at, key) | segment != null | TwinKeysTest | keysWithTheSameFingerprintAreKeptApart
           - | a length is believed whose header is damaged | Segment | if (hasIntactHeader(at)) { | if (at > 0) { | SpaceTest | accountsStayPossibleAfterAnyFlippedByte
           - | a damaged record is believed to be a tombstone, and the delete skipped | CaskWriter | (before.segment().hasIntactHeader(before.at()) | (before.at() > 0 | SpaceTest | aDeleteIsWrittenAlsoIfTheOldRecordIsDamaged

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -62,6 +63,9 @@ public final class ObservedDisk {
 
   /** After how many syncs one fails; 0 for none. */
   private int syncsUntilFailure;
+
+  /** After how many files that are opened one cannot be; 0 for none. */
+  private int opensUntilFailure;
 
   /** Whether a write reaches the disk whole and fails all the same. */
   private boolean writesLie;
@@ -156,6 +160,11 @@ public final class ObservedDisk {
     syncsUntilFailure = number;
   }
 
+  /** The next file but so many cannot be opened, for once: the next is number 1. */
+  public synchronized void failOpen(int number) {
+    opensUntilFailure = number;
+  }
+
   /** From now on, {@code action} is called after each read of a channel, by the reading thread. */
   public void afterEachRead(Runnable action) {
     afterRead = action;
@@ -233,6 +242,9 @@ public final class ObservedDisk {
         options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
     if (readOnly && writes) {
       throw new AccessDeniedException(file.toString());
+    }
+    if (opensUntilFailure > 0 && --opensUntilFailure == 0) {
+      throw new FileSystemException(file.toString(), null, "Too many open files (injected)");
     }
   }
 

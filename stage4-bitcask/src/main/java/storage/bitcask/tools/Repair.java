@@ -377,9 +377,8 @@ public final class Repair {
 
   private void write(Output output) throws IOException {
     Path file = files.data(output.number());
-    Path unfinished = LogDirectory.temporary(file);
+    Path unfinished = LogDirectory.temporary(files.data(files.freeNumber(nextNumber)));
     int size = output.from() == null ? SegmentHeader.SIZE : output.from().log().limit();
-    Files.deleteIfExists(unfinished);
     SegmentFile future = new SegmentFile(output.number(), file, size, output.header(), 0);
     SegmentWriter writer =
         SegmentWriter.create(unfinished, 0, future, readers, new SegmentWriter.Sizes(size, false));

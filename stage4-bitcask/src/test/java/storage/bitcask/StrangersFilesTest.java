@@ -1,0 +1,167 @@
+package storage.bitcask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static storage.bitcask.BitcaskTest.content;
+import static storage.bitcask.BitcaskTest.put;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import storage.bitcask.tools.Repair;
+import storage.log.SegmentHeader;
+
+/** Files of somebody else with the names of ours, and what a power cut leaves under such names. */
+class StrangersFilesTest {
+
+  private static final String PRECIOUS = "precious notes of somebody";
+
+  /** What a power cut may leave of a file that was not synced: blocks of zeros, or a part. */
+  private static final int[] ZEROS = {0, 1, 40, 100_000};
+
+  @TempDir private Path directory;
+  private Path store;
+  private Path target;
+
+  @BeforeEach
+  void fill() throws IOException {
+    store = directory.resolve("store");
+    target = Files.createDirectories(directory.resolve("target"));
+    SmallStore.fill(store);
+  }
+
+  @Test
+  void aCheckpointIsNotSavedInTheirPlace() throws IOException {
+    for (String name : new String[] {"keydir", "keydir.tmp"}) {
+      Path file = Files.writeString(store.resolve(name), PRECIOUS);
+      try (Bitcask cask = Bitcask.open(store, SmallStore.OPTIONS)) {
+        put(cask, "town", "Paris");
+        put(cask, "town", "London");
+        if (name.equals("keydir")) {
+          assertThat(cask.recovery().files().toString()).contains("left alone");
+        }
+      }
+      assertThat(file).hasContent(PRECIOUS);
+      assertContent(store);
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void theFailureToSaveACheckpointIsHeard() throws IOException {
+    Files.writeString(store.resolve("keydir"), PRECIOUS);
+    BitcaskOptions inBackground = BitcaskOptions.defaults().withSegmentSize(192);
+    try (Bitcask cask = Bitcask.open(store, inBackground)) {
+      for (int i = 0; i < 100_000 && cask.statistics().failures() == 0; i++) {
+        put(cask, "last", "");
+      }
+      assertThat(cask.statistics().failed().toString()).contains("keydir").contains("in the way");
+    }
+  }
+
+  @Test
+  void aHintFileIsNotWrittenInTheirPlace() throws IOException {
+    Path hint = first(".hint");
+    Files.delete(store.resolve("keydir"));
+    Files.writeString(hint, PRECIOUS);
+    assertContent(store);
+    assertThat(hint).hasContent(PRECIOUS);
+  }
+
+  @Test
+  void aBackupIsRefusedWhereItsListWouldReplaceOne() throws IOException {
+    for (String name : new String[] {"backup", "backup.tmp", "0000000001.data.tmp"}) {
+      Path file = Files.writeString(target.resolve(name), PRECIOUS);
+      assertThatThrownBy(this::backUp).hasMessageContaining(name);
+      assertThat(file).hasContent(PRECIOUS);
+      Files.delete(file);
+    }
+    backUp();
+    assertContent(target);
+  }
+
+  @Test
+  void aBackupIsNotPromotedOverOne() throws IOException {
+    backUp();
+    Path file = Files.writeString(target.resolve("promoted"), PRECIOUS);
+    assertThatThrownBy(() -> Bitcask.open(target)).hasMessageContaining("promoted");
+    assertThat(file).hasContent(PRECIOUS);
+    Files.delete(file);
+    assertContent(target);
+  }
+
+  @Test
+  void aRepairLeavesThemAlone() throws IOException {
+    Path segment = first(".data");
+    byte[] damaged = Files.readAllBytes(segment);
+    damaged[SegmentHeader.SIZE + 1] ^= 1;
+    Files.write(segment, damaged);
+    Path file = Files.writeString(store.resolve(segment.getFileName() + ".tmp"), PRECIOUS);
+    assertThat(Repair.of(store, Progress.NOBODY).isNeeded()).isTrue();
+    assertThat(file).hasContent(PRECIOUS);
+    Bitcask.open(store, SmallStore.OPTIONS).close();
+    assertThat(file).hasContent(PRECIOUS);
+  }
+
+  /** Whatever a power cut has left under a temporary name is nobody's. */
+  @Test
+  void zerosAndTornFilesUnderATemporaryNameAreInNobodysWay() throws IOException {
+    Map<String, byte[]> sound = SmallStore.read(store);
+    for (String name : sound.keySet()) {
+      byte[] whole = sound.get(name);
+      for (int length : ZEROS) {
+        assertIsInNobodysWay(name, new byte[length]);
+        int torn = Math.min(length, whole.length);
+        assertIsInNobodysWay(name, ByteBuffer.allocate(length).put(whole, 0, torn).array());
+        assertIsInNobodysWay(name, lostFirstBlock(whole));
+      }
+    }
+  }
+
+  private static byte[] lostFirstBlock(byte[] whole) {
+    return ByteBuffer.allocate(4096 + whole.length).put(4096, whole).array();
+  }
+
+  private void assertIsInNobodysWay(String name, byte[] left) throws IOException {
+    if (name.equals("lock")) {
+      return;
+    }
+    Path file = store.resolve(name + ".tmp");
+    Files.write(file, left);
+    assertContent(store);
+    assertThat(file).doesNotExist();
+    if (name.endsWith(".data")) {
+      Files.write(target.resolve(name + ".tmp"), left);
+    }
+    Files.write(target.resolve("backup.tmp"), new byte[left.length]);
+    backUp();
+    assertThat(target.resolve("backup.tmp")).doesNotExist();
+    SmallStore.write(target, Map.of());
+  }
+
+  private Path first(String ending) throws IOException {
+    return SmallStore.read(store).keySet().stream()
+        .filter(each -> each.endsWith(ending))
+        .map(store::resolve)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void backUp() throws IOException {
+    try (Bitcask cask = Bitcask.open(store, SmallStore.OPTIONS.asReadOnly())) {
+      cask.backup(target);
+    }
+  }
+
+  private static void assertContent(Path directory) throws IOException {
+    try (Bitcask cask = SmallStore.open(directory, SmallStore.OPTIONS)) {
+      assertThat(content(cask)).isEqualTo(SmallStore.CONTENT);
+      put(cask, "last", ""); // so that there is something to save
+    }
+  }
+}
