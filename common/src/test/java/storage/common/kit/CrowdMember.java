@@ -21,6 +21,9 @@ final class CrowdMember implements AutoCloseable {
   /** How many keys a member sets in a round. */
   static final int SETS = 25;
 
+  /** The length of a value that a kill may well cut. */
+  static final int LONG = 400_000;
+
   private final Process process;
   private final PrintStream input;
   private final BufferedReader output;
@@ -80,9 +83,9 @@ final class CrowdMember implements AutoCloseable {
     return name + " " + count;
   }
 
-  /** A short value mostly; each fourth is so long that a kill may well cut it. */
-  static String value(String name, int count) {
-    return name + " value " + count + "x".repeat(count % 4 == 3 ? 400_000 : 20);
+  /** A short value mostly; each fourth is a long one. */
+  static String value(String name, int count, int length) {
+    return name + " value " + count + "x".repeat(count % 4 == 3 ? length : 20);
   }
 
   /** The member's side. */
@@ -91,7 +94,7 @@ final class CrowdMember implements AutoCloseable {
     BufferedReader rounds = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String round = rounds.readLine(); round != null; round = rounds.readLine()) {
       String[] words = round.split(" ", 3);
-      Habit.valueOf(words[0]).set(kit, Path.of(words[2]), words[1], System.out::println);
+      Habit.valueOf(words[0]).set(kit, Path.of(words[2]), words[1], LONG, System.out::println);
       System.out.println("done");
     }
   }
@@ -101,11 +104,11 @@ final class CrowdMember implements AutoCloseable {
     /** Once, and then it sets all its keys. */
     STAYS {
       @Override
-      void set(StoreUnderTest kit, Path directory, String name, IntConsumer told)
+      void set(StoreUnderTest kit, Path directory, String name, int length, IntConsumer told)
           throws IOException {
         try (KeyValueStore store = kit.open(directory)) {
           for (int count = 0; count < SETS; count++) {
-            store.set(key(name, count), value(name, count));
+            store.set(key(name, count), value(name, count, length));
             told.accept(count);
           }
         }
@@ -115,19 +118,24 @@ final class CrowdMember implements AutoCloseable {
     /** For each set anew, as a command line does. */
     COMES_AND_GOES {
       @Override
-      void set(StoreUnderTest kit, Path directory, String name, IntConsumer told)
+      void set(StoreUnderTest kit, Path directory, String name, int length, IntConsumer told)
           throws IOException {
         for (int count = 0; count < SETS; count++) {
           try (KeyValueStore store = kit.open(directory)) {
-            store.set(key(name, count), value(name, count));
+            store.set(key(name, count), value(name, count, length));
             told.accept(count);
           }
         }
       }
     };
 
-    /** Sets all keys of one round, and tells the number of each one that is stored. */
-    abstract void set(StoreUnderTest kit, Path directory, String name, IntConsumer told)
+    /**
+     * Sets all keys of one round.
+     *
+     * @param length how long the long values are
+     * @param told is told the number of each key that is stored
+     */
+    abstract void set(StoreUnderTest kit, Path directory, String name, int length, IntConsumer told)
         throws IOException;
   }
 }

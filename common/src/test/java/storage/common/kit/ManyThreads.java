@@ -115,7 +115,7 @@ public interface ManyThreads extends StoreUnderTest {
               if (readsLeft.decrementAndGet() == 0) {
                 disk.afterEachRead(() -> {});
                 writer.start();
-                join(writer, 200); // a store may make the writer wait for the reader
+                awaitEndOrWait(writer); // a store may make the writer wait for the reader
               }
             });
         assertThat(store.get("name")).as("repaired after read %d", read).contains(name);
@@ -128,12 +128,24 @@ public interface ManyThreads extends StoreUnderTest {
     }
   }
 
-  private static void join(Thread thread, long millis) {
-    try {
-      thread.join(millis);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
+  /** Waits until a thread has ended, or waits itself for a while: one that goes on soon may not. */
+  private static void awaitEndOrWait(Thread thread) {
+    int waits = 0;
+    for (int millis = 0; millis < 200 && waits < 5; millis++) {
+      try {
+        thread.join(1);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      waits = isWaiting(thread) ? waits + 1 : 0;
     }
+  }
+
+  private static boolean isWaiting(Thread thread) {
+    return switch (thread.getState()) {
+      case BLOCKED, WAITING, TIMED_WAITING -> true;
+      default -> false;
+    };
   }
 
   /** A call that meets the end of a store is answered, or told that the store is closed. */

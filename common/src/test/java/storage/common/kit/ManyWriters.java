@@ -112,7 +112,7 @@ public interface ManyWriters extends StoreUnderTest {
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("town")).as(round).contains("London");
       for (int i = 0; i < members.size(); i++) {
-        assertTold(store, "member-" + i, told[i], round);
+        assertTold(store, "member-" + i, CrowdMember.LONG, told[i], round);
         if (killed[i]) {
           members.get(i).close();
           members.set(i, CrowdMember.start(this));
@@ -127,7 +127,8 @@ public interface ManyWriters extends StoreUnderTest {
   private Void readWhile(BooleanSupplier running, Path directory, String round) throws IOException {
     try (KeyValueStore store = open(directory)) {
       for (int count = 0; running.getAsBoolean(); count = (count + 1) % CrowdMember.SETS) {
-        Optional<String> value = Optional.of(CrowdMember.value("member-1", count));
+        Optional<String> value =
+            Optional.of(CrowdMember.value("member-1", count, CrowdMember.LONG));
         Optional<String> found = store.get(CrowdMember.key("member-1", count));
         assertThat(found.isEmpty() || found.equals(value)).as("%s: set %d", round, count).isTrue();
         assertThat(store.get("town")).as(round).contains("London");
@@ -137,10 +138,10 @@ public interface ManyWriters extends StoreUnderTest {
   }
 
   /** What was told is there; what comes after it, one set in flight at most, is whole or absent. */
-  private static void assertTold(KeyValueStore store, String name, int told, String round)
-      throws IOException {
+  private static void assertTold(
+      KeyValueStore store, String name, int length, int told, String round) throws IOException {
     for (int count = 0; count < CrowdMember.SETS; count++) {
-      Optional<String> value = Optional.of(CrowdMember.value(name, count));
+      Optional<String> value = Optional.of(CrowdMember.value(name, count, length));
       Optional<String> found = store.get(CrowdMember.key(name, count));
       boolean there = count <= told && found.equals(value);
       boolean absent = count >= told && found.isEmpty();
@@ -165,7 +166,8 @@ public interface ManyWriters extends StoreUnderTest {
       return;
     }
     int writers = 4;
-    for (int round = 0; round < 10; round++) {
+    int length = CrowdMember.LONG / 10; // nobody is killed, but a store may write it in pieces
+    for (int round = 0; round < 20; round++) {
       Path each = directory.resolve("round " + round);
       append(halfOfARecord(each), each);
       List<Callable<Void>> threads = new ArrayList<>();
@@ -175,14 +177,14 @@ public interface ManyWriters extends StoreUnderTest {
             writer % 2 == 0 ? CrowdMember.Habit.STAYS : CrowdMember.Habit.COMES_AND_GOES;
         threads.add(
             () -> {
-              habit.set(this, each, name, count -> {});
+              habit.set(this, each, name, length, count -> {});
               return null;
             });
       }
       ManyThreads.runAll(threads);
       try (KeyValueStore store = open(each)) {
         for (int writer = 0; writer < writers; writer++) {
-          assertTold(store, "writer-" + writer, CrowdMember.SETS, "round " + round);
+          assertTold(store, "writer-" + writer, length, CrowdMember.SETS, "round " + round);
         }
       }
     }

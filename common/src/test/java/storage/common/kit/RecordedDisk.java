@@ -51,6 +51,9 @@ public final class RecordedDisk {
   /** What may be written through a mapping, by the number of the file. */
   private final Map<Integer, Mapped> mapped = new HashMap<>();
 
+  /** What was there after some of the changes: kills are mostly asked for in their order. */
+  private Replay replayed = new Replay();
+
   /** Puts a recorder in front of {@code directory}, which is empty. */
   public RecordedDisk(Path directory) {
     this(directory, Map.of());
@@ -81,7 +84,7 @@ public final class RecordedDisk {
 
   /** What a process that is killed leaves, after {@code count} changes. */
   public Map<String, byte[]> afterKill(int count) {
-    return replay(changes.subList(0, count));
+    return replayed(count).directory();
   }
 
   /** The length of a change in bytes: 0 for one that is not a write. */
@@ -91,9 +94,19 @@ public final class RecordedDisk {
 
   /** What a process leaves that is killed within a write, after its first {@code bytes}. */
   public Map<String, byte[]> afterKillWithin(int change, int bytes) {
-    List<Change> done = new ArrayList<>(changes.subList(0, change));
-    done.add(((Write) changes.get(change)).first(bytes));
-    return replay(done);
+    Replay replay = replayed(change).copy();
+    replay.apply(((Write) changes.get(change)).first(bytes));
+    return replay.directory();
+  }
+
+  private Replay replayed(int count) {
+    if (replayed.done > count) {
+      replayed = new Replay();
+    }
+    while (replayed.done < count) {
+      replayed.apply(changes.get(replayed.done));
+    }
+    return replayed;
   }
 
   /** What a power cut leaves that loses all that was not synced. */
@@ -128,13 +141,9 @@ public final class RecordedDisk {
   }
 
   private static Map<String, byte[]> replay(List<Change> done) {
-    Map<Integer, byte[]> contents = new HashMap<>();
-    Map<String, Integer> names = new TreeMap<>();
-    done.forEach(change -> change.apply(contents, names));
-    Map<String, byte[]> directory = new TreeMap<>();
-    names.forEach(
-        (name, file) -> directory.put(name, contents.getOrDefault(file, new byte[0]).clone()));
-    return directory;
+    Replay replay = new Replay();
+    done.forEach(replay::apply);
+    return replay.directory();
   }
 
   private synchronized void record(Change change) {
@@ -151,6 +160,37 @@ public final class RecordedDisk {
 
   private static String name(Path file) {
     return file.getFileName().toString();
+  }
+
+  /** The disk after some changes. */
+  private static final class Replay {
+
+    private final Map<Integer, byte[]> contents = new HashMap<>();
+    private final Map<String, Integer> names = new TreeMap<>();
+
+    /** How many changes were applied. */
+    private int done;
+
+    void apply(Change change) {
+      change.apply(contents, names);
+      done++;
+    }
+
+    /** No change writes into an array that is there, so both can go on. */
+    Replay copy() {
+      Replay copy = new Replay();
+      copy.contents.putAll(contents);
+      copy.names.putAll(names);
+      copy.done = done;
+      return copy;
+    }
+
+    Map<String, byte[]> directory() {
+      Map<String, byte[]> directory = new TreeMap<>();
+      names.forEach(
+          (name, file) -> directory.put(name, contents.getOrDefault(file, new byte[0]).clone()));
+      return directory;
+    }
   }
 
   /** One change of the disk. */

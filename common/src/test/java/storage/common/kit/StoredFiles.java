@@ -47,6 +47,14 @@ public final class StoredFiles {
     return directory;
   }
 
+  /** Returns whether two directories hold the same; none is like null. */
+  static boolean areSame(Map<String, byte[]> some, Map<String, byte[]> others) {
+    return others != null
+        && some.keySet().equals(others.keySet())
+        && some.entrySet().stream()
+            .allMatch(file -> Arrays.equals(file.getValue(), others.get(file.getKey())));
+  }
+
   /** Returns {@code contents} with one file changed. */
   public static Map<String, byte[]> with(
       Map<String, byte[]> contents, String name, byte[] content) {

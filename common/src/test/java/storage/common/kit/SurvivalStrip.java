@@ -23,6 +23,11 @@ public final class SurvivalStrip {
     cells.append('x');
   }
 
+  /** A crash has left the same as the one before it. */
+  public void again() {
+    cells.append(cells.charAt(cells.length() - 1));
+  }
+
   /** How many crashes there were. */
   public int crashes() {
     return cells.length();

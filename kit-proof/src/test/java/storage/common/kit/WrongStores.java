@@ -375,7 +375,7 @@ final class WrongStores {
             ByteBuffer header = ByteBuffer.wrap(read(channel, offset, HEADER));
             int keyLength = header.getInt();
             int valueLength = header.getInt();
-            if (keyLength < 0 || valueLength < 0) {
+            if (keyLength < 0 || keyLength > channel.size() || valueLength < 0) {
               return damaged(offset);
             }
             byte[] key = read(channel, offset + HEADER, keyLength);
