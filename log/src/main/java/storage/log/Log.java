@@ -126,6 +126,16 @@ public final class Log implements Closeable {
     }
   }
 
+  /** The same for what returns nothing. */
+  public <E extends Exception> void underLock(Step<E> step) throws E {
+    writeLock.lock();
+    try {
+      step.run();
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
   /**
    * Appends changes to the active segment, under the write lock. Several of them are a batch: after
    * a crash all of them are there, or none.
@@ -286,7 +296,7 @@ public final class Log implements Closeable {
   }
 
   private synchronized int newNumber() {
-    lastNumber = directory.freeNumber(lastNumber == Integer.MAX_VALUE ? 1 : lastNumber + 1);
+    lastNumber = directory.freeNumber(lastNumber + 1); // after the greatest comes 1
     return lastNumber;
   }
 
@@ -407,7 +417,6 @@ public final class Log implements Closeable {
           if (owner != null) {
             closeWriter();
           }
-          return null;
         });
   }
 
@@ -422,16 +431,17 @@ public final class Log implements Closeable {
 
   /** After {@link #close}: lets all segments go. */
   public void letGo() {
-    underLock(
-        () -> {
-          segments.letGo();
-          return null;
-        });
+    underLock(segments::letGo);
   }
 
   /** What returns a T and may throw an E. */
   public interface Action<T, E extends Exception> {
     T run() throws E;
+  }
+
+  /** What may throw an E. */
+  public interface Step<E extends Exception> {
+    void run() throws E;
   }
 
   /**

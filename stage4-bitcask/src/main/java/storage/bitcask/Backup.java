@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import storage.common.CorruptStoreException;
-import storage.log.Closing;
 import storage.log.DirectoryLock;
 import storage.log.Log;
 import storage.log.LogDirectory;
@@ -66,9 +65,8 @@ final class Backup implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    Closing.all(
-        parts.stream().map(part -> (Closeable) part.segment()::letGo).toArray(Closeable[]::new));
+  public void close() {
+    parts.forEach(part -> part.segment().letGo());
   }
 
   BackupReport into(Path directory, Progress progress) throws IOException {

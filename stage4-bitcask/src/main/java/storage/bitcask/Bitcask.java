@@ -38,10 +38,8 @@ public final class Bitcask implements Closeable {
   private final Keydir keydir;
   private final CaskReader reader;
   private final CaskWriter writer;
-  private final Merger merger;
   private final Housekeeper housekeeper;
   private final RecoveryReport recovery;
-  private final Failures failures = new Failures();
 
   /** Null for a store that is only read. */
   private final DirectoryLock lock;
@@ -53,10 +51,7 @@ public final class Bitcask implements Closeable {
     this.log = recovery.log(lock);
     this.keydir = recovery.keydir();
     this.reader = new CaskReader(log, keydir, options.clock());
-    long unsaved = this.recovery.scannedBytes();
-    Checkpointer checkpointer = new Checkpointer(log, keydir, options.segmentSize(), unsaved);
-    this.merger = new Merger(log, keydir, options, checkpointer, failures);
-    this.housekeeper = new Housekeeper(log, keydir, options, merger, checkpointer, failures);
+    this.housekeeper = new Housekeeper(log, keydir, options, this.recovery.scannedBytes());
     this.writer = new CaskWriter(log, keydir, options.sync(), housekeeper);
   }
 
@@ -212,7 +207,7 @@ public final class Bitcask implements Closeable {
   /** The same, and tells how far it has come. */
   public MergeReport merge(Progress progress) throws IOException {
     requireWritable();
-    return merger.mergeAll(progress);
+    return housekeeper.merger().mergeAll(progress);
   }
 
   /** Rewrites only those segments that the policy finds worth merging: see {@link #explain}. */
@@ -223,19 +218,19 @@ public final class Bitcask implements Closeable {
   /** The same, and tells how far it has come. */
   public MergeReport mergeByPolicy(Progress progress) throws IOException {
     requireWritable();
-    return merger.mergeByPolicy(progress);
+    return housekeeper.merger().mergeByPolicy(progress);
   }
 
   /** Holds every merge, in the background or called, until {@link #resumeMerges} or close. */
   public void pauseMerges() {
     requireWritable();
-    merger.pace().pause(true);
+    housekeeper.merger().pace().pause(true);
   }
 
   /** Lets merges go on again. */
   public void resumeMerges() {
     requireWritable();
-    merger.pace().pause(false);
+    housekeeper.merger().pace().pause(false);
   }
 
   /**
@@ -244,7 +239,7 @@ public final class Bitcask implements Closeable {
    */
   public List<SegmentVerdict> explain() {
     log.requireOpen();
-    return merger.explain();
+    return housekeeper.merger().explain();
   }
 
   /**
@@ -275,7 +270,7 @@ public final class Bitcask implements Closeable {
   /** The figures of the store, as this object knows them: another process has its own mappings. */
   public Statistics statistics() {
     log.readers().endRetired();
-    return atOneInstant(() -> Statistics.of(log, keydir, failures));
+    return atOneInstant(() -> Statistics.of(log, keydir, housekeeper.failures()));
   }
 
   /** Makes every write durable that was acknowledged before. */

@@ -3,6 +3,7 @@ package storage.bitcask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,21 +74,14 @@ final class CaskWriter {
     return hashes;
   }
 
-  /** Whether two of these are equal, or nearly so. */
+  /** Whether two of these are equal. */
   private static boolean mayRepeat(long[] hashes) {
-    if (hashes.length < 2) {
-      return false;
-    }
-    long[] seen = new long[Integer.highestOneBit(hashes.length) * 4];
-    for (long hash : hashes) {
-      long mark = hash | 1; // 0 is a free place
-      int i = (int) mark & (seen.length - 1);
-      for (; seen[i] != 0; i = (i + 1) & (seen.length - 1)) {
-        if (seen[i] == mark) {
-          return true;
-        }
+    long[] sorted = hashes.clone();
+    Arrays.sort(sorted);
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        return true;
       }
-      seen[i] = mark;
     }
     return false;
   }

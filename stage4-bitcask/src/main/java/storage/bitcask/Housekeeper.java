@@ -21,8 +21,9 @@ final class Housekeeper {
   private final Segments segments;
   private final Log log;
   private final Keydir keydir;
-  private final Merger merger;
+  private final Failures failures = new Failures();
   private final Checkpointer checkpointer;
+  private final Merger merger;
 
   /** Reserves and syncs, for which a writer may soon have to wait. */
   private final BackgroundThread thread;
@@ -32,22 +33,27 @@ final class Housekeeper {
 
   private final BackgroundThread mergingThread;
 
-  Housekeeper(
-      Log log,
-      Keydir keydir,
-      BitcaskOptions options,
-      Merger merger,
-      Checkpointer checkpointer,
-      Failures failures) {
+  /**
+   * @param unsaved how many bytes the last checkpoint does not know of
+   */
+  Housekeeper(Log log, Keydir keydir, BitcaskOptions options, long unsaved) {
     this.options = options;
     this.segments = log.segments();
     this.log = log;
     this.keydir = keydir;
-    this.merger = merger;
-    this.checkpointer = checkpointer;
+    this.checkpointer = new Checkpointer(log, keydir, options.segmentSize(), unsaved);
+    this.merger = new Merger(log, keydir, options, checkpointer, failures);
     this.thread = new BackgroundThread("bitcask-housekeeper", options.background(), failures);
     this.savingThread = new BackgroundThread("bitcask-saver", options.background(), failures);
     this.mergingThread = new BackgroundThread("bitcask-merger", options.background(), failures);
+  }
+
+  Merger merger() {
+    return merger;
+  }
+
+  Failures failures() {
+    return failures;
   }
 
   /** Begins with the chores of a store that was opened for writing. */

@@ -297,7 +297,7 @@ final class Keydir implements Pointers {
       table = new long[SMALLEST_TABLE];
       publish(t, table);
     } else if ((used[t] + 1) * 5L > table.length * 4L) {
-      int live = Slot.count(table);
+      int live = used[t] - removed[t];
       table = Slot.moved(table, Math.max(table.length, lengthFor(live)));
       replaceTable(t, table, live);
     }

@@ -91,7 +91,7 @@ final class Merge {
       throw e;
     }
     Segment merged = writer.segment();
-    underLock(() -> segments.add(merged, inputs));
+    log.underLock(() -> segments.add(merged, inputs));
     install(merged);
     MergeReport report = report(merged);
     finish(merged);
@@ -223,7 +223,7 @@ final class Merge {
       int first = from;
       int last = Math.min(from + SLOTS_AT_ONCE, moves);
       touch(first, last, merged);
-      underLock(
+      log.underLock(
           () -> {
             for (int i = first; i < last; i++) {
               move(i, merged);
@@ -242,14 +242,6 @@ final class Merge {
 
   private SegmentWriter create(Output out) throws IOException {
     return log.create(out.index(), out.first(), out.last(), out.sizes());
-  }
-
-  private void underLock(Runnable change) {
-    log.underLock(
-        () -> {
-          change.run();
-          return null;
-        });
   }
 
   // tag::move[]
@@ -287,7 +279,7 @@ final class Merge {
       LogDirectory.deleteQuietly(directory.hint(input.number()));
       input.fileDeleted();
     }
-    underLock(() -> segments.remove(inputs));
+    log.underLock(() -> segments.remove(inputs));
   }
 
   private MergeReport report(Segment merged) {

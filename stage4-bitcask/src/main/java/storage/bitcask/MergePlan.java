@@ -1,5 +1,6 @@
 package storage.bitcask;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -206,12 +207,9 @@ final class MergePlan {
       younger.forEach(needed::remove);
     }
 
-    boolean isDamaged(Segment segment) {
-      return damaged.containsKey(segment);
-    }
-
-    void isDamaged(Segment segment, String why) {
-      damaged.put(segment, why);
+    /** Returns whether a segment, or null for none, is damaged and was not known to be. */
+    boolean findsDamage(Segment segment, IOException why) {
+      return segment != null && damaged.putIfAbsent(segment, why.getMessage()) == null;
     }
 
     /** Somebody may have mended it. */

@@ -55,13 +55,8 @@ final class Merger {
    */
   synchronized MergeReport mergeAll(Progress progress) throws IOException {
     pace.requireOpen();
-    log.underLock(this::forgetDamage);
+    log.underLock(known::forgetDamage);
     return run(this::planAll, MergeHours.ALWAYS, progress);
-  }
-
-  private Void forgetDamage() {
-    known.forgetDamage();
-    return null;
   }
 
   private MergePlan planAll() {
@@ -168,29 +163,17 @@ final class Merger {
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (CorruptStoreException | UnreadableException e) {
-      pass.foundDamage |= log.underLock(() -> noteDamage(merge.reading(), e));
+      pass.foundDamage |= log.underLock(() -> known.findsDamage(merge.reading(), e));
       pass.failed(e);
     } catch (IOException e) {
       pass.failed(e); // the disk may be full, and the next run may need less room
     }
   }
 
-  private Void noteMerged(long first) {
-    List<Segment> byAge = segments.byAge();
-    int output = 0;
-    while (byAge.get(output).header().first() != first) {
-      output++;
-    }
-    known.merged(byAge.get(output), byAge.subList(output + 1, byAge.size()));
-    return null;
-  }
-
-  private boolean noteDamage(Segment damaged, IOException why) {
-    if (damaged == null || known.isDamaged(damaged)) {
-      return false;
-    }
-    known.isDamaged(damaged, why.getMessage());
-    return true;
+  private void noteMerged(long first) {
+    List<Segment> fromOutput =
+        segments.byAge().stream().dropWhile(each -> each.header().first() < first).toList();
+    known.merged(fromOutput.get(0), fromOutput.subList(1, fromOutput.size()));
   }
 
   /** Plans, and plans again once it is known which tombstones have to stay. */
@@ -221,23 +204,20 @@ final class Merger {
     return unknown;
   }
 
-  private Void sealIfMerged(MergePlan plan) throws IOException {
+  private void sealIfMerged(MergePlan plan) throws IOException {
     Segment active = log.active();
     if (plan.runs().stream().anyMatch(run -> run.contains(active))) {
       log.roll();
     }
-    return null;
   }
 
   private Void lookInto(List<Segment> unknown) throws IOException {
     Segment youngest = unknown.get(unknown.size() - 1);
     List<Segment> stale = log.underLock(() -> Merge.staleBefore(youngest, segments));
     OlderRecords older = OlderRecords.find(stale, unknown, keydir, log.directory());
-    return log.underLock(
-        () -> {
-          unknown.forEach(each -> known.needs(each, older.neededTombstoneBytes(each)));
-          return null;
-        });
+    log.underLock(
+        () -> unknown.forEach(each -> known.needs(each, older.neededTombstoneBytes(each))));
+    return null;
   }
 
   /** The checkpoint before names segments that are gone. */

@@ -100,15 +100,6 @@ final class Slot {
     return false;
   }
 
-  /** Returns how many slots of a table hold a location. */
-  static int count(long[] table) {
-    int count = 0;
-    for (long slot : table) {
-      count += isLocation(slot) ? 1 : 0;
-    }
-    return count;
-  }
-
   /** Returns a table with the locations of another, and of another length. */
   static long[] moved(long[] table, int length) {
     long[] moved = new long[length];

@@ -65,6 +65,7 @@ public final class Repair {
   /** Whether there is no file whose records could count. */
   private boolean isWithoutSegments;
 
+  /** From here on, numbers may be free. */
   private int nextNumber = 1;
 
   /** The plan accounts for every record of the store up to this sequence. */
@@ -226,7 +227,7 @@ public final class Repair {
     for (int number : numbers) {
       Salvage salvage = Salvage.of(number, files, readers);
       found.add(salvage);
-      nextNumber = number == Integer.MAX_VALUE ? 1 : number + 1;
+      nextNumber = number + 1;
       done += salvage.log().limit();
       progress.reached(done, total);
     }
@@ -311,7 +312,7 @@ public final class Repair {
 
   private void bridge(long first, long last) {
     int number = files.freeNumber(nextNumber);
-    nextNumber = number == Integer.MAX_VALUE ? 1 : number + 1;
+    nextNumber = number + 1;
     Output output = new Output(number, header(first, last), null);
     outputs.add(output);
     String name = files.data(output.number()).getFileName().toString();
