@@ -72,6 +72,7 @@ public final class AppendLock implements Closeable {
 
   private void acquire() throws IOException {
     if (channel == null) {
+      RegularFile.requireIfThere(lockFile);
       channel = FileChannel.open(lockFile, CREATE, WRITE);
     }
     try {

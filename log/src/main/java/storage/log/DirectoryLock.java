@@ -7,25 +7,24 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import storage.common.StoreLockedException;
 
 /**
  * One owner for a directory, among all processes and within this one.
  *
  * <p>The operating system's lock belongs to the whole process, and is lost when the process closes
- * any channel of the locked file. So a set of the locks held by this process is asked first, and
- * the lock is on a file of its own, which nobody reads (after Lucene's {@code
- * NativeFSLockFactory}). Only the lock counts: a file that a killed process left behind is free.
+ * any channel of the locked file, also when the garbage collector closes it. So this process is
+ * asked first whether it holds the lock, and the lock is on a file of its own, which nobody reads
+ * (after Lucene's {@code NativeFSLockFactory}). Only the lock counts: a file that a killed process
+ * left behind is free.
+ *
+ * <p>What this process holds are system properties: classes of other class loaders, each with its
+ * own static fields, see the same ones.
  *
  * <p>The lock goes with the file, not with its name. Whoever deletes the file lets a second owner
  * in, and what the two append to one segment before the next roll is lost; at a roll, the first
@@ -35,14 +34,8 @@ public final class DirectoryLock implements Closeable {
 
   public static final String FILE_NAME = "lock";
 
-  /** The lock files that are locked by this process, as the system knows them; guards itself. */
-  private static final Set<Object> HELD = new HashSet<>();
-
-  /**
-   * Lock files that are locked through another class loader, and were opened in vain: to close one,
-   * or to leave it to the garbage collector, would give that lock away. Guarded by {@link #HELD}.
-   */
-  private static final Map<Object, FileChannel> KEPT = new HashMap<>();
+  /** Guards the properties. A literal is one object in the whole JVM, as they are. */
+  private static final Object TURN = "storage.log.DirectoryLock";
 
   private final Path file;
   private final Object identity;
@@ -61,25 +54,28 @@ public final class DirectoryLock implements Closeable {
    */
   public static DirectoryLock acquire(LogDirectory directory) throws IOException {
     Path file = directory.path().resolve(FILE_NAME);
-    synchronized (HELD) {
-      FileChannel kept = null;
+    synchronized (TURN) {
       if (Files.exists(file, NOFOLLOW_LINKS)) {
         if (!LogDirectory.isFile(file)) {
           throw new IOException(file + " is not a regular file, and cannot be locked");
         }
-        if (HELD.contains(identity(file))) {
+        if (System.getProperty(property(identity(file))) != null) {
           throw new StoreLockedException(directory.path());
         }
-        kept = KEPT.remove(identity(file));
       }
-      FileChannel channel = kept != null ? kept : FileChannel.open(file, CREATE, WRITE);
-      if (!tryLock(file, channel)) {
+      FileChannel channel = FileChannel.open(file, CREATE, WRITE);
+      if (!tryLock(channel)) {
         throw new StoreLockedException(directory.path());
       }
       DirectoryLock lock = new DirectoryLock(file, identity(file), channel);
-      HELD.add(lock.identity);
+      System.setProperty(property(lock.identity), "held");
       return lock;
     }
+  }
+
+  /** The property that is set while a lock file is locked by this process. */
+  private static String property(Object identity) {
+    return TURN + " " + identity;
   }
 
   /** What tells a file from another one of the same name. */
@@ -88,15 +84,12 @@ public final class DirectoryLock implements Closeable {
     return Objects.requireNonNullElse(key, file); // Windows has none
   }
 
-  /** Locks the file, or else closes it or keeps it. */
-  private static boolean tryLock(Path file, FileChannel channel) throws IOException {
+  /** Locks the file, or else closes it. */
+  private static boolean tryLock(FileChannel channel) throws IOException {
     try {
       if (channel.tryLock() != null) {
         return true;
       }
-    } catch (OverlappingFileLockException e) {
-      KEPT.put(identity(file), channel);
-      return false;
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -125,9 +118,11 @@ public final class DirectoryLock implements Closeable {
 
   @Override
   public void close() throws IOException {
-    synchronized (HELD) {
-      HELD.remove(identity);
-      channel.close();
+    synchronized (TURN) {
+      if (channel.isOpen()) {
+        System.clearProperty(property(identity));
+        channel.close();
+      }
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import storage.common.AppendLock;
 import storage.common.ByteSearch;
 import storage.common.KeyValueStore;
+import storage.common.RegularFile;
 import storage.common.Utf8;
 
 /**
@@ -97,6 +98,7 @@ public final class SimplestStore implements KeyValueStore {
     requireKey(key);
     requireOpen();
     byte[] wanted = key.getBytes(UTF_8);
+    RegularFile.requireIfThere(file);
     try (FileChannel channel = FileChannel.open(file, READ)) {
       ForwardScan scan = scan(channel, wanted, Long.MAX_VALUE);
       if (scan.isInDoubt(channel)) { // a torn tail gave way to a line meanwhile
@@ -151,6 +153,7 @@ public final class SimplestStore implements KeyValueStore {
   private void openAtLastLine() throws IOException {
     closeAppender();
     lock.renew();
+    RegularFile.requireIfThere(file);
     try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
       long size = channel.size();
       if (size > 0 && byteAt(size - 1, channel) != '\n') {

@@ -21,6 +21,7 @@ import storage.common.AppendLock;
 import storage.common.ByteSearch;
 import storage.common.CorruptStoreException;
 import storage.common.KeyValueStore;
+import storage.common.RegularFile;
 import storage.common.Utf8;
 
 /**
@@ -115,6 +116,7 @@ public final class BackwardsStore implements KeyValueStore {
   public Optional<String> get(String key) throws IOException {
     requireKey(key);
     requireOpen();
+    RegularFile.requireIfThere(file);
     // tag::get[]
     try (FileChannel channel = FileChannel.open(file, READ)) {
       BackwardScan scan = new BackwardScan(file, (key + ',').getBytes(UTF_8));
@@ -191,6 +193,7 @@ public final class BackwardsStore implements KeyValueStore {
   private void openAtLastLine() throws IOException {
     closeAppender();
     lock.renew();
+    RegularFile.requireIfThere(file);
     try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
       channel.truncate(endOfLastLine(channel));
       end = channel.size();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import storage.common.KeyValueStore;
+import storage.common.RegularFile;
 import storage.common.Utf8;
 
 /**
@@ -83,6 +84,7 @@ public final class KeydirStore implements KeyValueStore {
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
       Path file = directory.resolve(FILE_NAME);
+      RegularFile.requireIfThere(file);
       Map<String, Location> keydir = new ConcurrentHashMap<>();
       try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
         long end = new LogScan(channel, file).fill(keydir);
@@ -106,6 +108,7 @@ public final class KeydirStore implements KeyValueStore {
    */
   static KeydirStore openReadOnly(Path directory) throws IOException {
     Path file = directory.resolve(FILE_NAME);
+    RegularFile.requireIfThere(file);
     Map<String, Location> keydir = new ConcurrentHashMap<>();
     try (FileChannel channel = FileChannel.open(file, READ)) {
       long end = new LogScan(channel, file).fill(keydir);

@@ -182,10 +182,44 @@ public interface ManyWriters extends StoreUnderTest {
             });
       }
       ManyThreads.runAll(threads);
-      try (KeyValueStore store = open(each)) {
-        for (int writer = 0; writer < writers; writer++) {
-          assertTold(store, "writer-" + writer, length, CrowdMember.SETS, "round " + round);
-        }
+      assertAllSet(each, writers, length, "round " + round);
+    }
+  }
+
+  /** They share the process and its locks, and none of the fields by which stores take turns. */
+  @Test
+  @Proves(Promise.MANY_WRITERS)
+  default void whatStoresOfSeveralClassLoadersSetAtOnceIsThere(@TempDir Path directory)
+      throws Exception {
+    if (!keeps(Promise.MANY_WRITERS)) {
+      try (KeyValueStore owner = open(directory)) {
+        owner.set("name", "Ada");
+        assertThatThrownBy(() -> OtherClassLoader.set(this, directory, "other"))
+            .as("the known limit: one owner")
+            .hasRootCauseMessage(new StoreLockedException(directory).getMessage());
+      }
+      return;
+    }
+    append(halfOfARecord(directory.resolve("store")), directory.resolve("store"));
+    int writers = 3;
+    List<Callable<Void>> threads = new ArrayList<>();
+    for (int writer = 0; writer < writers; writer++) {
+      String name = "writer-" + writer;
+      threads.add(
+          () -> {
+            OtherClassLoader.set(this, directory.resolve("store"), name);
+            return null;
+          });
+    }
+    ManyThreads.runAll(threads);
+    assertAllSet(directory.resolve("store"), writers, CrowdMember.LONG, "class loaders");
+  }
+
+  private void assertAllSet(Path directory, int writers, int length, String what)
+      throws IOException {
+    try (KeyValueStore store = open(directory)) {
+      for (int writer = 0; writer < writers; writer++) {
+        assertTold(store, "writer-" + writer, length, CrowdMember.SETS, what);
       }
     }
   }

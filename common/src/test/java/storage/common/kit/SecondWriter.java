@@ -60,6 +60,28 @@ public interface SecondWriter extends StoreUnderTest {
     assertThat(ChildProcess.canOpen(this, directory)).as("once it is closed").isTrue();
   }
 
+  /** Nor must the lock go when the garbage collector closes what nobody has any more. */
+  @Test
+  @Proves(Promise.SECOND_WRITER_IS_REFUSED)
+  default void aSecondStoreOfAnotherClassLoader(@TempDir Path directory) throws Exception {
+    try (KeyValueStore first = open(directory)) {
+      first.set("name", "Ada");
+      if (keeps(Promise.SECOND_WRITER_IS_REFUSED)) {
+        assertThatThrownBy(() -> OtherClassLoader.set(this, directory, "other"))
+            .cause()
+            .hasToString(new StoreLockedException(directory).toString());
+        System.gc();
+      } else {
+        OtherClassLoader.set(this, directory, "other");
+      }
+      assertThat(ChildProcess.canOpen(this, directory))
+          .as("whether another process may open it, now that one in this was refused")
+          .isEqualTo(!keeps(Promise.SECOND_WRITER_IS_REFUSED));
+      assertThat(first.get("name")).contains("Ada");
+    }
+    OtherClassLoader.set(this, directory, "other");
+  }
+
   @Test
   @Proves(Promise.SECOND_WRITER_IS_REFUSED)
   default void aSecondStoreInAnotherProcess(@TempDir Path directory) throws IOException {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +16,9 @@ import storage.common.KeyValueStore;
 
 /** A store is opened in somebody's directory: what else lies there is none of its business. */
 public interface Strangers extends StoreUnderTest {
+
+  /** How long a store may think about what is in its way. */
+  int MOMENT_IN_SECONDS = 4;
 
   @Test
   @Proves(Promise.STRANGERS_FILES_ARE_LEFT_ALONE)
@@ -54,6 +59,49 @@ public interface Strangers extends StoreUnderTest {
         // it says what is in its way
       }
       assertThat(inside).hasContent(contentOf(inside));
+    }
+  }
+
+  /**
+   * A store has to look what it opens: else it waits for ever, or writes to where nothing stays.
+   */
+  @Test
+  @Proves(Promise.STRANGERS_FILES_ARE_LEFT_ALONE)
+  default void whatIsNoFileIsToldAndNotWaitedFor(@TempDir Path directory) throws Exception {
+    Path whole = directory.resolve("whole");
+    try (KeyValueStore store = open(whole)) {
+      store.set("name", "Ada");
+    }
+    Map<String, byte[]> files = StoredFiles.read(whole);
+    int tried = 0;
+    for (InTheWay thing : InTheWay.values()) {
+      for (String name : files.keySet()) {
+        Path store = StoredFiles.write(directory.resolve("store " + tried++), files);
+        Path file = store.resolve(name);
+        Files.delete(file);
+        if (thing.isMade(file)) {
+          String what = "with a " + thing + " that is called " + name;
+          thing.within(MOMENT_IN_SECONDS, file, what, () -> readAndSet(store, what));
+          assertThat(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).as(what).isFalse();
+          assertThat(Files.deleteIfExists(file)).as("it is still there, %s", what).isTrue();
+        }
+      }
+    }
+  }
+
+  private void readAndSet(Path directory, String what) throws IOException {
+    try (KeyValueStore reader = openToRead(directory)) {
+      reader.get("name");
+    } catch (IOException e) {
+      // it says what is in its way
+    }
+    try (KeyValueStore store = open(directory)) {
+      store.set("name", "Grace");
+    } catch (IOException e) {
+      return;
+    }
+    try (KeyValueStore store = open(directory)) {
+      assertThat(store.get("name")).as(what).contains("Grace");
     }
   }
 

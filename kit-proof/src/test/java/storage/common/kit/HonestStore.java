@@ -17,6 +17,7 @@ import java.util.Optional;
 import storage.common.AppendLock;
 import storage.common.CorruptStoreException;
 import storage.common.KeyValueStore;
+import storage.common.RegularFile;
 import storage.common.Utf8;
 
 /**
@@ -51,6 +52,7 @@ class HonestStore implements KeyValueStore {
   public synchronized void set(String key, String value) throws IOException {
     byte[] record = record(encode("key", key), encode("value", value));
     requireOpen();
+    requireFile();
     alone(
         () -> {
           if (isTailInDoubt()) {
@@ -75,6 +77,7 @@ class HonestStore implements KeyValueStore {
   public Optional<String> get(String key) throws IOException {
     byte[] wanted = encode("key", key);
     requireOpen();
+    requireFile();
     try (FileChannel channel = FileChannel.open(file, READ)) {
       Place[] found = {null};
       scan(
@@ -151,6 +154,11 @@ class HonestStore implements KeyValueStore {
 
   String decode(byte[] bytes, long offset) throws IOException {
     return Utf8.decode(bytes, file, offset);
+  }
+
+  /** Looks at what has the name of its file, before it is opened. */
+  void requireFile() throws IOException {
+    RegularFile.requireIfThere(file);
   }
 
   void requireOpen() {

@@ -1,5 +1,6 @@
 package storage.common.kit;
 
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -7,11 +8,14 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import storage.common.AppendLock;
 import storage.common.CorruptStoreException;
 import storage.common.KeyValueStore;
 import storage.common.StoreLockedException;
@@ -105,6 +109,89 @@ final class WrongNeighbours {
         Files.delete(log);
       }
       return new HonestStore(directory);
+    }
+  }
+
+  /** Its static field is not that of the same class of another class loader. */
+  static final class TakesItsClassForTheWholeProcess extends WrongStores.Kit {
+
+    private static final Object TURN = new Object();
+
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        void alone(AppendLock.Append append) throws IOException {
+          Path lock = file.resolveSibling("lock");
+          synchronized (TURN) {
+            try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE)) {
+              channel.lock();
+              append.run();
+            }
+          }
+        }
+      };
+    }
+  }
+
+  /** Closes the lock file that a store of another class loader has locked. */
+  static final class GivesTheLockAway extends WrongStores.Kit {
+
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      Files.createDirectories(directory);
+      if (!HELD.add(directory)) {
+        throw new StoreLockedException(directory);
+      }
+      FileChannel lock = FileChannel.open(directory.resolve("lock"), CREATE, WRITE);
+      try {
+        if (lock.tryLock() == null) {
+          throw new StoreLockedException(directory);
+        }
+      } catch (OverlappingFileLockException e) {
+        lock.close();
+        throw new StoreLockedException(directory);
+      }
+      return new HonestStore(directory) {
+        @Override
+        public synchronized void close() throws IOException {
+          HELD.remove(directory);
+          lock.close();
+          super.close();
+        }
+      };
+    }
+
+    @Override
+    public Set<Promise> knownLimits() {
+      return WrongRecoveries.without(super.knownLimits(), Promise.SECOND_WRITER_IS_REFUSED);
+    }
+  }
+
+  static final class OpensWhateverIsThere extends WrongStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        void requireFile() {}
+      };
+    }
+  }
+
+  /** Looks, but not behind a link. */
+  static final class WritesToADevice extends WrongStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        void requireFile() throws IOException {
+          if (!Files.isSymbolicLink(file)) {
+            super.requireFile();
+          }
+        }
+      };
     }
   }
 
