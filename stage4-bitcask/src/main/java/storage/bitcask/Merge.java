@@ -276,10 +276,12 @@ final class Merge {
     }
     for (Segment input : inputs) {
       LogDirectory.deleteQuietly(input.file());
-      LogDirectory.deleteQuietly(directory.hint(input.number()));
       input.fileDeleted();
     }
     log.underLock(() -> segments.remove(inputs));
+    for (Segment input : inputs) { // whoever writes one later sees that its segment is gone
+      LogDirectory.deleteQuietly(directory.hint(input.number()));
+    }
   }
 
   private MergeReport report(Segment merged) {
