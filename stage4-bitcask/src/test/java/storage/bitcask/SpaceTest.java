@@ -256,6 +256,19 @@ class SpaceTest {
     }
   }
 
+  /** One thread writes it while another one deletes its segment. */
+  @Test
+  void noHintFileOutlivesItsSegment() throws IOException {
+    BitcaskOptions options = BitcaskOptions.defaults().withSegmentSize(2_000);
+    try (Bitcask cask = Bitcask.open(directory, options)) {
+      for (int i = 0; i < 40_000; i++) {
+        cask.put(bytes("key " + i % 10), new byte[100]);
+      }
+    }
+    LogDirectory files = LogDirectory.of(directory);
+    assertThat(files.segments()).containsAll(files.hints());
+  }
+
   @Test
   void aFullStoreIsLeftByDeletingAndMerging() throws IOException {
     BitcaskOptions tiny = SMALL.withSegmentSize(128);
