@@ -5,7 +5,6 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -78,11 +77,8 @@ final class Red {
     }
     Event event = failed.get(0);
     String name = event.getTestDescriptor().getLegacyReportingName();
-    return "[ERROR] Failures:\n[ERROR]   %s.%s %s"
-        .formatted(kit.getSimpleName(), name, message(event))
-        .lines()
-        .map(line -> line.stripTrailing() + "\n")
-        .collect(Collectors.joining());
+    return "[ERROR] Failures:\n[ERROR]   %s.%s\n%s"
+        .formatted(kit.getSimpleName(), name, message(event).replaceAll("(.{1,78})( |$)", "$1\n"));
   }
 
   private static String message(Event event) {

@@ -14,9 +14,7 @@ class RedTest {
             """
             [ERROR] Failures:
             [ERROR]   HashMapKitTest.openCreatesTheDirectoryAndItsParents(Path)
-            Expecting Optional to contain:
-              "Ada"
-            but was empty.
+            Expecting Optional to contain: "Ada" but was empty.
             """);
   }
 

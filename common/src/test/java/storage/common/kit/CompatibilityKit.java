@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * of its own.
  */
 @ExtendWith(ConformanceRecorder.class)
-@Timeout(240)
+@Timeout(CompatibilityKit.SECONDS_A_TEST)
 public interface CompatibilityKit
     extends LastWriteWins,
         AnyText,
@@ -38,4 +38,8 @@ public interface CompatibilityKit
         ProvenLoss,
         Space,
         Memory,
-        CountedWork {}
+        CountedWork {
+
+  /** A test that takes longer is taken to hang. */
+  int SECONDS_A_TEST = 60;
+}

@@ -65,8 +65,13 @@ public record Conformance(String store, String kit, List<Row> promises) {
     return promises.stream().filter(row -> row.id() == promise).findFirst();
   }
 
+  /** The promises that came out like this. */
+  public List<Row> with(Outcome outcome) {
+    return promises.stream().filter(row -> row.outcome() == outcome).toList();
+  }
+
   /** How many promises came out like this. */
   public long count(Outcome outcome) {
-    return promises.stream().filter(row -> row.outcome() == outcome).count();
+    return with(outcome).size();
   }
 }

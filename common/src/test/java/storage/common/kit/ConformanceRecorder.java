@@ -1,23 +1,43 @@
 package storage.common.kit;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestWatcher;
+import org.opentest4j.TestAbortedException;
 import storage.common.kit.Conformance.Trial;
 
-/** Writes down how a store did, when the last test of its kit has ended. */
+/**
+ * Writes down how a store did, test by test. Tries the basics before everything else: of a store
+ * without them, no other promise is judged.
+ */
 final class ConformanceRecorder
-    implements BeforeAllCallback, BeforeTestExecutionCallback, TestWatcher, AfterAllCallback {
+    implements BeforeAllCallback,
+        ExecutionCondition,
+        BeforeTestExecutionCallback,
+        TestExecutionExceptionHandler,
+        TestWatcher,
+        AfterAllCallback {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(ConformanceRecorder.class);
 
-  private static final Path DIRECTORY = Path.of("target", "conformance");
+  static final Path DIRECTORY = Path.of("target", "conformance");
+
+  private static final String WITHOUT_BASICS = "set then get fails";
+
+  /** By the class of the tests: what is known of the stores that were judged in this process. */
+  private static final Map<String, Findings> FINDINGS = new ConcurrentHashMap<>();
 
   /** What the test that runs in this thread has not seen. */
   private static final ThreadLocal<String> UNSEEN = new ThreadLocal<>();
@@ -25,6 +45,11 @@ final class ConformanceRecorder
   /** Called by a test that passes without having seen all of what it is about. */
   static void didNotSee(String what) {
     UNSEEN.set(what);
+  }
+
+  /** What is known by now of the store that a class of tests judges, if it judges one. */
+  static Optional<Conformance> conformance(String testClass) {
+    return Optional.ofNullable(FINDINGS.get(testClass)).map(Findings::conformance);
   }
 
   @Override
@@ -36,17 +61,36 @@ final class ConformanceRecorder
             claimed + " cannot be a known limit: a store that breaks it is broken");
       }
     }
-    context.getStore(NAMESPACE).put(Findings.class, new Findings(store));
-    if (Boolean.getBoolean("exercise")) {
-      System.out.println(
-          "Your turn: this run holds your own code to the kit. Red is where everybody starts.");
+    Assertions.useRepresentation(new Shown());
+    Findings findings = new Findings(store, Basics.failure(store));
+    context.getStore(NAMESPACE).put(Findings.class, findings);
+    FINDINGS.put(context.getRequiredTestClass().getName(), findings);
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    Optional<Promise> promise = promise(context);
+    if (promise.isPresent()
+        && promise.get() != Promise.LAST_WRITE_WINS
+        && findings(context).basics() != null) {
+      return ConditionEvaluationResult.disabled(WITHOUT_BASICS);
     }
+    return ConditionEvaluationResult.enabled("the basics are there");
   }
 
   @Override
   public void beforeTestExecution(ExtensionContext context) {
     UNSEEN.remove();
     context.getStore(NAMESPACE).put("start", System.nanoTime());
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    if (promise(context).isEmpty() || failure instanceof TestAbortedException) {
+      throw failure;
+    }
+    throw new NotKept(failure, context.getRequiredTestMethod().getDeclaringClass());
   }
 
   @Override
@@ -70,21 +114,26 @@ final class ConformanceRecorder
   }
 
   private static void ended(ExtensionContext context, String failure) {
-    Proves proves = context.getRequiredTestMethod().getAnnotation(Proves.class);
-    if (proves != null) {
-      long start = context.getStore(NAMESPACE).getOrDefault("start", Long.class, System.nanoTime());
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      Trial trial = new Trial(context.getRequiredTestMethod().getName(), millis, failure);
-      findings(context).ended(proves.value(), trial, UNSEEN.get());
-    }
+    long start = context.getStore(NAMESPACE).getOrDefault("start", Long.class, System.nanoTime());
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    String test = context.getRequiredTestMethod().getName();
+    promise(context)
+        .ifPresent(
+            promise ->
+                findings(context).ended(promise, new Trial(test, millis, failure), UNSEEN.get()));
     UNSEEN.remove();
   }
 
   private static void notJudged(ExtensionContext context, String reason) {
-    Proves proves = context.getRequiredTestMethod().getAnnotation(Proves.class);
-    if (proves != null) {
-      findings(context).notJudged(proves.value(), reason);
-    }
+    promise(context).ifPresent(promise -> findings(context).notJudged(promise, reason));
+  }
+
+  /** The promise that the test of this context is about. */
+  private static Optional<Promise> promise(ExtensionContext context) {
+    return context
+        .getTestMethod()
+        .map(method -> method.getAnnotation(Proves.class))
+        .map(Proves::value);
   }
 
   private static Findings findings(ExtensionContext context) {
@@ -97,10 +146,12 @@ final class ConformanceRecorder
     if (findings == null) {
       return; // it never began
     }
-    Conformance conformance = findings.conformance();
-    conformance.write(DIRECTORY);
-    if (Boolean.getBoolean("exercise")) {
-      System.out.println(Verdict.of(conformance));
+    Assertions.useDefaultRepresentation();
+    findings.conformance().write(DIRECTORY);
+    if (findings.basics() != null && !findings.hasFailures()) {
+      throw new AssertionError(
+          "nothing was judged, since %s: %s"
+              .formatted(WITHOUT_BASICS, Sentence.of(findings.basics())));
     }
   }
 

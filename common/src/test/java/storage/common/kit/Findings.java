@@ -11,6 +11,7 @@ import storage.common.kit.Conformance.Trial;
 final class Findings {
 
   private final StoreUnderTest store;
+  private final Throwable basics;
   private final Map<Promise, Evidence> evidence = new EnumMap<>(Promise.class);
 
   /** What is known of one promise. */
@@ -24,12 +25,23 @@ final class Findings {
     String unseen;
   }
 
-  Findings(StoreUnderTest store) {
+  /**
+   * @param basics what {@link Basics} has found wrong, or {@code null}
+   */
+  Findings(StoreUnderTest store, Throwable basics) {
     this.store = store;
+    this.basics = basics;
   }
 
-  StoreUnderTest store() {
-    return store;
+  Throwable basics() {
+    return basics;
+  }
+
+  /** Whether a test has failed. */
+  synchronized boolean hasFailures() {
+    return evidence.values().stream()
+        .flatMap(known -> known.trials.stream())
+        .anyMatch(trial -> trial.failure() != null);
   }
 
   /**

@@ -6,7 +6,7 @@ import storage.common.Printable;
 final class Sentence {
 
   /** In characters. */
-  static final int LONGEST = 180;
+  private static final int LONGEST = 180;
 
   private Sentence() {}
 
@@ -14,8 +14,9 @@ final class Sentence {
   static String of(Throwable failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     String said = onOneLine(message);
-    return shortened(
-        failure instanceof AssertionError && !said.isEmpty() ? said : named(failure, said));
+    boolean isNamed =
+        failure instanceof AssertionError || failure instanceof UnsupportedOperationException;
+    return shortened(isNamed && !said.isEmpty() ? said : named(failure, said), LONGEST);
   }
 
   private static String named(Throwable failure, String said) {
@@ -23,18 +24,20 @@ final class Sentence {
     return said.isEmpty() ? name : name + ": " + said;
   }
 
-  /** The lines of a message, one behind the other, with what a terminal would obey escaped. */
+  /** AssertJ's {@code [what] \n Expecting ...} becomes {@code what: expecting ...}. */
   private static String onOneLine(String message) {
-    return Printable.of(message.strip().replaceAll("\\s*\\R\\s*", " ").replace('\t', ' '));
+    String line = message.strip().replaceAll("\\s*\\R\\s*", " ").replace('\t', ' ');
+    line = line.replaceFirst("^\\[(.*?)] *Expecting", "$1: expecting");
+    return Printable.of(line).replace("\\\\", "\\"); // values are escaped already: see Shown
   }
 
-  /** Returns the beginning and the end of a long text, and how much was left out. */
-  static String shortened(String text) {
-    if (text.length() <= LONGEST) {
+  /** Returns the beginning and the end of a text that is too long, and how much was left out. */
+  static String shortened(String text, int longest) {
+    if (text.length() <= longest) {
       return text;
     }
-    int end = LONGEST / 3;
-    int begin = LONGEST - end - " ... (1234567890 characters) ... ".length();
+    int end = longest / 3;
+    int begin = longest - end - 30;
     int left = text.length() - begin - end;
     return "%s ... (%,d characters) ... %s"
         .formatted(text.substring(0, begin), left, text.substring(text.length() - end));

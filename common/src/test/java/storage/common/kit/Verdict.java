@@ -1,26 +1,88 @@
 package storage.common.kit;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import storage.common.kit.Conformance.Row;
 import storage.common.kit.Conformance.Trial;
 
 /** Tells promise by promise how a store did, for the person who is writing it. */
 final class Verdict {
 
+  private static final String INDENT = "             ";
+
   private Verdict() {}
 
-  static String of(Conformance conformance) {
-    StringBuilder verdict = new StringBuilder();
+  /** What was kept comes first, and what was not last: that is what is on the screen at the end. */
+  static List<String> of(Conformance conformance) {
+    List<String> lines = new ArrayList<>();
     for (Row row : conformance.promises()) {
-      verdict.append("  %-11s  %s%n".formatted(row.outcome().title(), row.title()));
-      for (Trial failed : row.failures()) {
-        verdict.append("                 %s: %s%n".formatted(failed.name(), failed.failure()));
+      if (row.outcome().isKept()) {
+        String unseen = row.reason() == null ? "" : " (" + row.reason() + ")";
+        lines.add(line(Outcome.KEPT, row.title() + unseen));
       }
     }
-    return "%s: %d of %d promises are still to be kept%n%s"
-        .formatted(
-            conformance.store(),
-            conformance.count(Outcome.FAILED),
-            conformance.promises().size(),
-            verdict);
+    for (Row row : conformance.with(Outcome.KNOWN_LIMIT)) {
+      lines.add(line(row.outcome(), row.title()));
+    }
+    notJudged(conformance).forEach((reason, rows) -> addNotJudged(lines, reason, rows));
+    for (Row row : conformance.with(Outcome.FAILED)) {
+      lines.add(line(row.outcome(), row.title()));
+      addFailures(lines, row.failures());
+    }
+    return lines;
+  }
+
+  /** One line for all: "stage1-simplest: 19 kept, 8 known limits". */
+  static String summary(Conformance conformance) {
+    List<String> counts = new ArrayList<>();
+    long kept = conformance.promises().stream().filter(row -> row.outcome().isKept()).count();
+    counts.add(kept + " kept");
+    addCount(counts, conformance.count(Outcome.KNOWN_LIMIT), "known limits");
+    addCount(counts, conformance.count(Outcome.NOT_JUDGED), "not judged");
+    addCount(counts, conformance.count(Outcome.FAILED), "failed");
+    return "%s: of %d promises %s"
+        .formatted(conformance.store(), conformance.promises().size(), String.join(", ", counts));
+  }
+
+  private static void addCount(List<String> counts, long count, String what) {
+    if (count > 0) {
+      counts.add(count + " " + what);
+    }
+  }
+
+  private static Map<String, List<Row>> notJudged(Conformance conformance) {
+    Map<String, List<Row>> byReason = new LinkedHashMap<>();
+    for (Row row : conformance.with(Outcome.NOT_JUDGED)) {
+      byReason.computeIfAbsent(row.reason(), reason -> new ArrayList<>()).add(row);
+    }
+    return byReason;
+  }
+
+  private static void addNotJudged(List<String> lines, String reason, List<Row> rows) {
+    if (rows.size() == 1) {
+      lines.add(line(Outcome.NOT_JUDGED, rows.get(0).title() + ": " + reason));
+    } else {
+      lines.add(line(Outcome.NOT_JUDGED, rows.size() + " promises: " + reason));
+    }
+  }
+
+  /** Tests that failed in the same words are told once. */
+  static void addFailures(List<String> lines, List<Trial> failures) {
+    Map<String, List<String>> tests = new LinkedHashMap<>();
+    for (Trial failed : failures) {
+      tests.computeIfAbsent(failed.failure(), sentence -> new ArrayList<>()).add(failed.name());
+    }
+    tests.forEach(
+        (sentence, names) -> {
+          String others = names.size() == 1 ? "" : " and %d more".formatted(names.size() - 1);
+          lines.add(INDENT + names.get(0) + others);
+          lines.add(INDENT + "  " + sentence);
+        });
+  }
+
+  private static String line(Outcome outcome, String text) {
+    return "%-11s  %s".formatted(outcome.title(), text);
   }
 }

@@ -1,0 +1,36 @@
+package storage.common.kit;
+
+import java.util.Arrays;
+
+/** A test of the kit has failed: one sentence, and only the lines that a reader can act on. */
+final class NotKept extends AssertionError {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int MOST_LINES = 8;
+
+  /**
+   * @param test the class whose method is the test: what called it is left out
+   */
+  NotKept(Throwable failure, Class<?> test) {
+    super(Sentence.of(failure));
+    setStackTrace(
+        Arrays.stream(failure.getStackTrace())
+            .takeWhile(line -> !line.getClassName().startsWith("org.junit.platform."))
+            .filter(line -> isTheirs(line) || line.getClassName().equals(test.getName()))
+            .limit(MOST_LINES)
+            .toArray(StackTraceElement[]::new));
+  }
+
+  /** Whether the line is neither of the JDK, nor of the kit, nor of a tool of the tests. */
+  private static boolean isTheirs(StackTraceElement line) {
+    String name = line.getClassName();
+    return !name.startsWith(NotKept.class.getPackageName() + ".")
+        && !name.startsWith("java.")
+        && !name.startsWith("jdk.")
+        && !name.startsWith("sun.")
+        && !name.startsWith("org.junit.")
+        && !name.startsWith("org.assertj.")
+        && !name.startsWith("org.apache.lucene.");
+  }
+}
