@@ -27,7 +27,7 @@ final class Sentence {
   /** AssertJ's {@code [what] \n Expecting ...} becomes {@code what: expecting ...}. */
   private static String onOneLine(String message) {
     String line = message.strip().replaceAll("\\s*\\R\\s*", " ").replace('\t', ' ');
-    line = line.replaceFirst("^\\[(.*?)] *Expecting", "$1: expecting");
+    line = line.replaceFirst("^\\[(.*?)] *", "$1: ").replaceFirst(": Expecting", ": expecting");
     return Printable.of(line).replace("\\\\", "\\"); // values are escaped already: see Shown
   }
 

@@ -1,5 +1,8 @@
 package storage.common.kit;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What a store asked of the disk.
  *
@@ -41,5 +44,20 @@ public record Work(long reads, long bytesRead, long writes, long bytesWritten, l
         writes - other.writes,
         bytesWritten - other.bytesWritten,
         syncs - other.syncs);
+  }
+
+  @Override
+  public String toString() {
+    List<String> parts = new ArrayList<>();
+    if (reads > 0) {
+      parts.add("%,d reads of %,d bytes".formatted(reads, bytesRead));
+    }
+    if (writes > 0) {
+      parts.add("%,d writes of %,d bytes".formatted(writes, bytesWritten));
+    }
+    if (syncs > 0) {
+      parts.add("%,d syncs".formatted(syncs));
+    }
+    return parts.isEmpty() ? "nothing" : String.join(", ", parts);
   }
 }

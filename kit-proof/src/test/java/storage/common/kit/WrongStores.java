@@ -318,10 +318,20 @@ final class WrongStores {
         }
 
         @Override
+        public synchronized Optional<String> get(String key) throws IOException {
+          write();
+          return super.get(key);
+        }
+
+        @Override
         public synchronized void close() throws IOException {
+          write();
+          super.close();
+        }
+
+        private void write() throws IOException {
           super.append(unwritten.toByteArray());
           unwritten.reset();
-          super.close();
         }
       };
     }
