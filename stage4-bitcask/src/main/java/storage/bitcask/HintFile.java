@@ -126,7 +126,7 @@ public final class HintFile {
   }
 
   /** Returns what a hint file proves; null if there is none that is sound. */
-  static Proof proof(Path file) throws ClosedByInterruptException {
+  public static Proof proof(Path file) throws ClosedByInterruptException {
     return ChecksummedInput.read(
         file,
         MAGIC,

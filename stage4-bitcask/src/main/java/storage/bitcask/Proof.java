@@ -24,16 +24,11 @@ public record Proof(Path file, long store, long identity, long lastSequence) {
         : new Proof(CaskFiles.keydir(directory), found.store(), 0, found.sequence());
   }
 
-  /** Returns what a hint file proves; null if there is none that is sound. */
-  public static Proof ofHint(Path file) throws ClosedByInterruptException {
-    return HintFile.proof(file);
-  }
-
   /** Returns what the hint files of a directory prove, but for those that are not sound. */
   public static List<Proof> ofHints(LogDirectory directory) throws IOException {
     List<Proof> proofs = new ArrayList<>();
     for (int number : directory.hints()) {
-      Proof proof = ofHint(directory.hint(number));
+      Proof proof = HintFile.proof(directory.hint(number));
       if (proof != null) {
         proofs.add(proof);
       }

@@ -116,7 +116,7 @@ class WrongOnPurposeTest {
           - | a delete of nothing in a batch is written | CaskWriter | if (isNeedless(changes.list().get(i), before[i])) { | if (before == null) { | SpaceTest | deletesOfNothingInABatchWriteNothing
           - | a batch writes a key twice | CaskWriter | if (!mayRepeat(hashes)) { | if (hashes.length > 0) { | ConcurrencyTest | onlyTheLastWriteOfAKeyInABatchIsSeen
           - | a merge drops a damaged record that counts | RecordScan | if (pointers.pointInto(segment.index(), from, scan.end())) { | if (from < 0) { | SpaceTest | aDamagedRecordThatCountsIsLeftAndEverythingElseIsMerged
-          one flipped bit ends all merging | nobody remembers what could not be merged | Merger | private boolean noteDamage(Segment damaged, IOException why) { | private boolean noteDamage(Segment damaged, IOException why) { if (why != null) return false; | SpaceTest | aDamagedRecordThatCountsIsLeftAndEverythingElseIsMerged
+          one flipped bit ends all merging | nobody remembers what could not be merged | Merger | log.underLock(() -> known.findsDamage(merge.reading(), e)) | false | SpaceTest | aDamagedRecordThatCountsIsLeftAndEverythingElseIsMerged
           - | a tombstone goes before the older record | OlderRecords | known.set(place); | writeNothing(); | SpaceTest | tombstonesGoUnlessAnOlderSegmentHoldsTheirKey
           - | nobody remembers which tombstones have to stay | MergePlan | accounts.liveTombstoneBytes() - needed) | accounts.liveTombstoneBytes()) | SpaceTest | tombstonesThatHaveToStayAreLeftAlone
           - | expired values are never merged by policy | MergePlan | bytes - live + accounts.expiredBytes(now) | bytes - live | SpaceTest | aCacheWhoseEveryKeyExpiresStaysSmall

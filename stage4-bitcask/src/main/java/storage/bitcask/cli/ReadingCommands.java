@@ -72,7 +72,7 @@ final class ReadingCommands {
   @Command(
       description = {
         "Prints the figures of the store.",
-        "Failures in the background are known to the process alone that has the store open."
+        "Only the process that has the store open knows of failures in the background."
       })
   int stats(@Mixin Output output) throws IOException {
     return reading(
@@ -101,7 +101,7 @@ final class ReadingCommands {
   @Command(
       description = {
         "Says of each segment whether the default policy would merge it, and why.",
-        "Damage is not looked for: verify does that."
+        "It does not look for damage; verify does."
       })
   int explain(@Mixin Output output) throws IOException {
     return reading(

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import storage.bitcask.HintFile;
 import storage.bitcask.Proof;
 import storage.bitcask.tools.RepairReport.Range;
 import storage.common.CorruptStoreException;
@@ -92,7 +93,7 @@ final class Salvage {
       return null;
     }
     int told = Long.hashCode(log.getLong(SegmentHeader.AT_IDENTITY));
-    Proof proof = Proof.ofHint(hint);
+    Proof proof = HintFile.proof(hint);
     int hinted = proof == null ? 0 : Long.hashCode(proof.identity());
     for (int at = SegmentHeader.SIZE; at < end; at += RecordLayout.ALIGNMENT) {
       if (RecordLayout.isPossible(log, at, end)) {
