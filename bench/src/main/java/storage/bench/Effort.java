@@ -27,9 +27,12 @@ record Effort(
   /** Shows that everything runs; its figures mean nothing. */
   static final Effort SMOKE = new Effort("smoke", List.of(100), List.of(100), 1, 1, 2, 20, 2);
 
-  /** Good for shapes and factors: a difference of a few per cent needs longer runs than this. */
+  /**
+   * Good for shapes and factors, within five minutes: a difference of a few per cent needs longer
+   * runs than this.
+   */
   static final Effort QUICK =
-      new Effort("quick", List.of(1_000, 10_000, 100_000), List.of(100_000), 1, 2, 8, 60, 4);
+      new Effort("quick", List.of(1_000, 100_000), List.of(100_000), 1, 2, 6, 50, 4);
 
   /**
    * Good for ratios. Its errors are JMH's, from all iterations as if one JVM were like the next:

@@ -89,7 +89,7 @@ class ReportTest {
             """
             Left out: absent: no such library
             Peers: peer 1.2.3.
-            A quick run (1 fork, 8 iterations of 60 ms): good for shapes and factors, 3 minutes long.
+            A quick run (1 fork, 6 iterations of 50 ms): good for shapes and factors, 3 minutes long.
             Abacus, 2 cores, 8 GiB; Clay 1.0, ext4; JVM 17; 2026-01-02T03:04:05Z; commit abc1234.
             """);
   }
