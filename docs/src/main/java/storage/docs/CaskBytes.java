@@ -63,7 +63,7 @@ final class CaskBytes {
 
   private static Kind kind(String name) {
     return switch (name) {
-      case "checksum", "check", "mark", "~mark" -> Kind.MARK;
+      case "checksum", "check", "mark", "digest" -> Kind.MARK;
       case "keyLength", "valueLength", "length" -> Kind.LENGTH;
       case "key", "hash" -> Kind.KEY;
       case "value", "slot" -> Kind.VALUE;
@@ -78,7 +78,7 @@ final class CaskBytes {
     checkpoint.take("magic int, version int, store long, sequence long, segments int");
     for (long i = checkpoint.last(Integer.BYTES); i > 0; i--) {
       checkpoint.take(
-          "index int, end int, identity long, records int, live records int,"
+          "index int, end int, digest int, identity long, records int, live records int,"
               + " live tombstones int, live bytes long, live tombstone bytes long,"
               + " expiries int, first expiry long");
       for (long j = checkpoint.last(Long.BYTES + Integer.BYTES); j > 0; j--) {
@@ -132,7 +132,7 @@ final class CaskBytes {
             case "store", "identity" -> "a random number";
             case "slot" -> slot(number);
             case "first expiry", "until" -> time(number);
-            case "checksum" -> "";
+            case "checksum", "digest" -> "";
             default -> String.valueOf(number);
           };
       String hex = Bytes.hex(file, at, at + width);

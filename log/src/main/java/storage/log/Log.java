@@ -286,7 +286,7 @@ public final class Log implements Closeable {
     int number = newNumber();
     Path file = directory.data(number);
     Path unfinished = LogDirectory.temporary(file);
-    SegmentFile future = new SegmentFile(number, file, SegmentHeader.SIZE, header, 0);
+    SegmentFile future = new SegmentFile(number, file, SegmentHeader.SIZE, header, Mark.START);
     try {
       return SegmentWriter.create(unfinished, index, future, readers, written);
     } catch (Throwable e) {

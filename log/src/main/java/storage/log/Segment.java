@@ -46,6 +46,9 @@ public final class Segment {
   /** Whole records are known to stand before this offset, in bytes. */
   private final int proven;
 
+  /** The mark in its file. Moved by whoever syncs. */
+  private volatile Mark mark;
+
   Segment(int index, int number, Path file, SegmentHeader header, Mapping mapping, Ends ends) {
     this(index, number, file, header, new Accounts(), mapping, ends);
   }
@@ -67,6 +70,7 @@ public final class Segment {
     this.log = mapping.bytes();
     this.end = ends.end();
     this.proven = ends.proven();
+    this.mark = ends.mark();
   }
 
   /**
@@ -75,7 +79,8 @@ public final class Segment {
    */
   public synchronized Segment hold() {
     int now = end;
-    return new Segment(index, number, file, header, accounts, mapping.hold(), new Ends(now, now));
+    return new Segment(
+        index, number, file, header, accounts, mapping.hold(), new Ends(now, now, mark));
   }
 
   /** Ends what {@link #hold} has begun, or, for a segment of the store, its part in it. */
@@ -121,6 +126,46 @@ public final class Segment {
 
   int proven() {
     return proven;
+  }
+
+  Mark mark() {
+    return mark;
+  }
+
+  void markedAt(Mark moved) {
+    mark = moved;
+  }
+
+  /** Returns the mark behind the last record that ends at {@code offset} or before. */
+  public Mark markAt(int offset) {
+    Mark nearest = mark;
+    return markAt(offset, nearest.offset() <= offset ? nearest : Mark.START);
+  }
+
+  /** Whether its first records are those that had this mark. */
+  public boolean beginsWith(Mark known) {
+    Mark own = mark;
+    return own.offset() < known.offset()
+        ? markAt(known.offset(), own).equals(known)
+        : markAt(own.offset(), known).equals(own);
+  }
+
+  /** Goes from a mark to the next ones, as long as there seem to be records. */
+  private Mark markAt(int offset, Mark from) {
+    int limit = Math.min(offset, end);
+    Mapping held = holdMapping();
+    try {
+      ByteBuffer bytes = held.bytes();
+      int at = from.offset();
+      int digest = from.digest();
+      while (RecordLayout.isPossible(bytes, at, limit)) {
+        digest = 31 * digest + bytes.getInt(at);
+        at += RecordLayout.length(bytes, at);
+      }
+      return new Mark(at, digest);
+    } finally {
+      held.letGo();
+    }
   }
 
   synchronized Readers readers() {
@@ -288,6 +333,7 @@ public final class Segment {
    * How far a segment reaches, in bytes.
    *
    * @param proven up to where there are certainly whole records
+   * @param mark the mark in the file
    */
-  record Ends(int end, int proven) {}
+  record Ends(int end, int proven, Mark mark) {}
 }

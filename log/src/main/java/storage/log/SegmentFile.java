@@ -14,9 +14,9 @@ import storage.common.CorruptStoreException;
  * at least as far.
  *
  * @param size its length in bytes
- * @param mark up to where it is known to have been synced, in bytes
+ * @param mark up to where it is known to have been synced
  */
-public record SegmentFile(int number, Path file, long size, SegmentHeader header, int mark) {
+public record SegmentFile(int number, Path file, long size, SegmentHeader header, Mark mark) {
 
   private static final int BLOCK = 4096;
 
@@ -32,7 +32,7 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
         throw new CorruptStoreException(file, start.limit(), "it ends within its header");
       }
       SegmentHeader header = SegmentHeader.decode(file, start);
-      int mark = SegmentHeader.decodeMark(start);
+      Mark mark = Mark.decode(start);
       long size = channel.size();
       if (size > Integer.MAX_VALUE) {
         throw new CorruptStoreException(
@@ -46,7 +46,21 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
   public static SegmentFile of(int number, Path file, SegmentHeader header) throws IOException {
     try (FileChannel channel = FileChannel.open(file, READ)) {
       long size = Math.min(channel.size(), Integer.MAX_VALUE);
-      return new SegmentFile(number, file, size, header, 0);
+      return new SegmentFile(number, file, size, header, Mark.START);
+    }
+  }
+
+  /** Whether its first records are those that had this mark. Most often its own mark tells. */
+  public boolean beginsWith(Mark known, Readers readers) throws IOException {
+    int limit = Math.max(mark.offset(), known.offset());
+    if (mark.equals(known) || size < limit) {
+      return size >= limit;
+    }
+    Segment segment = map(0, limit, readers);
+    try {
+      return segment.beginsWith(known);
+    } finally {
+      segment.letGo();
     }
   }
 
@@ -58,7 +72,8 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
   /** Maps the first {@code limit} bytes for reading. */
   public Segment map(int index, int limit, Readers readers) throws IOException {
     Mapping mapping = mapping(limit, readers);
-    return new Segment(index, number, file, header, mapping, new Segment.Ends(limit, mark));
+    return new Segment(
+        index, number, file, header, mapping, new Segment.Ends(limit, mark.offset(), mark));
   }
 
   private Mapping mapping(int limit, Readers readers) throws IOException {
@@ -91,7 +106,7 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
    * long values of zeros; see {@link #mapFurther}. By reads: a mapping fails where it was cut off.
    */
   public int endOfContent() throws IOException {
-    return endOfContent(Math.max(mark, SegmentHeader.SIZE));
+    return endOfContent(Math.max(mark.offset(), SegmentHeader.SIZE));
   }
 
   /** Halves what is behind {@code from} again and again: into content, and zeros behind it. */

@@ -9,19 +9,19 @@ import storage.common.CorruptStoreException;
  * The bytes before the first record of a segment:
  *
  * <pre>
- *  0       4         8       16         24      32     40         44     48      52   56
- *  +-------+---------+-------+----------+-------+------+----------+------+-------+----+
- *  | magic | version | store | identity | first | last | checksum | mark | ~mark | 0  |
- *  | int   | int     | long  | long     | long  | long | int      | int  | int   |    |
- *  +-------+---------+-------+----------+-------+------+----------+------+-------+----+
+ *  0       4         8       16         24      32     40         44     48       52       56
+ *  +-------+---------+-------+----------+-------+------+----------+------+--------+--------+
+ *  | magic | version | store | identity | first | last | checksum | mark | digest | check  |
+ *  | int   | int     | long  | long     | long  | long | int      | int  | int    | int    |
+ *  +-------+---------+-------+----------+-------+------+----------+------+--------+--------+
  * </pre>
  *
  * <p>Big-endian. The checksum is the CRC32C of everything before it.
  *
  * <p>The mark is the one thing in a segment that is written in place: everything before this offset
  * was synced once. A record that is wrong before the mark is damage, one behind it may be what a
- * crash has left of the last writes. It stands twice, the second time inverted; a mark that is
- * wrong counts as none.
+ * crash has left of the last writes. The digest is of the checksums of all records before the mark,
+ * and the check is the CRC32C of both: see {@link Mark}.
  *
  * @param store a random number, the same in all segments of a store
  * @param identity a random number: the same name and another identity is another segment
@@ -31,7 +31,7 @@ import storage.common.CorruptStoreException;
 public record SegmentHeader(long store, long identity, long first, long last) {
 
   public static final int MAGIC = 0x42435347; // "BCSG"
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** For {@code last}: up to where the next segment begins. */
   public static final long OPEN = 0;
@@ -41,7 +41,7 @@ public record SegmentHeader(long store, long identity, long first, long last) {
   public static final int AT_MARK = AT_CHECKSUM + Integer.BYTES;
 
   /** The bytes of a segment before its first record. */
-  public static final int SIZE = AT_MARK + 3 * Integer.BYTES;
+  public static final int SIZE = AT_MARK + Mark.SIZE;
 
   /** Returns the header of a new segment, its mark right behind it. */
   public ByteBuffer encode() {
@@ -49,13 +49,8 @@ public record SegmentHeader(long store, long identity, long first, long last) {
     bytes.putInt(MAGIC).putInt(VERSION);
     bytes.putLong(store).putLong(identity).putLong(first).putLong(last);
     bytes.putInt(Checksum.of(bytes, 0, AT_CHECKSUM));
-    bytes.put(encodeMark(SIZE));
+    bytes.put(Mark.START.encode());
     return bytes.rewind();
-  }
-
-  /** Returns the bytes that belong at {@link #AT_MARK}. */
-  public static ByteBuffer encodeMark(int mark) {
-    return ByteBuffer.allocate(2 * Integer.BYTES).putInt(mark).putInt(~mark).flip();
   }
 
   /**
@@ -93,11 +88,6 @@ public record SegmentHeader(long store, long identity, long first, long last) {
     return first >= 1
         && first <= RecordLayout.MAX_SEQUENCE
         && (last == OPEN || (last >= first && last <= RecordLayout.MAX_SEQUENCE));
-  }
-
-  public static int decodeMark(ByteBuffer bytes) {
-    int mark = bytes.getInt(AT_MARK);
-    return mark == ~bytes.getInt(AT_MARK + Integer.BYTES) ? mark : 0;
   }
 
   /** Whether a merge has written the segment. */

@@ -74,8 +74,6 @@ public final class SegmentWriter implements Closeable {
   /** Held by whoever syncs. */
   private final Object syncing = new Object();
 
-  private volatile int mark;
-
   /** Everything before this is on the disk; changed by whoever syncs. */
   private volatile int synced;
 
@@ -85,14 +83,12 @@ public final class SegmentWriter implements Closeable {
    */
   private boolean isDoubtful;
 
-  private SegmentWriter(
-      Segment segment, SegmentChannel file, Readers readers, Sizes sizes, int mark) {
+  private SegmentWriter(Segment segment, SegmentChannel file, Readers readers, Sizes sizes) {
     this.segment = segment;
     this.file = file;
     this.readers = readers;
     this.usualSize = sizes.usual();
     this.isEachSynced = sizes.isEachSynced();
-    this.mark = mark;
   }
 
   /**
@@ -104,10 +100,10 @@ public final class SegmentWriter implements Closeable {
   public static SegmentWriter resume(
       Segment segment, SegmentFile found, boolean hasTornTail, Readers readers, Sizes sizes) {
     SegmentChannel file = new SegmentChannel(segment.file(), segment.header(), null);
-    SegmentWriter writer = new SegmentWriter(segment, file, readers, sizes, found.mark());
-    writer.synced = Math.min(found.mark(), segment.end());
+    SegmentWriter writer = new SegmentWriter(segment, file, readers, sizes);
+    writer.synced = Math.min(found.mark().offset(), segment.end());
     writer.isDoubtful = true;
-    writer.hasRemains = hasTornTail || found.mark() > segment.end();
+    writer.hasRemains = hasTornTail || found.mark().offset() > segment.end();
     return writer;
   }
 
@@ -127,9 +123,9 @@ public final class SegmentWriter implements Closeable {
               future.file(),
               future.header(),
               header,
-              new Segment.Ends(size, size));
+              new Segment.Ends(size, size, Mark.START));
       SegmentChannel file = new SegmentChannel(written, future.header(), channel);
-      return new SegmentWriter(segment, file, readers, sizes, size);
+      return new SegmentWriter(segment, file, readers, sizes);
     } catch (Throwable e) {
       Closing.after(e, channel);
       throw e;
@@ -327,8 +323,9 @@ public final class SegmentWriter implements Closeable {
   private void removeRemains(FileChannel open) throws IOException {
     if (hasRemains) {
       int end = segment.end();
-      mark = Math.min(mark, end);
-      writeFully(open, SegmentHeader.encodeMark(mark), SegmentHeader.AT_MARK);
+      Mark mark = segment.markAt(Math.min(segment.mark().offset(), end));
+      writeFully(open, mark.encode(), SegmentHeader.AT_MARK);
+      segment.markedAt(mark);
       open.truncate(end);
       open.force(true);
       mapped = 0;
@@ -342,7 +339,7 @@ public final class SegmentWriter implements Closeable {
       if (offset > synced) {
         file.run(open -> force(open, offset));
         synced = offset;
-        if (offset - mark >= MARK_INTERVAL) {
+        if (offset - segment.mark().offset() >= MARK_INTERVAL) {
           mark(offset);
         }
       }
@@ -377,7 +374,7 @@ public final class SegmentWriter implements Closeable {
   public void close() throws IOException {
     int end = segment.end();
     force(end);
-    if (mark != end) {
+    if (segment.mark().offset() != end) {
       mark(end);
     }
     synchronized (resizing) {
@@ -394,8 +391,9 @@ public final class SegmentWriter implements Closeable {
   /** Without the mark, nothing is lost but the knowledge that a wrong record is damage. */
   private void mark(int offset) {
     try {
-      file.run(open -> writeFully(open, SegmentHeader.encodeMark(offset), SegmentHeader.AT_MARK));
-      mark = offset;
+      Mark mark = segment.markAt(offset);
+      file.run(open -> writeFully(open, mark.encode(), SegmentHeader.AT_MARK));
+      segment.markedAt(mark);
     } catch (IOException e) {
       // the disk is full, or this thread was interrupted
     }

@@ -281,6 +281,9 @@ final class Backup implements Closeable {
     }
 
     private boolean endsAs(SegmentFile file, Readers readers) throws IOException {
+      if (!file.mark().equals(segment.markAt(end()))) {
+        return false;
+      }
       Segment copy = file.map(0, readers);
       try {
         return isSame(copy, Math.max(SegmentHeader.SIZE, end() - COMPARED), end());
@@ -321,7 +324,7 @@ final class Backup implements Closeable {
     /** All of the copy is synced, and so its mark is at its end. */
     void copyTo(LogDirectory target, Readers readers) throws IOException {
       ByteBuffer header = segment.header().encode();
-      header.put(SegmentHeader.AT_MARK, SegmentHeader.encodeMark(end()).array());
+      header.put(SegmentHeader.AT_MARK, segment.markAt(end()).encode().array());
       ByteBuffer records = segment.log().slice(SegmentHeader.SIZE, end() - SegmentHeader.SIZE);
       Path file = target.data(segment.number());
       Path written = LogDirectory.writeTemporary(file, header, records);

@@ -10,6 +10,8 @@ import storage.log.ChecksummedOutput;
 import storage.log.Location;
 import storage.log.Log;
 import storage.log.LogDirectory;
+import storage.log.Mark;
+import storage.log.Readers;
 import storage.log.RecordLayout;
 import storage.log.Segment;
 import storage.log.SegmentFile;
@@ -27,10 +29,10 @@ import storage.log.SegmentHeader;
  * </pre>
  *
  * <p>Big-endian. The sequence is that of the last record. For each segment, from the oldest to the
- * youngest: its index in {@link storage.log.Segments} and where its last record ended, both {@code
- * int}, its identity, and its {@link Accounts}. For each table of the {@link Keydir} that is not
- * empty: its number, its length, how many of its slots are used, three {@code int}, and its slots.
- * The checksum is the CRC32C of everything before it.
+ * youngest: its index in {@link storage.log.Segments}, where its last record ended and the digest
+ * of its records, all {@code int}, its identity, and its {@link Accounts}. For each table of the
+ * {@link Keydir} that is not empty: its number, its length, how many of its slots are used, three
+ * {@code int}, and its slots. The checksum is the CRC32C of everything before it.
  *
  * <p>It can be used as long as these segments are the oldest of the store, which a merge ends; what
  * was appended later is read from the log. One that is missing, damaged or of no use is left alone:
@@ -43,7 +45,7 @@ import storage.log.SegmentHeader;
 record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir keydir) {
 
   static final int MAGIC = 0x42434B44; // "BCKD"
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The keydir as it is; to be called under the write lock. */
   static Checkpoint of(Log log, Keydir keydir) {
@@ -59,7 +61,7 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
   private void encode(ChecksummedOutput out) throws IOException {
     out.putInt(MAGIC).putInt(VERSION).putLong(store).putLong(sequence).putInt(segments.size());
     for (Entry each : segments) {
-      out.putInt(each.index()).putInt(each.end()).putLong(each.identity());
+      out.putInt(each.index()).putInt(each.end()).putInt(each.digest()).putLong(each.identity());
       each.accounts().encode(out);
     }
     keydir.encode(out);
@@ -82,7 +84,8 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
     int[] ends = new int[Location.MAX_SEGMENTS];
     long live = 0;
     for (int i = 0; i < count; i++) {
-      Entry entry = new Entry(in.getInt(), in.getInt(), in.getLong(), Accounts.decode(in));
+      Entry entry =
+          new Entry(in.getInt(), in.getInt(), in.getInt(), in.getLong(), Accounts.decode(in));
       if (!entry.isPossible() || ends[entry.index()] != 0) {
         return null;
       }
@@ -95,12 +98,12 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
   }
 
   /** Whether its segments are the oldest of these. */
-  boolean fits(List<SegmentFile> found) {
+  boolean fits(List<SegmentFile> found, Readers readers) throws IOException {
     if (segments.isEmpty() || segments.size() > found.size()) {
       return false;
     }
     for (int i = 0; i < segments.size(); i++) {
-      if (!segments.get(i).describes(found.get(i))) {
+      if (!segments.get(i).describes(found.get(i), readers)) {
         return false;
       }
     }
@@ -111,14 +114,17 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
    * One segment as it was.
    *
    * @param end where its last record ended, in bytes
+   * @param digest of its records, by which it is told from a copy of itself that went on elsewhere
    */
-  record Entry(int index, int end, long identity, Accounts accounts) {
+  record Entry(int index, int end, int digest, long identity, Accounts accounts) {
 
-    static final int LEAST_SIZE = 2 * Integer.BYTES + Long.BYTES + Accounts.LEAST_SIZE;
+    static final int LEAST_SIZE = 3 * Integer.BYTES + Long.BYTES + Accounts.LEAST_SIZE;
 
     static Entry of(Segment segment) {
-      return new Entry(
-          segment.index(), segment.end(), segment.header().identity(), segment.accounts().copy());
+      int end = segment.end();
+      int digest = segment.markAt(end).digest();
+      long identity = segment.header().identity();
+      return new Entry(segment.index(), end, digest, identity, segment.accounts().copy());
     }
 
     boolean isPossible() {
@@ -129,8 +135,9 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
           && accounts.arePossible(end - SegmentHeader.SIZE);
     }
 
-    boolean describes(SegmentFile file) {
-      return file.header().identity() == identity && file.size() >= end;
+    boolean describes(SegmentFile file, Readers readers) throws IOException {
+      return file.header().identity() == identity
+          && file.beginsWith(new Mark(end, digest), readers);
     }
   }
 }

@@ -8,6 +8,7 @@ import storage.log.ChecksummedInput;
 import storage.log.ChecksummedOutput;
 import storage.log.Kind;
 import storage.log.LogDirectory;
+import storage.log.Mark;
 import storage.log.RecordLayout;
 import storage.log.Segment;
 import storage.log.SegmentHeader;
@@ -18,30 +19,31 @@ import storage.log.SegmentScan;
  *
  * <pre>
  *  0       4         8       16
- *  +-------+---------+-------+----------+ +------+--------+     +---------+------+----------+
- *  | magic | version | store | identity | | hash | offset | ... | covered | last | checksum |
- *  | int   | int     | long  | long     | | long | int    |     | int     | long | int      |
- *  +-------+---------+-------+----------+ +------+--------+     +---------+------+----------+
+ *  +-------+---------+-------+----------+ +------+--------+   +---------+--------+------+----------+
+ *  | magic | version | store | identity | | hash | offset | . | covered | digest | last | checksum |
+ *  | int   | int     | long  | long     | | long | int    | . | int     | int    | long | int      |
+ *  +-------+---------+-------+----------+ +------+--------+   +---------+--------+------+----------+
  *                                          for each record
  * </pre>
  *
  * <p>Big-endian. A hint file belongs to the segment with that identity and speaks of its first
- * {@code covered} bytes, whose last record has the sequence {@code last}. An offset is a multiple
- * of 8, and 1 more for a tombstone, 2 more for the commit of a batch, or 4 more for a value that
- * will expire: its record tells when. Each record ends where the next one begins. The checksum is
- * the CRC32C of everything before it. A hint file that is missing, damaged, of another version or
- * another segment's is not used but written anew: nothing is in it that is not in the segment.
+ * {@code covered} bytes, whose records have this digest, and the last the sequence {@code last}. An
+ * offset is a multiple of 8, and 1 more for a tombstone, 2 more for the commit of a batch, or 4
+ * more for a value that will expire: its record tells when. Each record ends where the next one
+ * begins. The checksum is the CRC32C of everything before it. A hint file that is missing, damaged,
+ * of another version or another segment's is not used but written anew: nothing is in it that is
+ * not in the segment.
  */
 public final class HintFile {
 
   public static final int MAGIC = 0x42435348; // "BCSH"
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** The bytes of an entry: hash and offset. */
   public static final int ENTRY_SIZE = Long.BYTES + Integer.BYTES;
 
   /** The bytes between the entries and the checksum. */
-  public static final int TRAILER_SIZE = Integer.BYTES + Long.BYTES;
+  public static final int TRAILER_SIZE = 2 * Integer.BYTES + Long.BYTES;
 
   /** The bits of an offset that say what its record is. */
   public static final int TOMBSTONE = 1;
@@ -54,6 +56,7 @@ public final class HintFile {
   private final long[] hashes;
   private final int[] offsets;
   private final int covered;
+  private final int digest;
   private final long lastSequence;
 
   private HintFile(ChecksummedInput in, int count) throws IOException {
@@ -66,6 +69,7 @@ public final class HintFile {
       offsets[i] = in.getInt();
     }
     covered = in.getInt();
+    digest = in.getInt();
     lastSequence = in.getLong();
   }
 
@@ -94,7 +98,8 @@ public final class HintFile {
       throw segment.damaged(scan.end());
     }
     passOver(end, scan.end(), out);
-    out.putInt(scan.end()).putLong(scan.sequence());
+    out.putInt(scan.end()).putInt(segment.markAt(scan.end()).digest());
+    out.putLong(scan.sequence());
     // end::encode[]
   }
 
@@ -152,6 +157,9 @@ public final class HintFile {
     if (!isItsOwn || covered < SegmentHeader.SIZE || covered > segment.end()) {
       return false;
     }
+    if (!segment.beginsWith(new Mark(covered, digest))) {
+      return false; // it is of a copy of the segment that went on elsewhere
+    }
     int end = SegmentHeader.SIZE;
     for (int entry = 0; entry < count(); entry++) {
       boolean isFirst = entry == 0;
@@ -187,6 +195,34 @@ public final class HintFile {
       case EXPIRY -> segment.kind(at).hasValue() && segment.expiry(at) != Change.NEVER;
       default -> false;
     };
+  }
+
+  /** Whether open would believe a hint file that does not tell what its segment holds. */
+  public static boolean misleads(Path file, Segment segment) throws ClosedByInterruptException {
+    HintFile found = read(file, segment);
+    return found != null && !found.tellsOf(segment);
+  }
+
+  private boolean tellsOf(Segment segment) {
+    KeyHash hash = new KeyHash(store);
+    int next = SegmentHeader.SIZE;
+    for (int entry = 0; entry < count(); entry++) {
+      int at = at(entry);
+      if (at != next || !segment.hasIntactHeader(at)) {
+        return false;
+      }
+      Kind kind = segment.kind(at);
+      boolean hasExpiry = kind.hasValue() && segment.expiry(at) != Change.NEVER;
+      boolean isKey = kind == Kind.COMMIT || hash(entry) == hash.of(segment.key(at));
+      if (!isKey
+          || isCommit(entry) != (kind == Kind.COMMIT)
+          || isTombstone(entry) != kind.isTombstone()
+          || hasExpiry(entry) != hasExpiry) {
+        return false;
+      }
+      next = at + segment.length(at);
+    }
+    return next == covered;
   }
 
   int count() {

@@ -184,7 +184,7 @@ final class Recovery {
 
   /** Returns how many segments need not be looked at any more. */
   private int restore() throws IOException {
-    if (checkpoint == null || !checkpoint.fits(inventory.segments())) {
+    if (checkpoint == null || !checkpoint.fits(inventory.segments(), readers)) {
       if (Files.exists(CaskFiles.keydir(directory)) && !inventory.segments().isEmpty()) {
         reports.add(new FileReport("keydir", 0, 0, 0, List.of(noteOfUselessKeydir())));
       }

@@ -36,6 +36,7 @@ import storage.common.StoreLockedException;
 import storage.common.kit.ObservedDisk;
 import storage.common.kit.RecordedDisk;
 import storage.log.LogDirectory;
+import storage.log.Mark;
 import storage.log.NewerVersionException;
 import storage.log.SegmentHeader;
 
@@ -340,11 +341,11 @@ class RepairTest {
     Repair.of(damaged, Progress.NOBODY);
     assertThat(contentOf(damaged)).as("synced").isEqualTo(Map.of("a", "1", "b", "1"));
     System.arraycopy(
-        SegmentHeader.encodeMark(SegmentHeader.SIZE + 8).array(),
+        new Mark(SegmentHeader.SIZE + 8, 0).encode().array(),
         0,
         uncommitted,
         SegmentHeader.AT_MARK,
-        8);
+        12);
     write(Map.of("0000000001.data", uncommitted));
     Repair.of(damaged, Progress.NOBODY);
     assertThat(contentOf(damaged)).as("perhaps in flight").isEmpty();

@@ -110,6 +110,11 @@ class WrongOnPurposeTest {
           - | a stranger's file is replaced | LogDirectory | if (!mayReplace(file, magic)) { | if (magic == 0) { | StrangersFilesTest | aCheckpointIsNotSavedInTheirPlace
           - | what a power cut has left stays in the way | LogDirectory | found.equals(ByteBuffer.allocate(found.limit())) | found == null | StrangersFilesTest | zerosAndTornFilesUnderATemporaryNameAreInNobodysWay
           - | half a backup looks like an empty store | Backup | if (former == null) { // or else | if (lastSequence < 0) { // or else | BackupTest | aFirstBackupThatWasCutShortIsNotTakenForAnEmptyStore
+          - | a twin's keydir is believed | Checkpoint | && file.beginsWith(new Mark(end, digest), readers); | && file.size() >= end; | TwinFilesTest | theKeydirOfATwinIsNotBelieved
+          - | a twin's hint file is believed | HintFile | if (!segment.beginsWith(new Mark(covered, digest))) { | if (covered < 0) { | TwinFilesTest | theHintFileOfATwinIsNotBelieved
+          - | a twin's segment is taken for the store's own | Backup | if (!file.mark().equals(segment.markAt(end()))) { | if (file.size() < 0) { | TwinFilesTest | aBackupOfATwinIsNotTakenForTheStores
+          - | verify believes a hint file | Verification | HintFile.misleads(hint, segment) | segment.end() < 0 | TwinFilesTest | aHintFileThatMisleadsIsFoundAndTakenOut
+          - | repair believes a hint file | Repair | HintFile.misleads(hint, each.segment()) | each.number() < 0 | TwinFilesTest | aHintFileThatMisleadsIsFoundAndTakenOut
           - | the fingerprint is believed | Keydir | segment != null && segment.holdsKey(at, key) | segment != null | TwinKeysTest | keysWithTheSameFingerprintAreKeptApart
           - | a length is believed whose header is damaged | Segment | if (hasIntactHeader(at)) { | if (at > 0) { | SpaceTest | accountsStayPossibleAfterAnyFlippedByte
           - | a damaged record is believed to be a tombstone, and the delete skipped | CaskWriter | (before.segment().hasIntactHeader(before.at()) | (before.at() > 0 | SpaceTest | aDeleteIsWrittenAlsoIfTheOldRecordIsDamaged

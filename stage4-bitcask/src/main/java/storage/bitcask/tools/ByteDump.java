@@ -70,8 +70,9 @@ public final class ByteDump {
     number("last", Long.BYTES);
     field("checksum", Integer.BYTES, verdict(bytes.getInt(at) == Checksum.of(bytes, 0, at)));
     number("mark", Integer.BYTES);
-    field("~mark", Integer.BYTES, String.valueOf(~bytes.getInt(at)));
-    field("zeros", SegmentHeader.SIZE - at, "");
+    field("digest", Integer.BYTES, "");
+    int check = Checksum.of(bytes, SegmentHeader.AT_MARK, at);
+    field("check", Integer.BYTES, verdict(bytes.getInt(at) == check));
     while (at < bytes.limit()) {
       if (isRecord(at, identity)) {
         record();
@@ -136,6 +137,7 @@ public final class ByteDump {
       field("offset", Integer.BYTES, offset(bytes.getInt(at)));
     }
     number("covered", Integer.BYTES);
+    field("digest", Integer.BYTES, "");
     number("last", Long.BYTES);
     field("checksum", Integer.BYTES, verdict(bytes.getInt(at) == Checksum.of(bytes, 0, at)));
   }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import storage.bitcask.BackupList;
 import storage.bitcask.CaskFiles;
+import storage.bitcask.HintFile;
 import storage.bitcask.Progress;
 import storage.bitcask.Proof;
 import storage.bitcask.tools.RepairReport.FileRepair;
@@ -21,6 +22,7 @@ import storage.log.DirectoryLock;
 import storage.log.Kind;
 import storage.log.Log;
 import storage.log.LogDirectory;
+import storage.log.Mark;
 import storage.log.Readers;
 import storage.log.Segment;
 import storage.log.SegmentFile;
@@ -161,6 +163,12 @@ public final class Repair {
       planProof(checkpoint);
     }
     Proof.ofHints(files).forEach(this::planProof);
+    for (Salvage each : current) {
+      Path hint = files.hint(each.number());
+      if (each.header() != null && HintFile.misleads(hint, each.segment())) {
+        giveUp(hint, "it does not tell what its segment holds");
+      }
+    }
   }
 
   /** The list of a backup goes if it does not tell what the repaired store consists of. */
@@ -380,7 +388,7 @@ public final class Repair {
     Path file = files.data(output.number());
     Path unfinished = LogDirectory.temporary(files.data(files.freeNumber(nextNumber)));
     int size = output.from() == null ? SegmentHeader.SIZE : output.from().log().limit();
-    SegmentFile future = new SegmentFile(output.number(), file, size, output.header(), 0);
+    SegmentFile future = new SegmentFile(output.number(), file, size, output.header(), Mark.START);
     SegmentWriter writer =
         SegmentWriter.create(unfinished, 0, future, readers, new SegmentWriter.Sizes(size, false));
     try {

@@ -11,6 +11,7 @@ import storage.bitcask.tools.RepairReport.Range;
 import storage.common.CorruptStoreException;
 import storage.log.Kind;
 import storage.log.LogDirectory;
+import storage.log.Mark;
 import storage.log.Readers;
 import storage.log.RecordLayout;
 import storage.log.Segment;
@@ -130,7 +131,7 @@ final class Salvage {
   void search() {
     int end = log.limit();
     int used = used();
-    int proven = SegmentHeader.decodeMark(log);
+    int proven = Mark.decode(log).offset();
     long sequence = 0;
     int at = SegmentHeader.SIZE;
     while (at < used) {

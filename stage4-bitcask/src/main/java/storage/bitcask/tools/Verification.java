@@ -84,6 +84,9 @@ public record Verification(int segments, long records, List<Finding> findings) {
       if (hasHint && !HintFile.isOf(hint, segment)) {
         String what = "does not fit the segment; the next open rewrites it";
         findings.add(new Finding(name(hint), false, what));
+      } else if (hasHint && HintFile.misleads(hint, segment)) {
+        String what = "it does not tell what the segment holds; repair takes it out";
+        findings.add(new Finding(name(hint), true, what));
       }
       return segment.accounts().records();
     } finally {

@@ -1,0 +1,33 @@
+package storage.log;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Tells that a segment was synced up to here once, and what stood there: segments that begin with
+ * the same records have the same marks, and others have not.
+ *
+ * @param offset where the last of these records ends, in bytes
+ * @param digest of the checksums of these records, in order
+ */
+public record Mark(int offset, int digest) {
+
+  /** How long it is in a segment's header: offset, digest, and the CRC32C of both. */
+  static final int SIZE = 3 * Integer.BYTES;
+
+  /** Before the first record. */
+  public static final Mark START = new Mark(SegmentHeader.SIZE, 0);
+
+  /** Returns the bytes that belong at {@link SegmentHeader#AT_MARK}. */
+  public ByteBuffer encode() {
+    ByteBuffer bytes = ByteBuffer.allocate(SIZE).putInt(offset).putInt(digest);
+    return bytes.putInt(Checksum.of(bytes, 0, bytes.position())).flip();
+  }
+
+  /** Reads the mark of a segment. One that is damaged counts as none. */
+  public static Mark decode(ByteBuffer header) {
+    int checked = 2 * Integer.BYTES;
+    int at = SegmentHeader.AT_MARK;
+    boolean isSound = header.getInt(at + checked) == Checksum.of(header, at, at + checked);
+    return isSound ? new Mark(header.getInt(at), header.getInt(at + Integer.BYTES)) : START;
+  }
+}
