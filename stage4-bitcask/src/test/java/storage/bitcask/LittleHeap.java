@@ -1,5 +1,6 @@
 package storage.bitcask;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static storage.bitcask.BitcaskTest.bytes;
 
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class LittleHeap {
       print(() -> "%d bytes of deleted files".formatted(cask.statistics().deletedBytes()));
     }
     try (Bitcask cask = Bitcask.open(directory)) {
-      print(() -> new String(cask.get(bytes(args[1])).orElseThrow()));
+      print(() -> new String(cask.get(bytes(args[1])).orElseThrow(), UTF_8));
     }
   }
 
