@@ -39,8 +39,8 @@ public interface AnyText extends StoreUnderTest {
     try (KeyValueStore store = open(directory)) {
       store.set("empty", "");
       store.set("", "the empty key");
-      assertThat(store.get("empty")).contains("");
-      assertThat(store.get("")).contains("the empty key");
+      assertThat(store.get("empty")).as("get empty").contains("");
+      assertThat(store.get("")).as("get the empty key").contains("the empty key");
     }
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("empty")).as("after reopening").contains("");
@@ -75,7 +75,7 @@ public interface AnyText extends StoreUnderTest {
     }
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get(key).equals(Optional.of(value))).isTrue();
-      assertThat(store.get("after")).contains("it");
+      assertThat(store.get("after")).as("get after").contains("it");
     }
   }
 
@@ -110,7 +110,7 @@ public interface AnyText extends StoreUnderTest {
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("surrogate");
       }
-      assertThat(store.get("name")).contains("Ada");
+      assertThat(store.get("name")).as("get name").contains("Ada");
       assertThat(store.get("?")).as("what the JDK puts in its place").isEmpty();
     }
   }
@@ -120,7 +120,7 @@ public interface AnyText extends StoreUnderTest {
   default void aCommaOrANewlineIsTextLikeAnyOther(@TempDir Path directory) throws IOException {
     try (KeyValueStore store = open(directory)) {
       store.set("name", "Ada, Countess of Lovelace");
-      assertThat(store.get("name")).contains("Ada, Countess of Lovelace");
+      assertThat(store.get("name")).as("get name").contains("Ada, Countess of Lovelace");
       if (keeps(Promise.ANY_TEXT)) {
         for (String text : Texts.WITH_SEPARATORS) {
           store.set(text, text);
@@ -161,6 +161,7 @@ public interface AnyText extends StoreUnderTest {
     }
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("\uD83D\uDE04"))
+          .as("get \uD83D\uDE04")
           .contains("SMILING FACE WITH OPEN MOUTH AND SMILING EYES");
       for (TextRecord face : UnicodeNames.unchanging().skip(844).toList()) {
         assertThat(store.get(face.key())).contains(face.value());

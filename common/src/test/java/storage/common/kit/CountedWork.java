@@ -22,8 +22,8 @@ public interface CountedWork extends StoreUnderTest {
     try (KeyValueStore store = open(disk.path())) {
       store.set("first", "after opening"); // looks for a torn tail
       Work work = disk.during(() -> store.set("key", value(1)));
-      assertThat(work.writes()).as("writes: none, if it is done through a mapping").isLessThan(2);
-      assertThat(work.reads()).as("reads").isZero();
+      assertThat(work.writes()).as("writes of one set").isLessThan(2);
+      assertThat(work.reads()).as("reads of one set").isZero();
       assertThat(work.bytesWritten())
           .as("bytes written for a value of %d", VALUE_LENGTH)
           .isLessThanOrEqualTo(work.writes() * (VALUE_LENGTH + 64L));

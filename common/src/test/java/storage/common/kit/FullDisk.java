@@ -67,7 +67,7 @@ public interface FullDisk extends StoreUnderTest {
       disk.makeRoom();
       assertThat(store.get("name").orElseThrow()).isIn(outcome.acknowledged(), outcome.failed());
       store.set("town", "Paris");
-      assertThat(store.get("town")).contains("Paris");
+      assertThat(store.get("town")).as("get town").contains("Paris");
     }
     try (KeyValueStore store = open(disk.path())) {
       assertThat(store.get("name").orElseThrow())

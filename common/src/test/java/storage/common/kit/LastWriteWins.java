@@ -26,8 +26,8 @@ public interface LastWriteWins extends StoreUnderTest {
     try (KeyValueStore store = open(directory)) {
       store.set("name", "Ada");
       store.set("town", "London");
-      assertThat(store.get("name")).contains("Ada");
-      assertThat(store.get("town")).contains("London");
+      assertThat(store.get("name")).as("get name").contains("Ada");
+      assertThat(store.get("town")).as("get town").contains("London");
     }
   }
 
@@ -39,7 +39,7 @@ public interface LastWriteWins extends StoreUnderTest {
       store.set("other", "x");
       store.set("name", "Grace");
       store.set("another", "y");
-      assertThat(store.get("name")).contains("Grace");
+      assertThat(store.get("name")).as("get name").contains("Grace");
     }
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("name")).as("after reopening").contains("Grace");
@@ -67,12 +67,12 @@ public interface LastWriteWins extends StoreUnderTest {
       store.set("name", "Ada");
     }
     try (KeyValueStore store = open(directory)) {
-      assertThat(store.get("name")).contains("Ada");
+      assertThat(store.get("name")).as("get name").contains("Ada");
       store.set("town", "London");
     }
     try (KeyValueStore store = open(directory)) {
-      assertThat(store.get("name")).contains("Ada");
-      assertThat(store.get("town")).contains("London");
+      assertThat(store.get("name")).as("get name").contains("Ada");
+      assertThat(store.get("town")).as("get town").contains("London");
     }
   }
 
@@ -84,7 +84,7 @@ public interface LastWriteWins extends StoreUnderTest {
       store.set("name", "Ada");
     }
     try (KeyValueStore store = open(deep)) {
-      assertThat(store.get("name")).contains("Ada");
+      assertThat(store.get("name")).as("get name").contains("Ada");
     }
   }
 

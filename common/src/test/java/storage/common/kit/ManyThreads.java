@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ public interface ManyThreads extends StoreUnderTest {
     AtomicInteger acknowledged = new AtomicInteger();
     try (KeyValueStore store = open(directory)) {
       store.set("counter", "0");
-      assertThat(store.get("counter")).contains("0");
+      assertThat(store.get("counter")).as("get counter").contains("0");
       List<Callable<Void>> threads = new ArrayList<>();
       threads.add(
           () -> {
@@ -46,6 +47,7 @@ public interface ManyThreads extends StoreUnderTest {
             () -> {
               int seen = 0;
               while (seen < sets) {
+                endIfInterrupted();
                 int atLeast = Math.max(seen, acknowledged.get());
                 seen = Integer.parseInt(store.get("counter").orElseThrow());
                 assertThat(seen).as("the counter never runs back").isGreaterThanOrEqualTo(atLeast);
@@ -178,7 +180,7 @@ public interface ManyThreads extends StoreUnderTest {
           };
       runAll(List.of(reader, reader, writer, closer));
       try (KeyValueStore reopened = open(each)) {
-        assertThat(reopened.get("counter")).contains(acknowledged.toString());
+        assertThat(reopened.get("counter")).as("get counter").contains(acknowledged.toString());
       }
     }
   }
@@ -189,6 +191,7 @@ public interface ManyThreads extends StoreUnderTest {
       try {
         boolean isLate;
         do {
+          endIfInterrupted();
           isLate = closed.get();
           call.run();
         } while (!isLate);
@@ -226,9 +229,10 @@ public interface ManyThreads extends StoreUnderTest {
           () -> {
             try {
               for (int i = 0; i < 100 || interrupts.get() < 100; i++) {
+                endIfInterrupted();
                 store.set("mine", String.valueOf(i));
-                assertThat(store.get("mine")).contains(String.valueOf(i));
-                assertThat(store.get("name")).contains("Ada");
+                assertThat(store.get("mine")).as("get mine").contains(String.valueOf(i));
+                assertThat(store.get("name")).as("get name").contains("Ada");
               }
               store.set("mine", "last");
             } finally {
@@ -237,7 +241,7 @@ public interface ManyThreads extends StoreUnderTest {
             return null;
           };
       runAll(List.of(interrupted, interrupted, undisturbed));
-      assertThat(store.get("name")).contains("Ada");
+      assertThat(store.get("name")).as("get name").contains("Ada");
     }
     assertThat(disk.openFiles()).as("files left open").isZero();
     try (KeyValueStore store = open(directory)) {
@@ -258,27 +262,44 @@ public interface ManyThreads extends StoreUnderTest {
     }
   }
 
-  /** Runs all at once, waits for all, and throws what the first of them threw. */
+  /**
+   * Runs all at once and waits for all. As soon as one fails, the others are interrupted, and what
+   * it threw is thrown.
+   */
   static void runAll(List<Callable<Void>> threads) throws Exception {
-    ExecutorService executor = Executors.newFixedThreadPool(threads.size());
+    ExecutorService executor = Executors.newFixedThreadPool(threads.size(), ManyThreads::daemon);
+    ExecutorCompletionService<Void> ended = new ExecutorCompletionService<>(executor);
     CyclicBarrier start = new CyclicBarrier(threads.size());
     try {
-      List<Future<Void>> futures = new ArrayList<>();
       for (Callable<Void> thread : threads) {
-        futures.add(
-            executor.submit(
-                () -> {
-                  start.await();
-                  return thread.call();
-                }));
+        ended.submit(
+            () -> {
+              start.await();
+              return thread.call();
+            });
       }
-      for (Future<Void> future : futures) {
-        future.get();
+      for (int i = 0; i < threads.size(); i++) {
+        ended.take().get();
       }
     } catch (ExecutionException e) {
-      throw new AssertionError("in one of the threads: " + e.getCause(), e.getCause());
+      throw new AssertionError("in one of the threads: " + Sentence.of(e.getCause()), e.getCause());
     } finally {
       executor.shutdownNow();
+      executor.awaitTermination(2, TimeUnit.SECONDS);
+    }
+  }
+
+  /** A thread that keeps no process alive, whatever a store does in it. */
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "one of many threads");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Ends a thread that was interrupted between two calls, since another one has failed. */
+  private static void endIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 }

@@ -235,7 +235,7 @@ public interface ManyWriters extends StoreUnderTest {
       append(half, directory);
       try {
         store.set("name", "Grace");
-        assertThat(store.get("name")).contains("Grace");
+        assertThat(store.get("name")).as("get name").contains("Grace");
       } catch (IOException e) {
         assertThat(keeps(Promise.MANY_WRITERS))
             .as("whether the store lets others write at all: %s", e)
@@ -245,9 +245,9 @@ public interface ManyWriters extends StoreUnderTest {
     }
     if (keeps(Promise.MANY_WRITERS)) {
       try (KeyValueStore store = open(directory)) {
-        assertThat(store.get("name")).contains("Grace");
-        assertThat(store.get("half")).isEmpty();
-        assertThat(store.get("town")).contains("London");
+        assertThat(store.get("name")).as("get name").contains("Grace");
+        assertThat(store.get("half")).as("get half").isEmpty();
+        assertThat(store.get("town")).as("get town").contains("London");
       }
     }
   }

@@ -18,10 +18,11 @@ public interface Misuse extends StoreUnderTest {
   default void nullIsRefused(@TempDir Path directory) throws IOException {
     try (KeyValueStore store = open(directory)) {
       store.set("name", "Ada");
-      assertThatThrownBy(() -> store.set(null, "x")).isInstanceOf(NullPointerException.class);
-      assertThatThrownBy(() -> store.set("name", null)).isInstanceOf(NullPointerException.class);
-      assertThatThrownBy(() -> store.get(null)).isInstanceOf(NullPointerException.class);
-      assertThat(store.get("name")).contains("Ada");
+      assertRefused("set(null, \"x\")", () -> store.set(null, "x"), NullPointerException.class);
+      assertRefused(
+          "set(\"name\", null)", () -> store.set("name", null), NullPointerException.class);
+      assertRefused("get(null)", () -> store.get(null), NullPointerException.class);
+      assertThat(store.get("name")).as("get name after the refused calls").contains("Ada");
     }
   }
 
@@ -31,10 +32,14 @@ public interface Misuse extends StoreUnderTest {
     KeyValueStore store = open(directory);
     store.set("name", "Ada");
     store.close();
-    assertThatThrownBy(() -> store.get("name")).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> store.set("name", "x")).isInstanceOf(IllegalStateException.class);
+    assertRefused(
+        "get(\"name\") after close", () -> store.get("name"), IllegalStateException.class);
+    assertRefused(
+        "set(\"name\", \"x\") after close",
+        () -> store.set("name", "x"),
+        IllegalStateException.class);
     try (KeyValueStore reopened = open(directory)) {
-      assertThat(reopened.get("name")).contains("Ada");
+      assertThat(reopened.get("name")).as("get name").contains("Ada");
     }
   }
 
@@ -46,9 +51,9 @@ public interface Misuse extends StoreUnderTest {
     store.close();
     try (KeyValueStore other = open(directory)) {
       store.close();
-      assertThat(other.get("name")).contains("Ada");
+      assertThat(other.get("name")).as("get name").contains("Ada");
       other.set("name", "Grace");
-      assertThat(other.get("name")).contains("Grace");
+      assertThat(other.get("name")).as("get name").contains("Grace");
     }
   }
 
@@ -59,8 +64,8 @@ public interface Misuse extends StoreUnderTest {
     for (int i = 0; i < 3; i++) {
       try (KeyValueStore store = open(disk.path())) {
         store.set("name", "Ada");
-        assertThat(store.get("name")).contains("Ada");
-        assertThat(store.get("missing")).isEmpty();
+        assertThat(store.get("name")).as("get name").contains("Ada");
+        assertThat(store.get("missing")).as("get missing").isEmpty();
       }
       assertThat(disk.openFiles()).as("files left open").isZero();
     }
@@ -95,7 +100,19 @@ public interface Misuse extends StoreUnderTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(directory.getFileName().toString());
     try (KeyValueStore store = open(directory)) {
-      assertThat(store.get("name")).contains("Ada");
+      assertThat(store.get("name")).as("get name").contains("Ada");
     }
+  }
+
+  private static void assertRefused(
+      String what, ObservedDisk.IoAction call, Class<? extends Exception> expected) {
+    try {
+      call.run();
+    } catch (Exception thrown) {
+      assertThat(thrown).as(what).isInstanceOf(expected);
+      return;
+    }
+    throw new AssertionError(
+        "%s is to throw %s, and threw nothing".formatted(what, expected.getSimpleName()));
   }
 }

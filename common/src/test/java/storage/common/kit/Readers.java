@@ -52,8 +52,8 @@ public interface Readers extends StoreUnderTest {
       assertThat(writer.get("town")).as("the writer goes on").contains("Paris");
     }
     try (KeyValueStore store = open(directory)) {
-      assertThat(store.get("name")).contains("Grace");
-      assertThat(store.get("town")).contains("Paris");
+      assertThat(store.get("name")).as("get name").contains("Grace");
+      assertThat(store.get("town")).as("get town").contains("Paris");
     }
   }
 
@@ -83,9 +83,9 @@ public interface Readers extends StoreUnderTest {
 
   private void assertReads(Path directory) throws IOException {
     try (KeyValueStore reader = openToRead(directory)) {
-      assertThat(reader.get("name")).contains("Grace");
-      assertThat(reader.get("town")).contains("London");
-      assertThat(reader.get("missing")).isEmpty();
+      assertThat(reader.get("name")).as("get name").contains("Grace");
+      assertThat(reader.get("town")).as("get town").contains("London");
+      assertThat(reader.get("missing")).as("get missing").isEmpty();
     }
   }
 

@@ -25,7 +25,7 @@ public interface SecondWriter extends StoreUnderTest {
               .hasMessageContaining(directory.toString());
         }
         first.set("name", "Grace");
-        assertThat(first.get("name")).contains("Grace");
+        assertThat(first.get("name")).as("get name").contains("Grace");
       } else {
         try (KeyValueStore second = open(directory)) {
           for (int i = 0; i < 50; i++) {
@@ -77,7 +77,7 @@ public interface SecondWriter extends StoreUnderTest {
       assertThat(ChildProcess.canOpen(this, directory))
           .as("whether another process may open it, now that one in this was refused")
           .isEqualTo(!keeps(Promise.SECOND_WRITER_IS_REFUSED));
-      assertThat(first.get("name")).contains("Ada");
+      assertThat(first.get("name")).as("get name").contains("Ada");
     }
     OtherClassLoader.set(this, directory, "other");
   }

@@ -1,6 +1,9 @@
 package storage.common.kit;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.assertj.core.presentation.StandardRepresentation;
 import storage.common.Printable;
 
@@ -16,6 +19,22 @@ final class Shown extends StandardRepresentation {
 
   static String bytes(byte[] bytes) {
     return Sentence.shortened(Printable.of(bytes), LONGEST);
+  }
+
+  /** A value of a store, or that there is none. */
+  static String value(String value) {
+    return value == null ? "nothing" : '"' + text(value) + '"';
+  }
+
+  /** The files of a store with the ends of their contents, where a crash leaves its mark. */
+  static String files(Map<String, byte[]> files) {
+    return files.entrySet().stream()
+        .map(file -> "%s ends with \"%s\"".formatted(file.getKey(), end(file.getValue())))
+        .collect(Collectors.joining(", ", files.isEmpty() ? "no file" : "", ""));
+  }
+
+  private static String end(byte[] bytes) {
+    return Printable.of(Arrays.copyOfRange(bytes, Math.max(0, bytes.length - 20), bytes.length));
   }
 
   @Override

@@ -32,11 +32,11 @@ public interface Strangers extends StoreUnderTest {
       store.set("name", "Ada");
       store.set("name", "Grace");
       reclaim(store);
-      assertThat(store.get("name")).contains("Grace");
+      assertThat(store.get("name")).as("get name").contains("Grace");
     }
     strangers.addAll(putStrangers(shared, own, "after"));
     try (KeyValueStore store = open(shared)) {
-      assertThat(store.get("name")).contains("Grace");
+      assertThat(store.get("name")).as("get name").contains("Grace");
       store.set("name", "Ada");
     }
     for (Path each : strangers) {
@@ -54,7 +54,7 @@ public interface Strangers extends StoreUnderTest {
       Files.writeString(inside, contentOf(inside));
       try (KeyValueStore store = open(shared)) {
         store.set("name", "Ada");
-        assertThat(store.get("name")).contains("Ada");
+        assertThat(store.get("name")).as("get name").contains("Ada");
       } catch (IOException e) {
         // it says what is in its way
       }

@@ -3,6 +3,9 @@ package storage.common.kit;
 /** What became of a store at each point at which it crashed: one character for each. */
 public final class SurvivalStrip {
 
+  private static final String LEGEND =
+      "each sign is one crash: . all was there  + and a call that had not returned  x a loss";
+
   private static final int WIDTH = 80;
   private static final int MOST_CELLS = 5 * WIDTH;
 
@@ -41,6 +44,7 @@ public final class SurvivalStrip {
   /** Prints the strip in a few lines; if there are too many crashes, every second, third, ... */
   public void print(String title) {
     System.out.printf("survived, %s: %,d of %,d crashes%n", title, crashes() - losses(), crashes());
+    System.out.println("  " + LEGEND);
     int step = (cells.length() + MOST_CELLS - 1) / MOST_CELLS;
     StringBuilder line = new StringBuilder("  ");
     for (int at = 0; at < cells.length(); at += step) {
