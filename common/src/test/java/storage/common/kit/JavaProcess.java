@@ -1,19 +1,20 @@
 package storage.common.kit;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Another JVM with the class path of the tests. */
 public final class JavaProcess {
 
   private JavaProcess() {}
-
-  /** The class path of the tests. */
-  static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-  }
 
   /** Starts a class that has a {@code main}; what it complains of is seen. */
   public static Process start(List<String> options, Class<?> main, String... arguments)
@@ -26,5 +27,28 @@ public final class JavaProcess {
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /**
+   * The class path of the tests, whoever runs them. Surefire keeps it in a property, since its own
+   * JVM may have a jar with a list in its place; a launcher with a class loader of its own (JUnit's
+   * console, for one) has it in there; everybody else has it where it belongs.
+   */
+  static String classPath() {
+    Set<String> entries = new LinkedHashSet<>();
+    for (ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        loader != null;
+        loader = loader.getParent()) {
+      if (loader instanceof URLClassLoader urls) {
+        for (URL url : urls.getURLs()) {
+          if (url.getProtocol().equals("file")) {
+            entries.add(Path.of(URI.create(url.toString())).toString());
+          }
+        }
+      }
+    }
+    entries.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    return String.join(File.pathSeparator, entries);
   }
 }
