@@ -33,6 +33,7 @@ public interface AnyCrash extends StoreUnderTest {
 
   @Test
   @Proves(Promise.SURVIVES_ANY_CRASH)
+  @Needs(Sight.DISK)
   default void aKillAtAnyByteLosesNothingThatWasAcknowledged(@TempDir Path directory)
       throws IOException {
     RecordedHistory history = record(directory);
@@ -123,6 +124,7 @@ public interface AnyCrash extends StoreUnderTest {
   /** What the first open after a crash has found, every later one has to find. */
   @Test
   @Proves(Promise.SURVIVES_ANY_CRASH)
+  @Needs(Sight.DISK)
   default void aKillDuringRecoveryIsSurvivedLikeAnyOther(@TempDir Path directory)
       throws IOException {
     RecordedDisk disk = record(directory).disk();
@@ -167,6 +169,7 @@ public interface AnyCrash extends StoreUnderTest {
   /** What was closed is on the disk for good, and what came later is there up to some call. */
   @Test
   @Proves(Promise.SURVIVES_A_POWER_CUT)
+  @Needs(Sight.DISK)
   default void aPowerCutLeavesWhatWasClosedAndNoHoleInTheRest(@TempDir Path directory)
       throws IOException {
     RecordedHistory history = record(directory);

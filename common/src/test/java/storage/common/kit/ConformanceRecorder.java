@@ -67,6 +67,7 @@ final class ConformanceRecorder
     FINDINGS.put(context.getRequiredTestClass().getName(), findings);
   }
 
+  /** Leaves out what cannot be judged of a store without the basics, or that is out of sight. */
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     Optional<Promise> promise = promise(context);
@@ -75,7 +76,17 @@ final class ConformanceRecorder
         && findings(context).basics() != null) {
       return ConditionEvaluationResult.disabled(WITHOUT_BASICS);
     }
-    return ConditionEvaluationResult.enabled("the basics are there");
+    return missing(context)
+        .map(sight -> ConditionEvaluationResult.disabled(sight.absence()))
+        .orElse(ConditionEvaluationResult.enabled("it can be judged"));
+  }
+
+  private static Optional<Sight> missing(ExtensionContext context) {
+    return context
+        .getTestMethod()
+        .map(method -> method.getAnnotation(Needs.class))
+        .map(Needs::value)
+        .filter(sight -> findings(context).isMissing(sight));
   }
 
   @Override
@@ -110,7 +121,13 @@ final class ConformanceRecorder
 
   @Override
   public void testDisabled(ExtensionContext context, Optional<String> reason) {
-    notJudged(context, reason.orElse("the test is disabled"));
+    Optional<Sight> missing = missing(context);
+    if (missing.isPresent() && findings(context).basics() == null) {
+      promise(context)
+          .ifPresent(promise -> findings(context).unseen(promise, missing.get().absence()));
+    } else {
+      notJudged(context, reason.orElse("the test is disabled"));
+    }
   }
 
   private static void ended(ExtensionContext context, String failure) {

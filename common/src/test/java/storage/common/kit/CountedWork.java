@@ -16,6 +16,7 @@ public interface CountedWork extends StoreUnderTest {
 
   @Test
   @Proves(Promise.SET_IS_ONE_WRITE)
+  @Needs(Sight.DISK)
   default void setIsOneWriteAndNoRead(@TempDir Path directory) throws IOException {
     ObservedDisk disk = new ObservedDisk(directory);
     fill(disk, 100);
@@ -32,6 +33,7 @@ public interface CountedWork extends StoreUnderTest {
 
   @Test
   @Proves(Promise.OPEN_READS_NOTHING)
+  @Needs(Sight.DISK)
   default void openReadsNothing(@TempDir Path directory) throws IOException {
     ObservedDisk disk = new ObservedDisk(directory);
     fill(disk, 1_000);
@@ -45,6 +47,7 @@ public interface CountedWork extends StoreUnderTest {
 
   @Test
   @Proves(Promise.NEWEST_KEY_IS_NEAR)
+  @Needs(Sight.DISK)
   default void theNewestKeyCostsTheSameInALongerFile(@TempDir Path directory) throws IOException {
     // tag::newest[]
     Work inShort = workToGetNewest(directory.resolve("short"), 1_000);
@@ -61,6 +64,7 @@ public interface CountedWork extends StoreUnderTest {
 
   @Test
   @Proves(Promise.GET_READS_ONLY_THE_VALUE)
+  @Needs(Sight.DISK)
   default void getReadsExactlyTheValue(@TempDir Path directory) throws IOException {
     ObservedDisk disk = new ObservedDisk(directory);
     fill(disk, 1_000);

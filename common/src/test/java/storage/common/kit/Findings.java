@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import storage.common.kit.Conformance.Row;
 import storage.common.kit.Conformance.Trial;
 
@@ -12,6 +13,10 @@ final class Findings {
 
   private final StoreUnderTest store;
   private final Throwable basics;
+
+  /** What the kit does not see of this store. */
+  private final Set<Sight> missing;
+
   private final Map<Promise, Evidence> evidence = new EnumMap<>(Promise.class);
 
   /** What is known of one promise. */
@@ -23,6 +28,10 @@ final class Findings {
 
     /** What no test of it saw, or {@code null}. */
     String unseen;
+
+    void overlook(String what) {
+      unseen = unseen == null ? what : unseen;
+    }
   }
 
   /**
@@ -31,6 +40,7 @@ final class Findings {
   Findings(StoreUnderTest store, Throwable basics) {
     this.store = store;
     this.basics = basics;
+    this.missing = basics == null ? Sight.missing(store) : Set.of();
   }
 
   Throwable basics() {
@@ -44,6 +54,10 @@ final class Findings {
         .anyMatch(trial -> trial.failure() != null);
   }
 
+  boolean isMissing(Sight sight) {
+    return missing.contains(sight);
+  }
+
   /**
    * Notes that a test has ended. A test that runs several times keeps its first failure.
    *
@@ -51,7 +65,7 @@ final class Findings {
    */
   synchronized void ended(Promise promise, Trial trial, String unseen) {
     Evidence known = evidenceOf(promise);
-    known.unseen = known.unseen == null ? unseen : known.unseen;
+    known.overlook(unseen);
     for (int i = 0; i < known.trials.size(); i++) {
       Trial before = known.trials.get(i);
       if (before.name().equals(trial.name())) {
@@ -61,6 +75,11 @@ final class Findings {
       }
     }
     known.trials.add(trial);
+  }
+
+  /** Notes that a test was left out, since the kit does not see what it is about. */
+  synchronized void unseen(Promise promise, String reason) {
+    evidenceOf(promise).overlook(reason);
   }
 
   /** Notes that a test was not run, or could not tell, and why. */
@@ -78,7 +97,7 @@ final class Findings {
     Outcome outcome = outcome(promise, known);
     String reason =
         switch (outcome) {
-          case NOT_JUDGED -> known.notJudged;
+          case NOT_JUDGED -> known.notJudged == null ? known.unseen : known.notJudged;
           case KEPT_AS_FAR_AS_SEEN -> known.unseen;
           case KEPT, KNOWN_LIMIT, FAILED -> null;
         };
@@ -89,7 +108,7 @@ final class Findings {
     if (known.trials.stream().anyMatch(trial -> trial.failure() != null)) {
       return Outcome.FAILED;
     }
-    if (known.notJudged != null) {
+    if (known.notJudged != null || known.trials.isEmpty()) {
       return Outcome.NOT_JUDGED;
     }
     if (!store.keeps(promise)) {

@@ -16,6 +16,7 @@ public interface FullDisk extends StoreUnderTest {
 
   @Test
   @Proves(Promise.SURVIVES_A_FULL_DISK)
+  @Needs(Sight.DISK)
   default void aFailedSetLosesNothingThatWasStored(@TempDir Path directory) throws IOException {
     for (long room = 0; room < MOST_ROOM; room++) {
       ObservedDisk disk = new ObservedDisk(directory.resolve("room for " + room));
@@ -33,6 +34,7 @@ public interface FullDisk extends StoreUnderTest {
 
   @Test
   @Proves(Promise.SURVIVES_A_FULL_DISK)
+  @Needs(Sight.DISK)
   default void theSameStoreWorksAgainOnceThereIsRoom(@TempDir Path directory) throws IOException {
     for (long room = 0; room < MOST_ROOM; room++) {
       ObservedDisk disk = new ObservedDisk(directory.resolve("room for " + room));
@@ -57,6 +59,7 @@ public interface FullDisk extends StoreUnderTest {
   /** The bytes are on the disk, and the store was told that they are not. */
   @Test
   @Proves(Promise.SURVIVES_A_FULL_DISK)
+  @Needs(Sight.DISK)
   default void aWriteThatFailsAfterItsLastByteIsOldOrNew(@TempDir Path directory)
       throws IOException {
     ObservedDisk disk = new ObservedDisk(directory.resolve("store"));

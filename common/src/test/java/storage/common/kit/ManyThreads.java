@@ -94,6 +94,7 @@ public interface ManyThreads extends StoreUnderTest {
    */
   @Test
   @Proves(Promise.MANY_THREADS)
+  @Needs(Sight.DISK)
   default void aTailThatIsRepairedBesideAReaderIsNoAnswer(@TempDir Path directory)
       throws Exception {
     boolean reading = true;
@@ -206,6 +207,7 @@ public interface ManyThreads extends StoreUnderTest {
   /** Java closes a FileChannel for all threads when one of them is interrupted inside it. */
   @Test
   @Proves(Promise.INTERRUPTS_ARE_HARMLESS)
+  @Needs(Sight.DISK)
   default void anInterruptedThreadDisturbsNoOther(@TempDir Path directory) throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     AtomicInteger interrupts = new AtomicInteger();

@@ -255,6 +255,7 @@ public interface ManyWriters extends StoreUnderTest {
   /** As with a repair by the same store: a reader must not go on in what takes the tail's place. */
   @Test
   @Proves(Promise.MANY_WRITERS)
+  @Needs(Sight.DISK)
   default void aTailThatAnotherWriterRepairsBesideAReaderIsNoAnswer(@TempDir Path directory)
       throws IOException {
     boolean reading = keeps(Promise.MANY_WRITERS);

@@ -18,6 +18,7 @@ public interface Memory extends StoreUnderTest {
 
   @Test
   @Proves(Promise.MEMORY_IGNORES_VALUES)
+  @Needs(Sight.MEMORY)
   default void aLongValueOfAnotherKeyTakesNoMemory(@TempDir Path directory) throws IOException {
     try (KeyValueStore store = open(directory)) {
       store.set("before", "1");
@@ -34,6 +35,7 @@ public interface Memory extends StoreUnderTest {
 
   @Test
   @Proves(Promise.MEMORY_IGNORES_KEYS)
+  @Needs(Sight.MEMORY)
   default void moreKeysTakeNoMoreMemory(@TempDir Path directory) throws IOException {
     Path few = directory.resolve("few");
     Path many = directory.resolve("many");

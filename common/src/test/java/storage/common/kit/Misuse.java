@@ -59,6 +59,7 @@ public interface Misuse extends StoreUnderTest {
 
   @Test
   @Proves(Promise.MISUSE_IS_REPORTED)
+  @Needs(Sight.DISK)
   default void closeLeavesNoFileOpen(@TempDir Path directory) throws IOException {
     ObservedDisk disk = new ObservedDisk(directory);
     for (int i = 0; i < 3; i++) {
@@ -84,6 +85,7 @@ public interface Misuse extends StoreUnderTest {
 
   @Test
   @Proves(Promise.MISUSE_IS_REPORTED)
+  @Needs(Sight.DISK)
   default void aDirectoryThatCannotBeWrittenIsAnErrorThatNamesIt(@TempDir Path directory)
       throws IOException {
     try (KeyValueStore store = open(directory)) {

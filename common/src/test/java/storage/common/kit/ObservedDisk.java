@@ -175,6 +175,11 @@ public final class ObservedDisk {
     readOnly = true;
   }
 
+  /** Whether a file was mapped into memory: what is read and written there is not seen. */
+  public boolean hasMapped() {
+    return hasMapped;
+  }
+
   /** How many files are open: channels and streams. One that an interrupt has closed is not. */
   public int openFiles() {
     return openStreams.get() + (int) channels.stream().filter(Channel::isReallyOpen).count();

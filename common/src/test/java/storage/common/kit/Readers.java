@@ -59,6 +59,7 @@ public interface Readers extends StoreUnderTest {
 
   @Test
   @Proves(Promise.A_READER_CHANGES_NOTHING)
+  @Needs(Sight.DISK)
   default void aReaderNeedsNoPermissionToWrite(@TempDir Path directory) throws IOException {
     try (KeyValueStore store = open(directory)) {
       setNameAndTown(store);

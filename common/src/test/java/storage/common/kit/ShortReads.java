@@ -13,6 +13,7 @@ public interface ShortReads extends StoreUnderTest {
 
   @Test
   @Proves(Promise.SHORT_READS_ARE_HARMLESS)
+  @Needs(Sight.DISK)
   default void aReadThatReturnsLessThanWasAskedForIsReadOn(@TempDir Path directory)
       throws IOException {
     String value = "gr\u00E5 \uD83D\uDE04 ".repeat(40);

@@ -3,6 +3,7 @@ package storage.common.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,26 @@ class KitCatchesWrongStoresTest {
     Events events =
         run(WrongNeighbours.KeepsAProof.class, "aFileThatIsGoneOrReplacedIsMissedOrNotNeeded");
     assertThat(events.failed().list()).isEmpty();
+  }
+
+  /** Its faults cannot be injected and its work not counted: that is said, and soon. */
+  @Test
+  void aStoreThatEscapesTheDiskIsNotJudgedByIt() throws Exception {
+    Events tests =
+        jupiter().selectors(selectClass(WrongStores.EscapesTheDisk.class)).execute().testEvents();
+    assertThat(tests.failed().list()).isEmpty();
+    Conformance found = Conformance.read(Path.of("target/conformance/EscapesTheDisk.json"));
+    assertThat(found.of(Promise.LAST_WRITE_WINS).orElseThrow().outcome()).isEqualTo(Outcome.KEPT);
+    assertThat(found.of(Promise.SET_IS_ONE_WRITE).orElseThrow().reason()).contains("java.io.File");
+    assertThat(
+            found.promises().stream()
+                .filter(row -> row.outcome() == Outcome.NOT_JUDGED)
+                .map(Conformance.Row::id))
+        .contains(Promise.SURVIVES_A_FULL_DISK, Promise.SET_IS_ONE_WRITE)
+        .doesNotContain(Promise.MANY_THREADS, Promise.SURVIVES_A_KILL);
+    assertThat(found.of(Promise.MISUSE_IS_REPORTED).orElseThrow().outcome())
+        .as("what only some tests could see")
+        .isEqualTo(Outcome.KEPT_AS_FAR_AS_SEEN);
   }
 
   private static Class<?> wrongStore(String name) {

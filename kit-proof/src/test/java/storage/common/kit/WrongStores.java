@@ -58,6 +58,14 @@ final class WrongStores {
     }
   }
 
+  /** Right, and out of the kit's sight: every file is opened by its name. */
+  static final class EscapesTheDisk extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory.toFile().toPath());
+    }
+  }
+
   static final class FirstValueWins extends Kit {
     @Override
     public KeyValueStore open(Path directory) throws IOException {
