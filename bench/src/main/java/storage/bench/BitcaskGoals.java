@@ -110,7 +110,7 @@ final class BitcaskGoals {
                     "–",
                     Goal.atMost(13, "13 B"),
                     heap.score() / records,
-                    heap.formatPerRecord()));
+                    heap.isMeasured() ? Optional.of(heap.formatPerRecord()) : Optional.empty()));
     ratio(of(Metric.OVERWRITTEN), of(Metric.FILLED), Goal.atMost(1.1));
   }
 
@@ -131,8 +131,7 @@ final class BitcaskGoals {
                     "stage 4, gets a second of 2 threads",
                     "those of 1 thread",
                     Goal.atLeast(1.7),
-                    ratio.value(),
-                    ratio.format()));
+                    ratio));
   }
 
   private void everyPeer(Metric metric, Goal goal) {
@@ -141,50 +140,83 @@ final class BitcaskGoals {
         .forEach(engine -> ratio(of(engine, metric), of(metric), goal));
   }
 
+  /** Two engines that were measured in turns are judged by that. */
   private void ratio(Side a, Side b, Goal goal) {
-    Ratio.of(a.figure(), b.figure())
-        .ifPresent(ratio -> add(a.name(), b.name(), goal, ratio.value(), ratio.format()));
+    inTurns(a, b)
+        .or(() -> Ratio.of(a.figure(), b.figure()))
+        .ifPresent(ratio -> add(a.name(), b.name(), goal, ratio));
+  }
+
+  private Optional<Ratio> inTurns(Side a, Side b) {
+    return a.metric() == b.metric()
+        ? results.findPair(a.engine(), b.engine(), records, a.metric()).map(Pair::toRatio)
+        : Optional.empty();
   }
 
   private void figure(Metric metric, Goal goal) {
-    of(metric).figure().ifPresent(m -> add(of(metric).name(), "–", goal, m.score(), m.format()));
+    of(metric)
+        .figure()
+        .ifPresent(
+            m ->
+                add(
+                    of(metric).name(),
+                    "–",
+                    goal,
+                    m.score(),
+                    m.isMeasured() ? Optional.of(m.format()) : Optional.empty()));
   }
 
   private void recordsPerSecond(Metric metric) {
     of(metric)
         .figure()
         .ifPresent(
-            m -> {
-              Ratio millions = new Ratio(NANOS_PER_SECOND / m.score() / MILLION, Ratio.combined(m));
-              add(
-                  of(metric).name(),
-                  "a million a second",
-                  Goal.atLeast(5),
-                  millions.value(),
-                  millions.format());
-            });
+            m ->
+                add(
+                    of(metric).name(),
+                    "a million a second",
+                    Goal.atLeast(5),
+                    new Ratio(NANOS_PER_SECOND / m.score() / MILLION, Ratio.combined(m))));
   }
 
-  private void add(String figure, String of, Goal goal, double value, String shown) {
+  private void add(String figure, String of, Goal goal, Ratio ratio) {
+    add(
+        figure,
+        of,
+        goal,
+        ratio.value(),
+        ratio.isMeasured() ? Optional.of(ratio.format()) : Optional.empty());
+  }
+
+  /** What was not measured is neither reached nor missed. */
+  private void add(String figure, String of, Goal goal, double value, Optional<String> shown) {
     String missed = goal.isReachedBy().test(value) ? "" : " (missed)";
-    rows.add(List.of(figure, of, Table.number(records), goal.inWords(), shown + missed));
+    rows.add(
+        List.of(
+            figure,
+            of,
+            Table.number(records),
+            goal.inWords(),
+            shown.map(it -> it + missed).orElse(results.notMeasured())));
   }
 
   private Side of(Metric metric) {
-    return new Side(
-        "stage 4, " + metric.label(), results.find(Engines.BITCASK.label(), records, metric));
+    return side("stage 4, ", Engines.BITCASK.label(), metric);
   }
 
   private Side of(String peer, Metric metric) {
-    return new Side(peer + ", " + metric.label(), results.find(peer, records, metric));
+    return side(peer + ", ", peer, metric);
   }
 
   private Side limit(Metric metric) {
-    return new Side(metric.label(), results.find(Engines.MACHINE.label(), records, metric));
+    return side("", Engines.MACHINE.label(), metric);
+  }
+
+  private Side side(String whose, String engine, Metric metric) {
+    return new Side(whose + metric.label(), engine, metric, results.find(engine, records, metric));
   }
 
   /** What stands above or below the line of a ratio. */
-  private record Side(String name, Optional<Measurement> figure) {}
+  private record Side(String name, String engine, Metric metric, Optional<Measurement> figure) {}
 
   private record Goal(String inWords, DoublePredicate isReachedBy) {
 

@@ -24,6 +24,7 @@ public final class BookParts {
   public Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
     Predicate<String> stages = Engines::isStage;
+    files.put("measured.adoc", measured());
     files.put("facts.adoc", facts());
     files.put(
         "table.adoc",
@@ -39,32 +40,49 @@ public final class BookParts {
                 .filter(group -> group != Metric.Group.LIMITS)
                 .map(group -> report.figures(group, engine -> true))
                 .toArray(Table[]::new)));
-    files.put("limits.adoc", tables(report.limits(), report.multiples(), Goals.table(results)));
+    files.put(
+        "limits.adoc", tables(report.limits(), report.multiples(), report.pairs(), report.goals()));
     return files;
   }
 
-  private static String tables(Table... tables) {
+  private String tables(Table... tables) {
     return Stream.of(tables)
         .filter(table -> !table.rows().isEmpty())
-        .map(Table::toAsciiDoc)
+        .map(table -> table.toAsciiDoc(report.provenance()))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** What is there to be shown, as attributes that parts of the book depend on. */
+  private String measured() {
+    StringBuilder facts = new StringBuilder();
+    fact(facts, "measured-effort", results.effort().description());
+    fact(facts, "measured-minutes", Long.toString(results.minutes()));
+    fact(facts, "measured-machine", results.machine().description());
+    if (results.effort().isSmoke()) {
+      fact(facts, "measured-nothing", ""); // the book says so
+    }
+    if (!results.engines().stream().allMatch(Engines::isStage)) {
+      fact(facts, "measured-peers", ""); // the book has a section on them
+    }
+    if (results.engines().contains(Engines.BITCASK.label())) {
+      fact(facts, "measured-bitcask", "");
+    }
+    new Charts(results)
+        .files()
+        .keySet()
+        .forEach(name -> fact(facts, "chart-" + name.replace(".svg", ""), ""));
+    return facts.toString();
   }
 
   /**
    * The figures of the stages as attributes, for the largest store that all of them were measured
    * with: {@code time-keydir-uniform}, {@code ratio-simplest-keydir-uniform} and the like. What was
-   * not measured is a dash.
+   * not measured says so, or is a dash if nobody has tried.
    */
   private String facts() {
     int records = commonSize();
     StringBuilder facts = new StringBuilder();
     fact(facts, "measured-records", Table.number(records));
-    fact(facts, "measured-effort", results.effort().description());
-    fact(facts, "measured-minutes", Long.toString(results.minutes()));
-    fact(facts, "measured-machine", results.machine().description());
-    if (!results.engines().stream().allMatch(Engines::isStage)) {
-      fact(facts, "measured-peers", ""); // the book has a section on them
-    }
     for (Metric metric : Metric.values()) {
       if (metric.group().grows() && metric.group() != Metric.Group.LIMITS) {
         for (Engine stage : stages()) {
@@ -78,13 +96,13 @@ public final class BookParts {
   private void facts(StringBuilder facts, Metric metric, Engine stage, int records) {
     Optional<Measurement> figure = find(stage, records, metric);
     String name = metric.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    String shown = figure.map(m -> metric.unit().format(m.score())).orElse("–");
+    String shown = figure.map(this::inWords).orElse("–");
     if (metric.unit() == Unit.BYTES) {
       fact(facts, "%s-%s".formatted(name, stage.name()), shown);
       fact(
           facts,
           "%s-%s-key".formatted(name, stage.name()),
-          figure.map(Measurement::formatPerRecord).orElse("–"));
+          figure.filter(results::isShown).map(Measurement::formatPerRecord).orElse("–"));
     } else {
       fact(facts, "time-%s-%s".formatted(stage.name(), name), shown);
     }
@@ -93,9 +111,19 @@ public final class BookParts {
         fact(
             facts,
             "ratio-%s-%s-%s".formatted(stage.name(), other.name(), name),
-            Ratio.of(figure, find(other, records, metric)).map(Ratio::inWords).orElse("–"));
+            Ratio.of(figure, find(other, records, metric)).map(this::inWords).orElse("–"));
       }
     }
+  }
+
+  private String inWords(Measurement figure) {
+    return results.isShown(figure)
+        ? figure.metric().unit().format(figure.score())
+        : (figure.metric().isCounted() ? "an amount " : "a time ") + results.notMeasured();
+  }
+
+  private String inWords(Ratio ratio) {
+    return ratio.isMeasured() ? ratio.inWords() : "a size " + results.notMeasured();
   }
 
   /** The stages that the book speaks of whatever was measured, and those that were measured. */

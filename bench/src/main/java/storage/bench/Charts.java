@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  *
  * <p>Axes are logarithmic, so equal steps are equal factors, and what is proportional to the number
  * of records rises by one decade in each. Figures are dots, since a logarithmic axis has no zero
- * for a bar to stand on; an error bar is JMH's 99.9% confidence interval. A figure that is zero has
- * no place.
+ * for a bar to stand on; an error bar is the interval of a mean or the range of a tail. A figure
+ * that is zero, or whose error is too large, has no place.
  */
 public final class Charts {
 
@@ -51,6 +51,7 @@ public final class Charts {
    */
   private List<Measurement> growthOfStages(Metric.Group group) {
     return results.measurements().stream()
+        .filter(results::isShown)
         .filter(m -> m.metric().group() == group && m.metric().threads() == 1)
         .filter(m -> m.metric() != Metric.RESIDENT)
         .filter(m -> Engines.isStage(m.engine()) && m.score() > 0)
@@ -64,7 +65,7 @@ public final class Charts {
       for (Metric metric : group.metrics()) {
         results
             .find(engine, sizes.get(sizes.size() - 1), metric)
-            .filter(m -> m.score() > 0)
+            .filter(m -> m.score() > 0 && results.isShown(m))
             .ifPresent(figures::add);
       }
     }

@@ -37,12 +37,12 @@ import picocli.CommandLine.Spec;
     })
 final class Compare implements Callable<Integer> {
 
-  /** How much is spent; a quick run if nothing is said. */
+  /** How much is measured; a quick run if nothing is said. */
   static final class Choice {
 
     @Option(
         names = "--full",
-        description = "Honest errors, up to a million records: takes the better part of an hour.")
+        description = "All figures, up to a million records, within two hours.")
     private boolean full;
 
     @Option(
@@ -54,6 +54,9 @@ final class Compare implements Callable<Integer> {
       return full ? Effort.FULL : smoke ? Effort.SMOKE : Effort.QUICK;
     }
   }
+
+  /** To write the report, and for the last JVM that was started in time. */
+  private static final long RESERVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   @Spec private CommandSpec spec;
 
@@ -88,6 +91,15 @@ final class Compare implements Callable<Integer> {
   private List<Integer> records = List.of();
 
   @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = {
+        "How long it may take: 5 for a quick run, and 5 more for the peers; 120 for a full one.",
+        "What cannot be measured to a third within this time is not shown as a figure."
+      })
+  private Integer minutes;
+
+  @Option(
       names = "--limit",
       paramLabel = "COMMAND",
       description = {
@@ -108,6 +120,7 @@ final class Compare implements Callable<Integer> {
 
   private final List<RunResult> jmhResults = new ArrayList<>();
   private final List<Measurement> measurements = new ArrayList<>();
+  private final List<Pair> pairs = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
 
   @Override
@@ -115,7 +128,10 @@ final class Compare implements Callable<Integer> {
     if (records.stream().anyMatch(size -> size < 1)) {
       throw new ParameterException(spec.commandLine(), "--records must be 1 or more");
     }
-    Effort effort = records.isEmpty() ? choice.effort() : choice.effort().withRecords(records);
+    if (minutes != null && minutes < 1) {
+      throw new ParameterException(spec.commandLine(), "--minutes must be 1 or more");
+    }
+    Effort effort = effort();
     if (limit != null) {
       System.setProperty(MemoryLimit.COMMAND, limit);
     }
@@ -126,6 +142,11 @@ final class Compare implements Callable<Integer> {
     }
     measure(effort);
     return 0;
+  }
+
+  private Effort effort() {
+    Effort effort = records.isEmpty() ? choice.effort() : choice.effort().withRecords(records);
+    return minutes == null ? effort : effort.withMinutes(minutes);
   }
 
   /** An output that cannot be written is told at once, and not when all is measured. */
@@ -140,6 +161,7 @@ final class Compare implements Callable<Integer> {
     long start = System.nanoTime();
     Machine machine = Machine.thisOne(); // whose source may be another one when all is measured
     List<Engine> running = new ArrayList<>();
+    Effort spent;
     Runtime.getRuntime().addShutdownHook(new Thread(this::tellIfInterrupted));
     measuring = true;
     try (TempDirectory data = TempDirectory.create()) {
@@ -148,25 +170,31 @@ final class Compare implements Callable<Integer> {
           running.add(engine);
         }
       }
-      Plan plan = Plan.of(effort, running, measurable(machine));
-      if (plan.steps().isEmpty()) {
+      Effort allowed = withTimeForPeers(effort, running);
+      Plan plan = Plan.of(allowed, running, measurable(machine, allowed));
+      if (plan.blocks().isEmpty()) {
         throw new IOException("nothing is left to measure");
       }
-      say("A %s.%n%s%n", effort.description(), told(plan, data.path()));
-      run(plan, data.path());
+      say("A %s.%n", allowed.description());
+      say("Data goes to %s and is deleted afterwards.%n", data.path().getParent());
+      run(plan, data.path(), start);
+      spent = allowed;
     } finally {
       measuring = false;
     }
     write(
         new Results(
-            effort,
+            spent,
             machine,
             Math.max(1, TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start)),
             measurements,
             leftOut,
             labels(running, engine -> !engine.survivesKill()),
             labels(running, Engine::offHeap),
-            Versions.of(running)));
+            Versions.of(running),
+            settings(running),
+            JmhRun.flags(),
+            pairs));
   }
 
   private List<Engine> chosenEngines() {
@@ -176,16 +204,25 @@ final class Compare implements Callable<Integer> {
     return goals ? BitcaskGoals.engines() : Engines.withMachine();
   }
 
-  private List<Metric> chosenMetrics() {
+  private List<Metric> chosenMetrics(Effort effort) {
     if (!metrics.isEmpty()) {
       return metrics;
     }
-    return goals ? BitcaskGoals.METRICS : List.of(Metric.values());
+    return goals ? BitcaskGoals.METRICS : effort.metrics();
+  }
+
+  /** A quick run is quick for the stages; the peers take as long again. */
+  private Effort withTimeForPeers(Effort effort, List<Engine> running) {
+    boolean onlyStages =
+        running.stream().allMatch(e -> e == Engines.MACHINE || Engines.STAGES.contains(e));
+    return onlyStages || minutes != null || !effort.equals(Effort.QUICK)
+        ? effort
+        : effort.withMinutes(2 * effort.minutes());
   }
 
   /** Nothing can be synced to a disk that is memory. */
-  private Set<Metric> measurable(Machine machine) {
-    Set<Metric> measurable = new LinkedHashSet<>(chosenMetrics());
+  private Set<Metric> measurable(Machine machine, Effort effort) {
+    Set<Metric> measurable = new LinkedHashSet<>(chosenMetrics(effort));
     if (machine.diskIsMemory() && measurable.removeIf(Metric::waitsForDisk)) {
       leftOut.add(
           "synced writes: the temporary folder is in memory (%s)".formatted(machine.disk()));
@@ -198,15 +235,6 @@ final class Compare implements Callable<Integer> {
     return measurable;
   }
 
-  private static String told(Plan plan, Path data) {
-    return String.format(
-        Locale.ROOT,
-        "%d measurements, about %d minutes; data goes to %s and is deleted afterwards.",
-        plan.steps().size(),
-        Math.max(1, TimeUnit.SECONDS.toMinutes(plan.seconds() + 30)),
-        data.getParent());
-  }
-
   private boolean runsHere(Engine engine, Path data) throws IOException {
     Optional<String> whyNot = Trial.of(engine, data).whyNot();
     whyNot.ifPresent(
@@ -217,47 +245,56 @@ final class Compare implements Callable<Integer> {
     return whyNot.isEmpty();
   }
 
+  private static List<String> settings(List<Engine> engines) {
+    return engines.stream()
+        .filter(engine -> !engine.settings().isEmpty())
+        .map(engine -> engine.label() + ": " + engine.settings())
+        .toList();
+  }
+
   private static List<String> labels(List<Engine> engines, Predicate<Engine> of) {
     return engines.stream().filter(of).map(Engine::label).toList();
   }
 
   /** Stores of one size are deleted before the next ones are filled. */
-  private void run(Plan plan, Path data) throws IOException {
-    int done = 0;
-    int records = plan.steps().get(0).records();
-    for (Plan.Step step : plan.steps()) {
-      if (step.records() != records) {
+  private void run(Plan plan, Path data, long start) throws IOException {
+    long budget = TimeUnit.MINUTES.toNanos(plan.effort().minutes());
+    Rounds rounds =
+        new Rounds(plan, System::nanoTime, budget - (System.nanoTime() - start) - RESERVE_NANOS);
+    Progress progress = new Progress(plan);
+    int records = plan.blocks().get(0).records();
+    for (Plan.Block block : plan.blocks()) {
+      if (block.records() != records) {
         TempDirectory.deleteWithin(data);
-        records = step.records();
+        records = block.records();
       }
-      done++;
-      say("%3d/%d  %-16s %,9d  ", done, plan.steps().size(), step.engine().label(), records);
-      Optional<RunResult> ran = run(step, plan.effort(), data);
-      if (ran.isEmpty()) {
-        continue;
-      }
-      RunResult result = ran.get();
-      List<Measurement> found = step.run().measurements(step.engine(), records, result);
-      for (Measurement measurement : found) {
-        say("%s: %s  ", measurement.metric().label(), measurement.format());
-      }
-      say("%n");
-      jmhResults.add(result);
-      measurements.addAll(found);
+      rounds.measure(
+          block,
+          (of, engine) -> fork(of, plan.effort(), engine, data),
+          sample -> take(sample, block, progress));
     }
   }
 
   /** A peer that fails in one of its figures is not worth losing all the others. */
-  private Optional<RunResult> run(Plan.Step step, Effort effort, Path data) throws IOException {
+  private RunResult fork(Plan.Block block, Effort effort, Engine engine, Path data)
+      throws IOException {
     try {
-      return Optional.of(step.run().run(effort, step.engine(), step.records(), data));
+      return block.run().run(effort, engine, block.records(), data);
     } catch (IOException e) {
-      if (step.engine() == Engines.MACHINE || Engines.STAGES.contains(step.engine())) {
+      if (engine == Engines.MACHINE || Engines.STAGES.contains(engine)) {
         throw e;
       }
       leftOut.add(e.getMessage());
-      say("is left out: %s%n", e.getMessage());
-      return Optional.empty();
+      say("left out: %s%n", e.getMessage());
+      return null;
+    }
+  }
+
+  private void take(Sample sample, Plan.Block block, Progress progress) {
+    say("%s%n", progress.line(block, sample));
+    if (!sample.isEmpty()) {
+      jmhResults.add(sample.result());
+      measurements.addAll(sample.figures());
     }
   }
 

@@ -57,6 +57,11 @@ public interface Engine {
    */
   default void settle(Path directory) throws IOException {}
 
+  /** What is not as the engine has it by itself, in a line; its Javadoc says why. */
+  default String settings() {
+    return "";
+  }
+
   /** Whether each {@code set} that returned is there after its process was killed. */
   default boolean survivesKill() {
     return true;

@@ -8,6 +8,7 @@ import static storage.bench.Engines.SIMPLEST;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What the stages should reach, as ratios within one comparison. */
 final class Goals {
@@ -45,8 +46,14 @@ final class Goals {
         grep,
         largest,
         "at most 1",
-        Ratio.of(
-            find(SIMPLEST, Metric.NEWEST, largest), results.find(GREP, largest, Metric.NEWEST)));
+        results
+            .findPair(SIMPLEST.label(), GREP, largest, Metric.NEWEST)
+            .map(Pair::toRatio)
+            .or(
+                () ->
+                    Ratio.of(
+                        find(SIMPLEST, Metric.NEWEST, largest),
+                        results.find(GREP, largest, Metric.NEWEST))));
     ratio(
         "stage 2, newest key",
         "the same of %,d records".formatted(smallest),
@@ -130,15 +137,27 @@ final class Goals {
 
   private void ratio(String figure, String of, int records, String goal, Optional<Ratio> ratio) {
     if (ratio.isPresent()) {
-      rows.add(List.of(figure, of, Table.number(records), goal, ratio.get().format()));
+      rows.add(
+          List.of(
+              figure,
+              of,
+              Table.number(records),
+              goal,
+              ratio.get().isMeasured() ? ratio.get().format() : results.notMeasured()));
     }
   }
 
   private int largest() {
-    return results.measurements().stream().mapToInt(Measurement::records).max().orElse(0);
+    return sizes().max().orElse(0);
   }
 
   private int smallest() {
-    return results.measurements().stream().mapToInt(Measurement::records).min().orElse(0);
+    return sizes().min().orElse(0);
+  }
+
+  private IntStream sizes() {
+    return IntStream.concat(
+        results.measurements().stream().mapToInt(Measurement::records),
+        results.pairs().stream().mapToInt(Pair::records));
   }
 }

@@ -40,8 +40,6 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
 
   private static final int FIRST_TO_WARN = 24;
 
-  private static final int COUNTED_WARMUPS = 1;
-  private static final int COUNTED_ITERATIONS = 5;
   private static final int NEW_COPY_WARMUPS = 3;
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -59,6 +57,11 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
     return List.copyOf(runs.values());
   }
 
+  /** The options of each JVM that measures, without those of an engine. */
+  static List<String> flags() {
+    return JVM_OPTIONS;
+  }
+
   boolean existsFor(Engine engine) {
     return metrics.stream().anyMatch(metric -> metric.existsFor(engine));
   }
@@ -68,17 +71,13 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
     return metrics.stream().allMatch(Metric::isOfLargestOnly);
   }
 
-  /** Whether an operation is repeated for some time, and is not one shot. */
-  boolean isRepeatedForTime() {
-    return metrics.get(0).way() == Metric.Way.REPEATED;
-  }
-
+  /** Whether a second JVM would only count the same again. */
   boolean isOnce() {
     return metrics.get(0).way() == Metric.Way.ONCE;
   }
 
   /**
-   * Measures {@code engine} with a store of {@code records} records.
+   * Measures {@code engine} with a store of {@code records} records in one JVM.
    *
    * @param data the directory where {@link Stores} and temporary files are
    * @throws IOException if the benchmark failed; the message says which and why
@@ -108,11 +107,11 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
   }
 
   private void spend(Effort effort, ChainedOptionsBuilder options) {
+    options.forks(1);
     switch (metrics.get(0).way()) {
       case REPEATED -> {
         TimeValue time = TimeValue.milliseconds(effort.millis());
         options
-            .forks(effort.forks())
             .warmupIterations(effort.warmups())
             .warmupTime(time)
             .measurementIterations(effort.iterations())
@@ -120,21 +119,13 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
             .addProfiler(GCProfiler.class)
             .addProfiler(WorkProfiler.class);
       }
-      case FRESH_JVM -> options.forks(effort.shots()).warmupIterations(0).measurementIterations(1);
+      case FRESH_JVM -> options.warmupIterations(0).measurementIterations(1);
       case NEW_COPY ->
-          options.forks(1).warmupIterations(NEW_COPY_WARMUPS).measurementIterations(effort.shots());
+          options.warmupIterations(NEW_COPY_WARMUPS).measurementIterations(effort.shots());
       case COUNTED ->
-          options
-              .forks(1)
-              .warmupIterations(COUNTED_WARMUPS)
-              .measurementIterations(COUNTED_ITERATIONS)
-              .addProfiler(MemoryProfiler.class);
+          options.warmupIterations(1).measurementIterations(1).addProfiler(MemoryProfiler.class);
       case ONCE ->
-          options
-              .forks(1)
-              .warmupIterations(0)
-              .measurementIterations(1)
-              .addProfiler(MemoryProfiler.class);
+          options.warmupIterations(0).measurementIterations(1).addProfiler(MemoryProfiler.class);
     }
   }
 
@@ -163,16 +154,32 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
 
   private static Optional<Measurement> measurement(
       Metric metric, Engine engine, int records, RunResult result) {
-    Optional<Figure> figure = Figure.of(metric, result);
-    return figure.map(
-        f ->
-            new Measurement(
-                engine.label(),
-                records,
-                metric,
-                f.score(),
-                Double.isFinite(f.error()) ? f.error() : null,
-                engine.inProcess() ? work(result) : null));
+    return Figure.of(metric, result)
+        .map(
+            figure ->
+                measurement(
+                    metric,
+                    engine,
+                    records,
+                    figure,
+                    result.getBenchmarkResults().size(),
+                    engine.inProcess() ? work(result) : null));
+  }
+
+  private static Measurement measurement(
+      Metric metric, Engine engine, int records, Figure figure, int forks, Work work) {
+    boolean isTail = metric.statistic() == Metric.Statistic.TAIL;
+    boolean isRange = isTail && forks > 1;
+    return new Measurement(
+        engine.label(),
+        records,
+        metric,
+        figure.score(),
+        !isTail && Double.isFinite(figure.error()) ? figure.error() : null,
+        isRange ? figure.low() : null,
+        isRange ? figure.high() : null,
+        forks,
+        work);
   }
 
   private static Work work(RunResult result) {

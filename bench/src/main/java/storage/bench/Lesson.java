@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,26 +65,29 @@ final class Lesson implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--records must be 1 or more");
     }
     try (TempDirectory data = TempDirectory.create()) {
-      double wrong = nanos("wrong", trap.wrong, data);
-      double right = nanos("right", trap.right, data);
-      say("The wrong variant shows %.2f times the time of the right one.%n", wrong / right);
+      Measurement wrong = measure("wrong", trap.wrong, data);
+      Measurement right = measure("right", trap.right, data);
+      say(
+          "The wrong variant %s.%n",
+          Ratio.of(Optional.of(wrong), Optional.of(right))
+              .filter(Ratio::isMeasured)
+              .map(ratio -> "shows %s times the time of the right one".formatted(ratio.format()))
+              .orElse("cannot be told from the right one here: the JVMs differ too much"));
     }
     return 0;
   }
 
-  private double nanos(String method, String name, TempDirectory data) throws IOException {
+  private Measurement measure(String method, String name, TempDirectory data) throws IOException {
     String benchmark = trap.benchmark.getSimpleName() + "." + method;
-    RunResult result =
-        new JmhRun(benchmark, 1, List.of(Metric.UNIFORM))
-            .run(SHORT, Engines.KEYDIR, records, data.path());
-    Result<?> time = result.getPrimaryResult();
-    say(
-        "%-5s  %-28s  %s a get, ± %.0f %%%n",
-        method,
-        name,
-        Unit.NANOSECONDS.format(time.getScore()),
-        100 * time.getScoreError() / time.getScore());
-    return time.getScore();
+    JmhRun run = new JmhRun(benchmark, 1, List.of(Metric.UNIFORM));
+    Sample sample = new Sample(run, records, Engines.KEYDIR);
+    for (int jvm = 0; jvm < SHORT.forks(); jvm++) {
+      sample.add(run.run(SHORT, Engines.KEYDIR, records, data.path()));
+    }
+    Measurement time = sample.figures().get(0);
+    String shown = time.isMeasured() ? time.format() : "not measured to a third";
+    say("%-5s  %-28s  a get: %s%n", method, name, shown);
+    return time;
   }
 
   private void say(String format, Object... arguments) {

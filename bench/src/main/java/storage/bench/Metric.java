@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is measured: the columns of the comparison, and the limits that they are held against. */
-enum Metric {
+public enum Metric {
   NEWEST(Group.READS, "newest", "Reads.newest"),
   OLDEST(Group.READS, "oldest", "Reads.oldest"),
   UNIFORM(Group.READS, "uniform", "Reads.uniform"),
@@ -116,13 +116,13 @@ enum Metric {
 
   /** How a benchmark is run. */
   enum Way {
-    /** For some time, in a few JVMs. */
+    /** For some time in each JVM. */
     REPEATED,
-    /** Once in each of many JVMs. */
+    /** Once in each JVM. */
     FRESH_JVM,
-    /** Some times in one JVM, each time with a new copy of the store. */
+    /** Some times in each JVM, each time with a new copy of the store. */
     NEW_COPY,
-    /** Some times in one JVM: bytes are counted. */
+    /** In a few JVMs: bytes are counted. */
     COUNTED,
     /** Once: it takes long, and bytes are counted. */
     ONCE
@@ -162,8 +162,13 @@ enum Metric {
     return label;
   }
 
+  /** Whether it is counted, in bytes, and is no time. */
+  boolean isCounted() {
+    return way() == Way.COUNTED || way() == Way.ONCE;
+  }
+
   Unit unit() {
-    return way() == Way.COUNTED || way() == Way.ONCE ? Unit.BYTES : Unit.NANOSECONDS;
+    return isCounted() ? Unit.BYTES : Unit.NANOSECONDS;
   }
 
   Statistic statistic() {

@@ -5,35 +5,30 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a comparison measures, in which order: the same figure of all engines one after the other,
- * so that a slow spell of the machine meets neighbours in a table and not one engine alone.
+ * What a comparison measures, in which order: the same figure of all engines side by side, so that
+ * a slow spell of the machine meets neighbours in a table and not one engine alone.
  */
-record Plan(Effort effort, List<Step> steps) {
+record Plan(Effort effort, List<Block> blocks) {
 
-  /** One run of one engine. */
-  record Step(JmhRun run, Engine engine, int records) {}
-
-  /** What it costs to start a JVM with its heap, and to open or copy a store in it, roughly. */
-  private static final double FORK_SECONDS = 0.75;
-
-  private static final double RECORD_SECONDS = 1e-6;
-
-  /** To overwrite a record three times and to compact what came of it. */
-  private static final double OVERWRITE_SECONDS = 20e-6;
+  /** The same figures of several engines, which are measured in turns. */
+  record Block(JmhRun run, int records, List<Engine> engines) {}
 
   /** Plans these metrics of these engines, each with the sizes that the effort has for it. */
   static Plan of(Effort effort, List<Engine> engines, Collection<Metric> metrics) {
-    List<Step> steps = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>();
     for (int records : effort.stageRecords()) {
       for (JmhRun run : JmhRun.of(metrics)) {
-        for (Engine engine : engines) {
-          if (run.existsFor(engine) && isMeasured(effort, run, engine, records)) {
-            steps.add(new Step(run, engine, records));
-          }
+        List<Engine> measured =
+            engines.stream()
+                .filter(run::existsFor)
+                .filter(engine -> isMeasured(effort, run, engine, records))
+                .toList();
+        if (!measured.isEmpty()) {
+          blocks.add(new Block(run, records, measured));
         }
       }
     }
-    return new Plan(effort, List.copyOf(steps));
+    return new Plan(effort, List.copyOf(blocks));
   }
 
   /** Some things do not depend on how much is stored, or matter with much only. */
@@ -43,17 +38,8 @@ record Plan(Effort effort, List<Step> steps) {
     return run.isOfLargestOnly() ? largest : sizes.contains(records);
   }
 
-  /** About how long all of it takes. */
-  long seconds() {
-    double seconds = 0;
-    for (Step step : steps) {
-      double fork = FORK_SECONDS + step.records * RECORD_SECONDS;
-      seconds +=
-          step.run.isRepeatedForTime()
-              ? effort.forks()
-                  * (fork + (effort.warmups() + effort.iterations()) * effort.millis() / 1000.0)
-              : effort.shots() * fork + (step.run.isOnce() ? step.records * OVERWRITE_SECONDS : 0);
-    }
-    return Math.round(seconds);
+  /** How often something is measured of some engine. */
+  int steps() {
+    return blocks.stream().mapToInt(block -> block.engines().size()).sum();
   }
 }

@@ -149,11 +149,13 @@ record Plot(String name, String title, List<Measurement> figures, List<Metric> p
   }
 
   private static double low(Measurement figure) {
-    return figure.score() * Math.max(LEAST_PART, 1 - figure.relativeError());
+    return figure.isRange()
+        ? figure.low()
+        : figure.score() * Math.max(LEAST_PART, 1 - figure.relativeError());
   }
 
   private static double high(Measurement figure) {
-    return figure.score() * (1 + figure.relativeError());
+    return figure.isRange() ? figure.high() : figure.score() * (1 + figure.relativeError());
   }
 
   /** An axis on which equal steps are equal factors, from its first label to its last. */

@@ -9,19 +9,39 @@ import java.util.stream.Stream;
  * time does not.
  *
  * @param error half the width of its confidence interval, as a part of it; NaN if it is not known
+ * @param low of tails and of engines measured in turns, where its range begins; NaN of others
+ * @param high where that range ends
  */
-record Ratio(double value, double error) {
+record Ratio(double value, double error, double low, double high) {
+
+  Ratio(double value, double error) {
+    this(value, error, Double.NaN, Double.NaN);
+  }
 
   /** Returns the ratio of two figures; nothing if one of them is missing or not positive. */
   static Optional<Ratio> of(Optional<Measurement> a, Optional<Measurement> b) {
-    return isUsable(a) && isUsable(b)
-        ? Optional.of(new Ratio(a.get().score() / b.get().score(), combined(a.get(), b.get())))
-        : Optional.empty();
+    return isUsable(a) && isUsable(b) ? Optional.of(of(a.get(), b.get())) : Optional.empty();
+  }
+
+  private static Ratio of(Measurement a, Measurement b) {
+    double value = a.score() / b.score();
+    return a.isRange() && b.isRange()
+        ? new Ratio(value, Double.NaN, a.low() / b.high(), a.high() / b.low())
+        : new Ratio(value, combined(a, b));
+  }
+
+  /** Whether it says anything: see {@link Measurement#isMeasured}. */
+  boolean isMeasured() {
+    return isRange() || error <= Effort.TOO_MUCH;
+  }
+
+  private boolean isRange() {
+    return !Double.isNaN(low);
   }
 
   /** Returns a multiple of the ratio. */
   Ratio times(double factor) {
-    return new Ratio(value * factor, error);
+    return new Ratio(value * factor, error, low * factor, high * factor);
   }
 
   /** Returns the ratio of a figure to the sum of two; nothing if one of the three is missing. */
@@ -48,7 +68,7 @@ record Ratio(double value, double error) {
    * of them is not known.
    */
   static double combined(Measurement... figures) {
-    if (Stream.of(figures).anyMatch(m -> m.error() == null)) {
+    if (Stream.of(figures).anyMatch(m -> m.error() == null && !m.metric().isCounted())) {
       return Double.NaN;
     }
     return Math.sqrt(Stream.of(figures).mapToDouble(m -> Math.pow(m.relativeError(), 2)).sum());
@@ -58,13 +78,17 @@ record Ratio(double value, double error) {
     return figure.filter(m -> m.score() > 0).isPresent();
   }
 
-  /** Shows the ratio and its error: "1.42 ± 3 %". */
+  /** Shows the ratio with its error, "1.42 ± 3 %", or with its range, "1.42 [1.38 to 1.50]". */
   String format() {
-    String shown =
-        String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
-    return Double.isNaN(error)
-        ? shown + " ± ?"
-        : shown + String.format(Locale.ROOT, " ± %.0f %%", 100 * error);
+    if (isRange()) {
+      return "%s [%s to %s]".formatted(digits(value), digits(low), digits(high));
+    }
+    return digits(value)
+        + (Double.isNaN(error) ? " ± ?" : String.format(Locale.ROOT, " ± %.0f %%", 100 * error));
+  }
+
+  private static String digits(double ratio) {
+    return String.format(Locale.ROOT, ratio < 10 ? "%.2f" : ratio < 100 ? "%.1f" : "%,.0f", ratio);
   }
 
   /** Shows it as one says it: "1.4", "14", "1,400". */

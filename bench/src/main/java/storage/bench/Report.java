@@ -22,13 +22,21 @@ final class Report {
 
   private static final String LEGEND =
       """
-      Means with JMH's 99.9% confidence interval, for JVMs like those that were measured. The data is
-      in the page cache. Choosing a key is a part of each time. With several threads, a time is that
-      of one call of one of them. The records are those that a store begins with: new keys make it
-      grow. "Lost on kill": the set may still be in the memory of its process. "Resident besides":
-      growth of what the process has for itself beyond its heap while a store is open and read,
-      without what it has touched of files that are mapped; "+ off heap": the heap is not all that the
-      engine keeps.""";
+      A figure is measured in one JVM after the other until its interval is within 10 %, or until \
+      its part of the time is over: then a larger error is shown, up to a third. Means come with \
+      Student's 95 % interval of the JVMs' means. Tails (p99.9) are those of all calls of all JVMs, \
+      with the range from the JVM where it was least to the one where it was most. \
+      The data is in the page cache. Choosing a key is a part of each time. With several threads, a \
+      time is that of one call of one of them. The records are those that a store begins with: new \
+      keys make it grow. Peers are compacted before they are read. "Lost on kill": the set may still \
+      be in the memory of its process. "Resident besides": growth of what the process has for itself \
+      beyond its heap while a store is open and read, without what it has touched of files that are \
+      mapped; "+ off heap": the heap is not all that the engine keeps.""";
+
+  private static final String OLD_LEGEND =
+      """
+      Means with JMH's 99.9% confidence interval of all iterations, by an earlier bench: how much \
+      JVMs differ is not in it.""";
 
   /** Groups of which the work of an operation is counted. */
   private static final List<Metric.Group> COUNTED =
@@ -68,47 +76,81 @@ final class Report {
     }
   }
 
-  /** Returns all tables for a terminal. */
+  /** Returns all tables for a terminal, and last what the eye takes in first. */
   String toText() {
     String tables =
-        Stream.of(
-                Stream.of(Metric.Group.values())
-                    .filter(group -> group != Metric.Group.LIMITS)
-                    .flatMap(
-                        group ->
-                            Stream.of(figures(group, engine -> true), work(group, engine -> true))),
-                Stream.of(limits(), multiples(), Goals.table(results)))
-            .flatMap(Function.identity())
-            .filter(table -> !table.rows().isEmpty())
-            .map(Table::toText)
-            .collect(Collectors.joining("\n"));
-    return "%s\n%s\n\n%s".formatted(tables, provenance(), LEGEND);
+        tables().map(table -> table.toText(provenance())).collect(Collectors.joining("\n"));
+    return Stream.of(tables, legend(), new DotPlots(results).toText())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
-  /** What the figures were measured by, with and on. */
+  private Stream<Table> tables() {
+    Stream<Table> groups =
+        Stream.of(Metric.Group.values())
+            .filter(group -> group != Metric.Group.LIMITS)
+            .flatMap(
+                group -> Stream.of(figures(group, engine -> true), work(group, engine -> true)));
+    return Stream.concat(groups, Stream.of(limits(), multiples(), pairs(), goals()))
+        .filter(table -> !table.rows().isEmpty());
+  }
+
+  private String legend() {
+    List<String> parts = new ArrayList<>();
+    results.leftOut().forEach(reason -> parts.add("Left out: " + reason));
+    results.settings().forEach(parts::add);
+    parts.add(results.effort().minutes() == 0 ? OLD_LEGEND : LEGEND);
+    return parts.stream().map(Table::wrapped).collect(Collectors.joining());
+  }
+
+  /** What the figures were measured by, with and on, in one line. */
   String provenance() {
-    Stream<String> versions =
-        results.versions().isEmpty()
-            ? Stream.of()
-            : Stream.of("Peers: " + String.join(", ", results.versions()) + ".");
     return Stream.of(
-            results.leftOut().stream().map(reason -> "Left out: " + reason),
-            versions,
-            Stream.of(
-                "A %s, %d minutes long."
-                    .formatted(results.effort().description(), results.minutes()),
-                results.machine().description() + "."))
-        .flatMap(Function.identity())
-        .collect(Collectors.joining("\n"));
+            "A %s, %d minutes long; %s"
+                .formatted(
+                    results.effort().description(),
+                    results.minutes(),
+                    results.machine().description()),
+            String.join(" ", results.flags()),
+            results.versions().isEmpty() ? "" : "peers: " + String.join(", ", results.versions()))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("; ", "", "."));
+  }
+
+  /** Returns what the stages should reach; nothing of a smoke run, which tells nothing of it. */
+  Table goals() {
+    Table goals = Goals.table(results);
+    return results.effort().isSmoke() ? new Table(goals.title(), goals.header(), List.of()) : goals;
+  }
+
+  /** Returns how engines compare that were measured in turns. */
+  Table pairs() {
+    List<List<String>> rows =
+        results.pairs().stream()
+            .map(
+                pair ->
+                    List.of(
+                        pair.a() + " / " + pair.b(),
+                        Table.number(pair.records()),
+                        pair.metric().label(),
+                        pair.toRatio().format(),
+                        "%.2f to %.2f".formatted(pair.leastFork(), pair.mostFork()),
+                        Unit.NANOSECONDS.format(pair.nanos()),
+                        pair.isWall() ? "clock" : "CPU"))
+            .toList();
+    return new Table(
+        "In turns: the time of the first as a multiple of the second's, round by round",
+        List.of("engines", "records", "figure", "ratio", "JVMs", "second", "time"),
+        rows);
   }
 
   /** Returns the figures of a group. */
   Table figures(Metric.Group group, Predicate<String> engines) {
     List<Column> columns = new ArrayList<>();
     for (Metric metric : group.metrics()) {
-      columns.add(new Column(metric.label(), metric, m -> m.format() + mark(m)));
+      columns.add(new Column(metric.label(), metric, shown(m -> m.format() + mark(m))));
       if (metric == Metric.HEAP) {
-        columns.add(new Column("a key", metric, Measurement::formatPerRecord));
+        columns.add(new Column("a key", metric, shown(Measurement::formatPerRecord)));
       }
     }
     return table(group.title(), columns, engines);
@@ -138,7 +180,7 @@ final class Report {
     for (Metric metric : Metric.Group.LIMITS.metrics()) {
       List<String> row = new ArrayList<>(List.of(metric.label()));
       sizes.forEach(
-          size -> row.add(cell(results.find(machine, size, metric), Measurement::format)));
+          size -> row.add(cell(results.find(machine, size, metric), shown(Measurement::format))));
       if (row.stream().skip(1).anyMatch(cell -> !cell.equals("–"))) {
         rows.add(row);
       }
@@ -171,14 +213,14 @@ final class Report {
             Ratio.of(
                     results.find(engine, largest, figures.get(i)),
                     results.find(Engines.MACHINE.label(), largest, limits.get(i)))
-                .map(Ratio::format)
+                .map(this::shown)
                 .orElse("–"));
       }
       if (row.stream().skip(2).anyMatch(cell -> !cell.equals("–"))) {
         rows.add(row);
       }
     }
-    return new Table("Engines as multiples of the limits", header, rows);
+    return new Table("Engines as multiples of the limits", header, rows).withoutEmptyColumns();
   }
 
   private Table table(String title, List<Column> columns, Predicate<String> engines) {
@@ -192,7 +234,7 @@ final class Report {
         }
       }
     }
-    return new Table(title, header, rows);
+    return new Table(title, header, rows).withoutEmptyColumns();
   }
 
   private List<Integer> shownSizes(String engine) {
@@ -212,6 +254,17 @@ final class Report {
     List<String> row = new ArrayList<>(List.of(engine, Table.number(records)));
     row.addAll(cells);
     return Optional.of(row);
+  }
+
+  /** A figure whose error is too large is none. */
+  private Function<Measurement, String> shown(Function<Measurement, String> format) {
+    return figure -> results.isShown(figure) ? format.apply(figure) : results.notMeasured();
+  }
+
+  private String shown(Ratio ratio) {
+    return results.effort().isSmoke() || ratio.isMeasured()
+        ? ratio.format()
+        : results.notMeasured();
   }
 
   private static String cell(

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * @param lostOnKill labels of the engines that may lose a {@code set} when their process is killed
  * @param offHeap labels of the engines that keep something outside the heap
  * @param versions labels of the peers, each with the version of its library
+ * @param settings labels of the peers, each with the settings that it was measured with
+ * @param flags the options of each JVM that was measured
+ * @param pairs what was measured in turns, see {@link Pair}
  */
 public record Results(
     Effort effort,
@@ -27,7 +30,10 @@ public record Results(
     List<String> leftOut,
     List<String> lostOnKill,
     List<String> offHeap,
-    List<String> versions) {
+    List<String> versions,
+    List<String> settings,
+    List<String> flags,
+    List<Pair> pairs) {
 
   public static final String FILE_NAME = "results.json";
 
@@ -41,12 +47,31 @@ public record Results(
     leftOut = List.copyOf(leftOut);
     lostOnKill = List.copyOf(lostOnKill);
     offHeap = List.copyOf(offHeap);
-    versions = versions == null ? List.of() : List.copyOf(versions); // older files lack them
+    versions = orEmpty(versions);
+    settings = orEmpty(settings);
+    flags = orEmpty(flags);
+    pairs = orEmpty(pairs);
+  }
+
+  /** Older files lack some lists. */
+  private static <T> List<T> orEmpty(List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
   }
 
   /** Results of engines of which there is nothing to say. */
   Results(Effort effort, Machine machine, List<Measurement> measurements) {
-    this(effort, machine, 1, measurements, List.of(), List.of(), List.of(), List.of());
+    this(
+        effort,
+        machine,
+        1,
+        measurements,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /**
@@ -64,6 +89,25 @@ public record Results(
 
   String toJson() {
     return GSON.toJson(this) + "\n";
+  }
+
+  /** Whether it may be shown as a figure; those of a smoke run mean nothing anyway. */
+  boolean isShown(Measurement figure) {
+    return effort.isSmoke() || figure.isMeasured();
+  }
+
+  /** What stands in the place of a figure whose error is too large. */
+  String notMeasured() {
+    long budget = effort.minutes() == 0 ? minutes : effort.minutes();
+    return "not measured within %d %s".formatted(budget, budget == 1 ? "minute" : "minutes");
+  }
+
+  /** Returns what was measured of two engines in turns. */
+  Optional<Pair> findPair(String a, String b, int records, Metric metric) {
+    return pairs.stream()
+        .filter(pair -> pair.metric() == metric && pair.records() == records)
+        .flatMap(pair -> pair.between(a, b).stream())
+        .findFirst();
   }
 
   Optional<Measurement> find(String engine, int records, Metric metric) {

@@ -101,7 +101,12 @@ class ChartsTest {
 
   @Test
   void figuresWithoutAPlaceOnTheAxisAreLeftOut() {
-    assertThat(draw(newest(STAGE1, 1_000, 0, 1.0), newest(STAGE1, 100, -3, null))).isEmpty();
+    assertThat(
+            draw(
+                newest(STAGE1, 1_000, 0, 1.0),
+                newest(STAGE1, 100, 3, null),
+                newest(STAGE1, 10, 3, 2.0)))
+        .isEmpty();
   }
 
   @Test

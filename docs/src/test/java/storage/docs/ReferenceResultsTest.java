@@ -57,7 +57,7 @@ class ReferenceResultsTest {
   void theReferenceIsWholeAndNoSmokeRun() throws IOException {
     String table = Files.readString(REFERENCE.resolve("table.adoc"));
     assertThat(table).contains("stage1-simplest", "stage2-backwards", "stage3-keydir", "1,000,000");
-    assertThat(Files.readString(REFERENCE.resolve("facts.adoc")))
+    assertThat(Files.readString(REFERENCE.resolve("measured.adoc")))
         .contains(":measured-effort: full run");
   }
 }
