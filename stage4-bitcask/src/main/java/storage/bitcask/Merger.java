@@ -167,6 +167,9 @@ final class Merger {
       pass.failed(e);
     } catch (IOException e) {
       pass.failed(e); // the disk may be full, and the next run may need less room
+      for (List<Segment> part : MergePlan.staleParts(inputs)) {
+        merge(part, pass, bytes);
+      }
     }
   }
 

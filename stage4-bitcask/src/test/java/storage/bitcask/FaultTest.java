@@ -86,6 +86,58 @@ class FaultTest {
     }
   }
 
+  /** What makes room needs some itself, and puts must not have taken it. */
+  @Test
+  void aFullDiskIsLeftByDeletingAndMerging() throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    disk.hasSize(1 << 20);
+    disk.withoutSyncs();
+    BitcaskOptions options =
+        BitcaskOptions.defaults().withoutBackground().withSegmentSize(128 << 10);
+    try (Bitcask cask = Bitcask.open(disk.path(), options)) {
+      for (int round = 0; round < 3; round++) {
+        int keys = putUntilFull(cask);
+        assertThat(keys).as("values of 1,000 bytes").isBetween(800, 1_000);
+        for (int i = 0; i < 300; i++) {
+          cask.delete(bytes("key " + i));
+        }
+        mergeAsFarAsThereIsRoom(cask);
+        assertThat(disk.free()).as("with 300 deleted").isGreaterThan(250_000);
+        for (int i = 0; i < keys; i++) {
+          cask.delete(bytes("key " + i));
+        }
+        cask.merge();
+        assertThat(disk.free()).as("with all deleted").isGreaterThan(1_000_000);
+      }
+    }
+    assertThat(disk.openFiles()).isZero();
+  }
+
+  /** What is wholly stale goes first, and a failure of the rest is told. */
+  private static void mergeAsFarAsThereIsRoom(Bitcask cask) {
+    try {
+      cask.merge();
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+  }
+
+  /**
+   * Puts keys with a long value until the disk is full, also for the next ones and shorter ones.
+   */
+  private static int putUntilFull(Bitcask cask) {
+    int keys = 0;
+    for (int failures = 0; failures < 100; ) {
+      try {
+        cask.put(bytes("key " + keys), new byte[failures == 0 ? 1_000 : 10]);
+        keys++;
+      } catch (IOException e) {
+        failures++;
+      }
+    }
+    return keys;
+  }
+
   /** The same, and the process ends while the disk is still full. */
   @Test
   void whatWasAcknowledgedOnAFullDiskIsThereAfterReopening() throws IOException {

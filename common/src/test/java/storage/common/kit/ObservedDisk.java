@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.CopyOption;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +49,14 @@ public final class ObservedDisk {
   private boolean notesReads;
   private long room = UNLIMITED;
   private boolean readOnly;
+
+  /** How many bytes there are for all files together. */
+  private long size = UNLIMITED;
+
+  /**
+   * Up to where each file was written, by its name: what is behind is a hole, and takes no room.
+   */
+  private final Map<String, Long> written = new HashMap<>();
 
   /** How many bytes one read returns at most. */
   private volatile int longestRead = Integer.MAX_VALUE;
@@ -124,6 +135,18 @@ public final class ObservedDisk {
   /** From now on, {@code bytes} more can be written; then the disk is full. */
   public synchronized void fullAfter(long bytes) {
     room = bytes;
+  }
+
+  /**
+   * From now on, the files together have room for so many bytes; those of deleted ones are free.
+   */
+  public synchronized void hasSize(long bytes) {
+    size = bytes;
+  }
+
+  /** How many more bytes a disk with a size has room for. */
+  public synchronized long free() {
+    return size - written.values().stream().mapToLong(each -> each).sum();
   }
 
   /** There is room again, and no write fails. */
@@ -207,13 +230,36 @@ public final class ObservedDisk {
   }
 
   /** Takes as much of {@code bytes} as there is room for, and returns that. */
-  private synchronized int take(int bytes) {
-    int taken = (int) Math.min(bytes, room);
+  private synchronized int take(String file, long offset, int bytes) {
+    long end = written.getOrDefault(file, 0L);
+    long again = Math.max(0, Math.min(end - offset, bytes));
+    int taken = (int) Math.min(Math.min(bytes, room), again + Math.max(0, free()));
+    written.put(file, Math.max(end, offset + taken));
     if (room != UNLIMITED) {
       room -= taken;
     }
     work = work.plus(Work.written(taken));
     return taken;
+  }
+
+  private synchronized void cut(String file, long end) {
+    written.computeIfPresent(file, (name, before) -> Math.min(before, end));
+  }
+
+  private synchronized void deleted(Path file) {
+    written.remove(name(file));
+  }
+
+  private synchronized void moved(Path from, Path to) {
+    Long end = written.remove(name(from));
+    if (end != null) {
+      written.put(name(to), end);
+    }
+    channels.forEach(each -> each.renamed(name(from), name(to)));
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
   }
 
   private synchronized void failIfAsked() throws IOException {
@@ -292,8 +338,9 @@ public final class ObservedDisk {
         Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
         throws IOException {
       requireWritable(file, options);
-      String name = file.getFileName().toString();
-      return new Channel(name, super.newFileChannel(file, options, attributes));
+      FileChannel channel = super.newFileChannel(file, options, attributes);
+      cut(name(file), channel.size());
+      return new Channel(name(file), channel);
     }
 
     @Override
@@ -304,6 +351,25 @@ public final class ObservedDisk {
     }
 
     @Override
+    public void delete(Path file) throws IOException {
+      super.delete(file);
+      deleted(file);
+    }
+
+    @Override
+    public boolean deleteIfExists(Path file) throws IOException {
+      boolean isDeleted = super.deleteIfExists(file);
+      deleted(file);
+      return isDeleted;
+    }
+
+    @Override
+    public void move(Path from, Path to, CopyOption... options) throws IOException {
+      super.move(from, to, options);
+      moved(from, to);
+    }
+
+    @Override
     public InputStream newInputStream(Path file, OpenOption... options) throws IOException {
       return new Input(super.newInputStream(file, options));
     }
@@ -311,18 +377,24 @@ public final class ObservedDisk {
     @Override
     public OutputStream newOutputStream(Path file, OpenOption... options) throws IOException {
       requireWritable(file, Set.of(StandardOpenOption.WRITE));
-      return new Output(super.newOutputStream(file, options));
+      OutputStream stream = super.newOutputStream(file, options);
+      return new Output(name(file), Files.size(file), stream);
     }
   }
 
   private final class Channel extends FilterFileChannel {
 
-    private final String file;
+    /** Its name, which may change while it is open. */
+    private volatile String file;
 
     Channel(String file, FileChannel delegate) {
       super(delegate);
       this.file = file;
       channels.add(this);
+    }
+
+    void renamed(String from, String to) {
+      file = file.equals(from) ? to : file;
     }
 
     boolean isReallyOpen() {
@@ -371,12 +443,12 @@ public final class ObservedDisk {
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-      return write(from, slice -> super.write(slice));
+      return write(from, position(), slice -> super.write(slice));
     }
 
     @Override
     public int write(ByteBuffer from, long position) throws IOException {
-      return write(from, slice -> super.write(slice, position));
+      return write(from, position, slice -> super.write(slice, position));
     }
 
     /** Writes buffer after buffer, as far as there is room. */
@@ -391,9 +463,16 @@ public final class ObservedDisk {
       return written;
     }
 
-    private int write(ByteBuffer from, Transfer writer) throws IOException {
+    @Override
+    public FileChannel truncate(long end) throws IOException {
+      super.truncate(end);
+      cut(file, end);
+      return this;
+    }
+
+    private int write(ByteBuffer from, long offset, Transfer writer) throws IOException {
       int wanted = from.remaining();
-      int taken = take(wanted);
+      int taken = take(file, offset, wanted);
       if (taken == 0 && wanted > 0) {
         throw full();
       }
@@ -457,8 +536,15 @@ public final class ObservedDisk {
 
     private final Runnable closed = streamOpened();
 
-    Output(OutputStream delegate) {
+    private final String file;
+
+    /** Where the next byte goes. */
+    private long end;
+
+    Output(String file, long end, OutputStream delegate) {
       super(delegate);
+      this.file = file;
+      this.end = end;
     }
 
     @Override
@@ -479,8 +565,9 @@ public final class ObservedDisk {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      int taken = take(length);
+      int taken = take(file, end, length);
       super.write(from, offset, taken);
+      end += taken;
       if (taken < length) {
         throw full();
       }
