@@ -119,7 +119,7 @@ final class ReadingCommands {
           verdict.file(),
           count(verdict.bytes(), "byte"),
           verdict.reclaimableBytes(),
-          verdict.isMerged() ? "merged" : "left",
+          verdict.isMerged() ? "would be merged" : "would be left",
           verdict.reason());
     }
   }

@@ -324,7 +324,8 @@ public final class Repair {
     Output output = new Output(number, header(first, last), null);
     outputs.add(output);
     String name = files.data(output.number()).getFileName().toString();
-    String what = "written, for the records %d to %d, which no file holds".formatted(first, last);
+    String what =
+        "written empty: the records %d to %d are in no file, and are lost".formatted(first, last);
     reports.add(new FileRepair(name, what, 0, 0, List.of()));
   }
 
