@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
  */
 public final class ChecksummedInput {
 
-  private static final int BUFFER_SIZE = 1 << 20;
+  private static final int BUFFER_SIZE = 1 << 16;
 
   private final FileChannel channel;
   private final ByteBuffer buffer;

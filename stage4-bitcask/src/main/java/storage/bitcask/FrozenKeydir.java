@@ -56,6 +56,7 @@ record FrozenKeydir(long[][] tables, int[] used, int[] removed) implements Point
    */
   static FrozenKeydir decode(ChecksummedInput in, int[] ends, long live) throws IOException {
     FrozenKeydir frozen = new FrozenKeydir();
+    ends[0] = Math.max(ends[0], SegmentHeader.SIZE); // where what is no location seems to be
     long left = live;
     while (in.remaining() > 0) {
       int t = in.getInt();
@@ -88,18 +89,17 @@ record FrozenKeydir(long[][] tables, int[] used, int[] removed) implements Point
   private static int countWithin(long[] table, int used, int[] ends) {
     int empty = 0;
     int removed = 0;
-    int wrong = 0; // negative as soon as one offset is
+    int inHeader = 0; // as the offsets of what is no location are
+    int beyond = 0; // negative as soon as one offset is
     for (long slot : table) {
-      int isEmpty = slot == Slot.EMPTY ? 1 : 0;
-      int isRemoved = slot == Slot.REMOVED ? 1 : 0;
       int offset = Location.offset(slot);
-      int beforeEnd = ends[Location.segment(slot)] - 1 - offset;
-      int ifLocation = isEmpty + isRemoved - 1; // all bits, or none
-      wrong |= ((offset - SegmentHeader.SIZE) | beforeEnd) & ifLocation;
-      empty += isEmpty;
-      removed += isRemoved;
+      empty += slot == Slot.EMPTY ? 1 : 0;
+      removed += slot == Slot.REMOVED ? 1 : 0;
+      inHeader += (offset - SegmentHeader.SIZE) >>> (Integer.SIZE - 1);
+      beyond |= ends[Location.segment(slot)] - 1 - offset;
     }
+    boolean areWithin = inHeader == empty + removed && beyond >= 0;
     boolean endsEverySearch = empty > 0;
-    return wrong >= 0 && endsEverySearch && used == table.length - empty ? used - removed : -1;
+    return areWithin && endsEverySearch && used == table.length - empty ? used - removed : -1;
   }
 }
