@@ -16,6 +16,7 @@ import java.util.Optional;
 import storage.common.AppendLock;
 import storage.common.CorruptStoreException;
 import storage.common.KeyValueStore;
+import storage.common.RegularFile;
 import storage.common.Utf8;
 
 /**
@@ -48,6 +49,7 @@ public final class OwnStore implements KeyValueStore {
   }
 
   private void append(byte[] record) throws IOException {
+    RegularFile.requireIfThere(file); // or to open it may take for ever
     try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
       if (channel.size() != end) {
         channel.truncate(scan(channel, null).end()); // what a crash has cut short
@@ -63,6 +65,7 @@ public final class OwnStore implements KeyValueStore {
   public Optional<String> get(String key) throws IOException {
     byte[] wanted = Utf8.encode("key", key);
     requireOpen();
+    RegularFile.requireIfThere(file);
     if (Files.notExists(file)) {
       return Optional.empty();
     }

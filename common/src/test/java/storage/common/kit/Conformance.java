@@ -41,8 +41,9 @@ public record Conformance(String store, String kit, List<Row> promises) {
    * @param millis how long it took, in milliseconds
    * @param failure one sentence: what was done, what was expected and what came; {@code null} if
    *     the test has not failed
+   * @param strip the cells of the {@link SurvivalStrip} that it has printed last, or {@code null}
    */
-  public record Trial(String name, long millis, String failure) {}
+  public record Trial(String name, long millis, String failure, String strip) {}
 
   /** The file in {@code directory} that holds what is known of the store. */
   public static Path file(Path directory, String store) {

@@ -42,6 +42,13 @@ final class ConformanceRecorder
   /** What the test that runs in this thread has not seen. */
   private static final ThreadLocal<String> UNSEEN = new ThreadLocal<>();
 
+  /** The last strip that the test that runs in this thread has printed. */
+  private static final ThreadLocal<String> STRIP = new ThreadLocal<>();
+
+  static void printed(String strip) {
+    STRIP.set(strip);
+  }
+
   /** Called by a test that passes without having seen all of what it is about. */
   static void didNotSee(String what) {
     UNSEEN.set(what);
@@ -92,6 +99,7 @@ final class ConformanceRecorder
   @Override
   public void beforeTestExecution(ExtensionContext context) {
     UNSEEN.remove();
+    STRIP.remove();
     context.getStore(NAMESPACE).put("start", System.nanoTime());
   }
 
@@ -137,8 +145,10 @@ final class ConformanceRecorder
     promise(context)
         .ifPresent(
             promise ->
-                findings(context).ended(promise, new Trial(test, millis, failure), UNSEEN.get()));
+                findings(context)
+                    .ended(promise, new Trial(test, millis, failure, STRIP.get()), UNSEEN.get()));
     UNSEEN.remove();
+    STRIP.remove();
   }
 
   private static void notJudged(ExtensionContext context, String reason) {

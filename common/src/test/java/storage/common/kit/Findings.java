@@ -70,7 +70,8 @@ final class Findings {
       Trial before = known.trials.get(i);
       if (before.name().equals(trial.name())) {
         String failure = before.failure() == null ? trial.failure() : before.failure();
-        known.trials.set(i, new Trial(trial.name(), before.millis() + trial.millis(), failure));
+        known.trials.set(
+            i, new Trial(trial.name(), before.millis() + trial.millis(), failure, trial.strip()));
         return;
       }
     }

@@ -43,6 +43,7 @@ public final class SurvivalStrip {
 
   /** Prints the strip in a few lines; if there are too many crashes, every second, third, ... */
   public void print(String title) {
+    ConformanceRecorder.printed(cells.toString());
     System.out.printf("survived, %s: %,d of %,d crashes%n", title, crashes() - losses(), crashes());
     System.out.println("  " + LEGEND);
     int step = (cells.length() + MOST_CELLS - 1) / MOST_CELLS;

@@ -69,7 +69,7 @@ public final class VerdictPrinter implements TestExecutionListener {
       failed++;
       Throwable failure = result.getThrowable().orElseThrow();
       if (!(failure instanceof NotKept)) {
-        otherFailures.add(new Trial(name(test), 0, Sentence.of(failure)));
+        otherFailures.add(new Trial(name(test), 0, Sentence.of(failure), null));
       }
     } else if (test.isTest()) {
       succeeded++;
