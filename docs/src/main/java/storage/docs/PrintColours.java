@@ -25,6 +25,13 @@ public final class PrintColours {
 
   private static final Pattern VARIABLE = Pattern.compile("var\\(--[\\w-]+\\s*,([^()]*)\\)");
 
+  /**
+   * A rule that gives what has a colour the same one: nothing else is left of it on paper. The
+   * PDF's renderer looks for what each rule is about in the whole picture, and is slow at that.
+   */
+  private static final Pattern NEEDLESS =
+      Pattern.compile("[^{}<>]*\\[(fill|stroke)=\"([^\"]+)\"]\\{\\1:\\2}");
+
   private PrintColours() {}
 
   /**
@@ -56,7 +63,8 @@ public final class PrintColours {
   /** Returns the picture, an SVG, in the colours of paper. */
   static String ofPicture(String svg) {
     String light = EITHER.matcher(svg).replaceAll(either -> quote(either.group(1)));
-    return VARIABLE.matcher(light).replaceAll(variable -> quote(variable.group(1).trim()));
+    String plain = VARIABLE.matcher(light).replaceAll(variable -> quote(variable.group(1).trim()));
+    return NEEDLESS.matcher(plain).replaceAll("");
   }
 
   private static String quote(String text) {

@@ -26,6 +26,16 @@ class PrintColoursTest {
   }
 
   @Test
+  void aRuleThatChangesNoColourIsLeftOut() {
+    assertThat(
+            PrintColours.ofPicture(
+                "<style>b [fill=\"#123\"]{fill:light-dark(#123,#def)}"
+                    + "b [fill=\"#456\"]{fill:light-dark(#123,#def)}"
+                    + "b [stroke=\"#123\"]{stroke:light-dark(#123,#def)}</style>"))
+        .isEqualTo("<style>b [fill=\"#456\"]{fill:#123}</style>");
+  }
+
+  @Test
   void picturesAreConvertedAndOtherFilesCopied(@TempDir Path directory) throws IOException {
     Path charts = Files.createDirectories(directory.resolve("charts"));
     Files.writeString(charts.resolve("a.svg"), "<svg fill='light-dark(red,blue)'/>");
