@@ -66,7 +66,7 @@ class DiskSpaceTest {
     String option = "-XX:+Use" + collector + "GC";
     Process probe = new ProcessBuilder(java, option, "-version").start();
     assumeTrue(probe.waitFor() == 0, () -> "this JDK has no " + collector);
-    List<String> command = new ArrayList<>(List.of(java, option));
+    List<String> command = new ArrayList<>(List.of(java, option, "-XX:TieredStopAtLevel=1"));
     command.addAll(LARGE_HEAP);
     command.addAll(
         List.of(

@@ -37,7 +37,7 @@ final class ChildProcess implements AutoCloseable {
   /** Starts a child that writes to {@code directory}, counting on from {@code firstCount}. */
   static ChildProcess start(StoreUnderTest store, Path directory, int firstCount)
       throws IOException {
-    List<String> options = List.of("-XX:TieredStopAtLevel=1");
+    List<String> options = List.of("-XX:+UseSerialGC");
     return new ChildProcess(
         JavaProcess.start(
             options,

@@ -38,7 +38,7 @@ final class CrowdMember implements AutoCloseable {
   }
 
   static CrowdMember start(StoreUnderTest store) throws IOException {
-    List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    List<String> options = List.of("-XX:+UseSerialGC");
     return new CrowdMember(
         JavaProcess.start(options, CrowdMember.class, store.getClass().getName()));
   }

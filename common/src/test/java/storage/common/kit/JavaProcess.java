@@ -21,6 +21,7 @@ public final class JavaProcess {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // it lives for seconds: the better compiler costs more
     command.addAll(options);
     command.add("-cp");
     command.add(classPath());
