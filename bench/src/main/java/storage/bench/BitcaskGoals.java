@@ -17,6 +17,10 @@ final class BitcaskGoals {
   static final List<Metric> METRICS =
       Stream.of(Metric.values()).filter(BitcaskGoals::isNeeded).toList();
 
+  /** What is measured in turns with each peer. */
+  static final List<Metric> IN_TURNS =
+      List.of(Metric.GET_BYTES, Metric.GET_BYTES_MISSING, Metric.PUT_NEW);
+
   private static final String ROCKSDB = "rocksdb";
   private static final String LEVELDB = "leveldb";
   private static final String LMDB = "lmdb";

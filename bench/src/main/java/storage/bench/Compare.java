@@ -91,6 +91,18 @@ final class Compare implements Callable<Integer> {
   private List<Integer> records = List.of();
 
   @Option(
+      names = "--paired",
+      paramLabel = "A,B",
+      split = ",",
+      converter = EngineName.class,
+      completionCandidates = EngineName.class,
+      description = {
+        "Measure these engines in turns, a tenth of a second each, in one JVM, and tell how many "
+            + "times A's time is B's (and C's): steadier than two times of two JVMs."
+      })
+  private List<Engine> paired = List.of();
+
+  @Option(
       names = "--minutes",
       paramLabel = "N",
       description = {
@@ -131,6 +143,7 @@ final class Compare implements Callable<Integer> {
     if (minutes != null && minutes < 1) {
       throw new ParameterException(spec.commandLine(), "--minutes must be 1 or more");
     }
+    requirePairs();
     Effort effort = effort();
     if (limit != null) {
       System.setProperty(MemoryLimit.COMMAND, limit);
@@ -142,6 +155,31 @@ final class Compare implements Callable<Integer> {
     }
     measure(effort);
     return 0;
+  }
+
+  private void requirePairs() {
+    if (paired.isEmpty()) {
+      return;
+    }
+    if (paired.size() < 2 || paired.contains(Engines.MACHINE)) {
+      throw new ParameterException(spec.commandLine(), "--paired must be two engines or more");
+    }
+    for (Metric metric : pairedMetrics()) {
+      if (!TurnTaker.METRICS.contains(metric) || !paired.stream().allMatch(metric::existsFor)) {
+        throw new ParameterException(
+            spec.commandLine(), metric + " of these engines is not measured in turns");
+      }
+    }
+  }
+
+  /** Bytes if all of them take bytes. */
+  private List<Metric> pairedMetrics() {
+    if (!metrics.isEmpty()) {
+      return metrics;
+    }
+    return paired.stream().allMatch(Metric.GET_BYTES::existsFor)
+        ? List.of(Metric.GET_BYTES, Metric.PUT_SAME)
+        : List.of(Metric.UNIFORM, Metric.SET_SAME);
   }
 
   private Effort effort() {
@@ -171,13 +209,13 @@ final class Compare implements Callable<Integer> {
         }
       }
       Effort allowed = withTimeForPeers(effort, running);
-      Plan plan = Plan.of(allowed, running, measurable(machine, allowed));
-      if (plan.blocks().isEmpty()) {
-        throw new IOException("nothing is left to measure");
-      }
       say("A %s.%n", allowed.description());
       say("Data goes to %s and is deleted afterwards.%n", data.path().getParent());
-      run(plan, data.path(), start);
+      if (paired.isEmpty()) {
+        measureAll(running, allowed, machine, data.path(), start);
+      } else {
+        inTurns(running, pairedMetrics(), allowed, data.path());
+      }
       spent = allowed;
     } finally {
       measuring = false;
@@ -197,7 +235,53 @@ final class Compare implements Callable<Integer> {
             pairs));
   }
 
+  private void measureAll(
+      List<Engine> running, Effort effort, Machine machine, Path data, long start)
+      throws IOException {
+    Plan plan = Plan.of(effort, running, measurable(machine, effort));
+    if (plan.blocks().isEmpty()) {
+      throw new IOException("nothing is left to measure");
+    }
+    if (goals) {
+      for (Engine peer : running) {
+        if (peer != Engines.MACHINE && peer != Engines.BITCASK) {
+          inTurns(List.of(Engines.BITCASK, peer), BitcaskGoals.IN_TURNS, effort, data);
+        }
+      }
+      TempDirectory.deleteWithin(data);
+    }
+    run(plan, data, start);
+  }
+
+  /** The first against each of the others, with the largest stores. */
+  private void inTurns(List<Engine> engines, List<Metric> figures, Effort effort, Path data)
+      throws IOException {
+    List<Integer> sizes = effort.peerRecords();
+    for (Metric metric : figures) {
+      if (engines.size() < 2 || !engines.stream().allMatch(metric::existsFor)) {
+        continue;
+      }
+      try {
+        List<Pair> measured =
+            Turns.measure(
+                engines.stream().map(Turns.Side::of).toList(),
+                metric,
+                sizes.get(sizes.size() - 1),
+                Turns.Turn.of(effort),
+                data);
+        measured.forEach(pair -> say("%s%n", pair.format()));
+        pairs.addAll(measured);
+      } catch (IOException e) {
+        leftOut.add(e.getMessage());
+        say("left out: %s%n", e.getMessage());
+      }
+    }
+  }
+
   private List<Engine> chosenEngines() {
+    if (!paired.isEmpty()) {
+      return paired;
+    }
     if (!engines.isEmpty()) {
       return engines;
     }

@@ -20,15 +20,25 @@ final class EngineJvm {
     return options;
   }
 
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   /** Returns a JVM that runs {@code main}, not started yet, with its errors in its output. */
   static ProcessBuilder running(Class<?> main, Engine engine, Path data, Object... arguments) {
+    return running(System.getProperty("java.class.path"), main, engine, data, arguments);
+  }
+
+  /** The same with classes of another build. */
+  static ProcessBuilder running(
+      String classPath, Class<?> main, Engine engine, Path data, Object... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(options(engine, data));
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-XX:ErrorFile=" + data.toAbsolutePath().resolve("crash.log"));
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(main.getName());
     Stream.of(arguments).map(Object::toString).forEach(command::add);
     return new ProcessBuilder(command).redirectErrorStream(true);

@@ -25,11 +25,19 @@ final class FillStore {
    *
    * @throws IOException if the process failed; the message has the last that it said
    */
-  static void inItsOwnJvm(Engine engine, int records, Stores.Origin origin, Path directory)
+  static void inItsOwnJvm(
+      String classPath, Engine engine, int records, Stores.Origin origin, Path directory)
       throws IOException {
     Process process =
         EngineJvm.running(
-                FillStore.class, engine, directory, engine.name(), records, origin, directory)
+                classPath,
+                FillStore.class,
+                engine,
+                directory,
+                engine.name(),
+                records,
+                origin,
+                directory)
             .start();
     try (BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {

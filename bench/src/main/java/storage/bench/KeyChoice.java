@@ -33,11 +33,15 @@ public class KeyChoice {
 
   @Setup
   public void countRecords(ExistingStore existing, ThreadParams thread) {
-    random = new SplittableRandom(SEED + thread.getThreadIndex());
-    records = existing.records;
+    begin(existing.records, thread.getThreadIndex(), thread.getThreadCount());
+  }
+
+  void begin(int recordCount, int thread, int threadCount) {
+    random = new SplittableRandom(SEED + thread);
+    records = recordCount;
     neighbours = Math.min(NEIGHBOURS, records);
-    fresh = (long) records + thread.getThreadIndex();
-    threads = thread.getThreadCount();
+    fresh = (long) records + thread;
+    threads = threadCount;
   }
 
   String newest() {

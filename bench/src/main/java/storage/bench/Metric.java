@@ -185,6 +185,14 @@ public enum Metric {
     };
   }
 
+  /** Whether it changes the store. */
+  boolean writes() {
+    return switch (this) {
+      case SET_NEW, SET_SAME, SET_SHARED, PUT_NEW, PUT_SAME, PUT_MANY -> true;
+      default -> false;
+    };
+  }
+
   /** Whether it waits for the disk and for nothing else that matters. */
   boolean waitsForDisk() {
     return switch (this) {

@@ -57,6 +57,17 @@ public record Pair(
         forks);
   }
 
+  /** Whether three quarters of all rounds, and half of them in each JVM, are above a bound. */
+  boolean isMoreThan(double bound) {
+    return low > bound && leastFork > bound;
+  }
+
+  /** Says it in a line. */
+  String format() {
+    return "%s, %s / %s: %s (%s)"
+        .formatted(metric.label(), a, b, toRatio().format(), isWall ? "clock" : "CPU");
+  }
+
   /** Returns the ratio with its quartiles. */
   Ratio toRatio() {
     return new Ratio(ratio, Double.NaN, low, high);

@@ -2,6 +2,8 @@ package storage.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,11 @@ import picocli.CommandLine.Spec;
       "",
       "A change of the reference itself shows as the opposite change of all the others: choose an "
           + "engine that was left alone. Both runs must have the same effort and numbers of "
-          + "records, and should come from the same machine and JDK."
+          + "records, and should come from the same machine and JDK.",
+      "",
+      "Or give two builds, as two bench.jar: they are measured in turns in one JVM, here and now. A "
+          + "change counts if three quarters of the rounds, and half of the rounds in each JVM, are "
+          + "beyond the tolerance."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -44,10 +50,10 @@ final class Regress implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "BEFORE", description = "A results.json.")
+  @Parameters(index = "0", paramLabel = "BEFORE", description = "A results.json, or a bench.jar.")
   private Path beforeFile;
 
-  @Parameters(index = "1", paramLabel = "AFTER", description = "A later results.json.")
+  @Parameters(index = "1", paramLabel = "AFTER", description = "A later one.")
   private Path afterFile;
 
   @Option(
@@ -65,10 +71,36 @@ final class Regress implements Callable<Integer> {
       description = "Times are divided by this engine's. Default: ${DEFAULT-VALUE}.")
   private Engine reference;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      defaultValue = "bitcask",
+      converter = EngineName.class,
+      description = "Of two builds, the engine that is compared. Default: ${DEFAULT-VALUE}.")
+  private Engine engine;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "METRIC",
+      split = ",",
+      defaultValue = "uniform,set_same",
+      description = "Of two builds, the figures that are compared. Default: ${DEFAULT-VALUE}.")
+  private List<Metric> metrics;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Of two builds, the size of the stores. Default: ${DEFAULT-VALUE}.")
+  private int records;
+
   @Override
   public Integer call() throws IOException {
     if (!(percent >= 0 && percent < Double.POSITIVE_INFINITY)) {
       throw refusal("--tolerance must be 0 or more");
+    }
+    if (isBuild(beforeFile) && isBuild(afterFile)) {
+      return compareBuilds();
     }
     Results before = Results.read(beforeFile);
     Results after = Results.read(afterFile);
@@ -88,6 +120,42 @@ final class Regress implements Callable<Integer> {
         Double.toString(percent).replaceFirst("\\.0$", ""),
         figures(before, after) - changes.size());
     return worse > 0 ? WORSE : 0;
+  }
+
+  private static boolean isBuild(Path file) {
+    return file.toString().endsWith(".jar");
+  }
+
+  private int compareBuilds() throws IOException {
+    if (records < 1) {
+      throw refusal("--records must be 1 or more");
+    }
+    if (!TurnTaker.METRICS.containsAll(metrics)
+        || !metrics.stream().allMatch(m -> m.existsFor(engine))) {
+      throw refusal("--metric must be measured in turns: " + TurnTaker.METRICS);
+    }
+    int worse = 0;
+    try (TempDirectory data = TempDirectory.create()) {
+      List<Turns.Side> sides =
+          List.of(
+              new Turns.Side("after", engine, existing(afterFile)),
+              new Turns.Side("before", engine, existing(beforeFile)));
+      for (Metric metric : metrics) {
+        Pair pair =
+            Turns.measure(sides, metric, records, Turns.Turn.of(Effort.QUICK), data.path()).get(0);
+        boolean isWorse = pair.isMoreThan(1 + percent / 100);
+        worse += isWorse ? 1 : 0;
+        say("%s%s", pair.format(), isWorse ? ": worse" : "");
+      }
+    }
+    return worse > 0 ? WORSE : 0;
+  }
+
+  private static String existing(Path jar) throws IOException {
+    if (Files.notExists(jar)) {
+      throw new NoSuchFileException(jar.toString());
+    }
+    return jar.toAbsolutePath().toString();
   }
 
   private void requireComparable(Results before, Results after) {

@@ -38,6 +38,12 @@ final class Report {
       Means with JMH's 99.9% confidence interval of all iterations, by an earlier bench: how much \
       JVMs differ is not in it.""";
 
+  private static final String PAIRS_LEGEND =
+      """
+      In turns: the median of all rounds with its quartiles, and the range of the JVMs' own medians. \
+      CPU is the time of the calling thread alone, without what an engine does on threads of its \
+      own; the clock's time has all that, and whatever else the machine was doing.""";
+
   /** Groups of which the work of an operation is counted. */
   private static final List<Metric.Group> COUNTED =
       List.of(
@@ -99,17 +105,23 @@ final class Report {
     List<String> parts = new ArrayList<>();
     results.leftOut().forEach(reason -> parts.add("Left out: " + reason));
     results.settings().forEach(parts::add);
-    parts.add(results.effort().minutes() == 0 ? OLD_LEGEND : LEGEND);
+    if (!results.measurements().isEmpty()) {
+      parts.add(results.effort().minutes() == 0 ? OLD_LEGEND : LEGEND);
+    }
+    if (!results.pairs().isEmpty()) {
+      parts.add(PAIRS_LEGEND);
+    }
     return parts.stream().map(Table::wrapped).collect(Collectors.joining());
   }
 
   /** What the figures were measured by, with and on, in one line. */
   String provenance() {
     return Stream.of(
-            "A %s, %d minutes long; %s"
+            "A %s, %d %s long; %s"
                 .formatted(
                     results.effort().description(),
                     results.minutes(),
+                    results.minutes() == 1 ? "minute" : "minutes",
                     results.machine().description()),
             String.join(" ", results.flags()),
             results.versions().isEmpty() ? "" : "peers: " + String.join(", ", results.versions()))

@@ -35,11 +35,16 @@ final class Stores {
    * @throws IOException if the store could not be filled; the message has the engine's own words
    */
   static Path filled(Engine engine, int records, Origin origin) throws IOException {
-    Path home = home();
+    return filledIn(home(), engine, records, origin, System.getProperty("java.class.path"));
+  }
+
+  /** The same in a directory of the caller's, with the classes of any build. */
+  static Path filledIn(Path home, Engine engine, int records, Origin origin, String classPath)
+      throws IOException {
     Path store = home.resolve("%s-%d-%s".formatted(engine.name(), records, origin));
     if (Files.notExists(store)) {
       Path unfinished = Files.createTempDirectory(home, "unfinished-");
-      FillStore.inItsOwnJvm(engine, records, origin, unfinished);
+      FillStore.inItsOwnJvm(classPath, engine, records, origin, unfinished);
       Files.move(unfinished, store, StandardCopyOption.ATOMIC_MOVE);
     }
     return store;

@@ -27,6 +27,8 @@ class BenchTest {
     "compare --engine no-such-engine, but was 'no-such-engine'",
     "compare --metric speed, but was 'speed'",
     "compare --records 0, --records must be 1 or more",
+    "compare --paired keydir, --paired must be two engines or more",
+    "'compare --paired keydir,bitcask --metric heap', HEAP of these engines is not measured in turns",
     "compare --minutes 0, --minutes must be 1 or more",
     "compare --full --smoke, are mutually exclusive",
     "lesson, Missing required parameter: 'LESSON'",
@@ -154,6 +156,12 @@ class BenchTest {
 
             1 figures worse, 0 better, 0 within 10 % and their errors; 1 not judged.
             """);
+  }
+
+  @Test
+  void buildThatIsNotThereIsToldWithStatus3() {
+    assertThat(run("regress", "absent.jar", "absent.jar")).isEqualTo(3);
+    assertThat(err.toString()).contains("there is no absent.jar");
   }
 
   @Test

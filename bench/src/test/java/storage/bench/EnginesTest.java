@@ -38,7 +38,8 @@ class EnginesTest {
     assumeTrue(engine.survivesKill(), engine.label() + " may lose what it has not written");
     assumeRunsHere(engine, Trial.of(engine, directory));
     Path store = Files.createDirectory(directory.resolve("store"));
-    FillStore.inItsOwnJvm(engine, RECORDS, Stores.Origin.KILLED, store);
+    FillStore.inItsOwnJvm(
+        System.getProperty("java.class.path"), engine, RECORDS, Stores.Origin.KILLED, store);
     CheckStore.inItsOwnJvm(engine, RECORDS, store);
   }
 
