@@ -16,7 +16,9 @@ import storage.common.KeyValueStore;
 /** What the kit can see of a store, or not: found out once, before the first test. */
 enum Sight {
   /** What the store reads and writes goes through the path that it was given. */
-  DISK("it opens its files around the Path that it is given: by java.io.File, or by name"),
+  DISK(
+      "its files are opened around the Path that it is given: "
+          + "by java.io.File, by name or by another process"),
 
   /** The store's objects are on the heap of the tests. */
   MEMORY("it works in a process of its own, whose memory the kit does not see");
