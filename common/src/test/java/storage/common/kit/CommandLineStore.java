@@ -140,7 +140,7 @@ public final class CommandLineStore implements KeyValueStore {
       case "locked" -> throw new StoreLockedException(directory);
       case "damaged" ->
           throw new CorruptStoreException(
-              Path.of(field(answer, 1)), Long.parseLong(field(answer, 2)), field(answer, 3));
+              Path.of(field(answer, 1)), offset(field(answer, 2)), field(answer, 3));
       case "error" -> throw new IOException(field(answer, 1));
       default -> {
         if (!answer[0].equals(wanted)) {
@@ -148,6 +148,14 @@ public final class CommandLineStore implements KeyValueStore {
               "the program should say '%s', and says '%s'".formatted(wanted, answer[0]));
         }
       }
+    }
+  }
+
+  private static long offset(String field) throws IOException {
+    try {
+      return Long.parseLong(field);
+    } catch (NumberFormatException e) {
+      throw new IOException("the program tells an offset that is no number: " + field, e);
     }
   }
 
