@@ -44,7 +44,6 @@ final class Checkpointer {
 
   /** Saves the keydir. If that fails, the next open has more to read. */
   synchronized void save() throws IOException {
-    log.force(); // so that under the lock little is left that has no digest yet
     Checkpoint checkpoint = log.underLock(this::take);
     log.force(); // a checkpoint must not know of more than the disk does
     write(checkpoint);

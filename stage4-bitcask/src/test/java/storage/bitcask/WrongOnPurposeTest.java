@@ -92,13 +92,12 @@ class WrongOnPurposeTest {
           - | a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
           - | zeros are written over records | SegmentWriter | writeZeros(open, start, size); | writeZeros(open, SegmentHeader.SIZE, size); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           - | a checkpoint knows more than the disk does | Checkpointer | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
-          - | a checkpoint of other segments is used | Checkpoint | file.header().identity() == identity | identity != 0 | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
           - | a write is acknowledged without its sync | GroupCommit | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLosesNothingIfEveryWriteIsSynced
           - | a segment is left before it is synced | SegmentWriter | force(end); | writeNothing(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           - | a merge forgets to sync what made records stale | Merge | log.force(); | log.lastSequence(); | MergeBesideWritesTest | whatMadeARecordStaleIsSyncedBeforeTheRecordIsGone
           - | half of a batch is taken for the whole | SegmentScan | && !findCommit() | && next < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
-          - | dropped records stay behind new ones | SegmentWriter | if (hasRemains) | if (mark < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
-          a failed sync that is tried again | what a failed sync has left is taken for synced | SegmentWriter | if (isDoubtful) | if (mark < 0) | RemainsTest | whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync
+          - | dropped records stay behind new ones | SegmentWriter | if (hasRemains) | if (synced < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
+          a failed sync that is tried again | what a failed sync has left is taken for synced | SegmentWriter | if (isDoubtful) | if (synced < 0) | RemainsTest | whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync
           - | a backup that was promoted stays a backup | Recovery | BackupList.promote(directory); // before | directory.sync(); // before | BackupTest | aBackupThatIsOpenedForWritingIsAStoreOfItsOwn
           - | a backup is known by its last record alone | Backup | if (!isKnown(each, | if (last < 0 && !isKnown(each, | BackupTest | recordsThatTheStoreHasNotAreNeverOverwritten
           - | a store's twin is taken for itself | Backup | former.branch() != BackupList.branchOf(source) | former.branch() < Long.MIN_VALUE | BackupTest | aStoreAndWhatBecameOfItsBackupDoNotTakeEachOthersPlace
