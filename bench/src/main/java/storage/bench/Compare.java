@@ -230,7 +230,7 @@ final class Compare implements Callable<Integer> {
             labels(running, engine -> !engine.survivesKill()),
             labels(running, Engine::offHeap),
             Versions.of(running),
-            settings(running),
+            Versions.settings(running),
             JmhRun.flags(),
             pairs));
   }
@@ -327,13 +327,6 @@ final class Compare implements Callable<Integer> {
           say("%s is left out: %s%n", engine.label(), reason);
         });
     return whyNot.isEmpty();
-  }
-
-  private static List<String> settings(List<Engine> engines) {
-    return engines.stream()
-        .filter(engine -> !engine.settings().isEmpty())
-        .map(engine -> engine.label() + ": " + engine.settings())
-        .toList();
   }
 
   private static List<String> labels(List<Engine> engines, Predicate<Engine> of) {

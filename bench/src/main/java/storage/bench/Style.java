@@ -45,7 +45,8 @@ final class Style {
           "mvstore",
           "xodus",
           "grep-tail",
-          "tac-grep");
+          "tac-grep",
+          "lmdb-plain");
 
   private static final List<String> LIGHT =
       List.of(

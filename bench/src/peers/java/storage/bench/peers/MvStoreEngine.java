@@ -20,11 +20,15 @@ import storage.common.KeyValueStore;
  */
 public final class MvStoreEngine implements Engine {
 
-  private static final int CACHE_MEGABYTES = 256;
-
   @Override
   public String name() {
     return "mvstore";
+  }
+
+  @Override
+  public String settings() {
+    return "page cache of %d MB, written in the background within a second"
+        .formatted(cacheMegabytes());
   }
 
   @Override
@@ -65,8 +69,12 @@ public final class MvStoreEngine implements Engine {
     return false;
   }
 
+  private static int cacheMegabytes() {
+    return (int) (Engine.cacheBytes() >> 20);
+  }
+
   private static MVStore openStore(Path directory) {
-    return new MVStore.Builder().fileName(file(directory)).cacheSize(CACHE_MEGABYTES).open();
+    return new MVStore.Builder().fileName(file(directory)).cacheSize(cacheMegabytes()).open();
   }
 
   private static MVMap<byte[], byte[]> records(MVStore store) {
