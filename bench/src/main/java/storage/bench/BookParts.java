@@ -119,7 +119,7 @@ public final class BookParts {
   private String inWords(Measurement figure) {
     return results.isShown(figure)
         ? figure.metric().unit().format(figure.score())
-        : (figure.metric().isCounted() ? "an amount " : "a time ") + results.notMeasured();
+        : (figure.metric().isCounted() ? "" : "a time ") + results.inPlaceOf(figure);
   }
 
   private String inWords(Ratio ratio) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,14 @@ public final class Charts {
   private static final List<Metric.Group> GROUPS =
       Stream.of(Metric.Group.values()).filter(group -> group != Metric.Group.LIMITS).toList();
 
+  /** The three that tell most, each with one figure of every engine. */
+  private static final Map<String, Metric> OPENING =
+      new TreeMap<>(
+          Map.of(
+              "first-get", Metric.UNIFORM,
+              "first-put", Metric.SET_SAME,
+              "first-start", Metric.OPEN_FIRST));
+
   private final Results results;
 
   public Charts(Results results) {
@@ -30,13 +39,20 @@ public final class Charts {
   /** Returns the pictures by their file names; those that have nothing to show are left out. */
   public Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
+    OPENING.forEach(
+        (name, metric) -> {
+          List<Measurement> figures = largestOfAll(List.of(metric));
+          if (!figures.isEmpty()) {
+            files.put(name + ".svg", plot(name, metric.group(), figures).dots());
+          }
+        });
     for (Metric.Group group : GROUPS) {
       String name = group.name().toLowerCase(Locale.ROOT).replace('_', '-');
       List<Measurement> growth = group.grows() ? growthOfStages(group) : List.of();
       if (!growth.isEmpty()) {
         files.put(name + ".svg", plot(name, group, growth).lines());
       }
-      List<Measurement> largest = largestOfAll(group);
+      List<Measurement> largest = largestOfAll(group.metrics());
       if (!largest.isEmpty()) {
         String both = "engines-" + name;
         files.put(both + ".svg", plot(both, group, largest).dots());
@@ -58,11 +74,11 @@ public final class Charts {
         .toList();
   }
 
-  private List<Measurement> largestOfAll(Metric.Group group) {
+  private List<Measurement> largestOfAll(List<Metric> metrics) {
     List<Measurement> figures = new ArrayList<>();
     for (String engine : results.engines()) {
       List<Integer> sizes = results.sizes(engine);
-      for (Metric metric : group.metrics()) {
+      for (Metric metric : metrics) {
         results
             .find(engine, sizes.get(sizes.size() - 1), metric)
             .filter(m -> m.score() > 0 && results.isShown(m))

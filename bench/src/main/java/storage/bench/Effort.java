@@ -100,7 +100,11 @@ record Effort(
     }
     return minutes == 0
         ? "%s run (%d forks, %s)".formatted(name, forks, iteration)
-        : "%s run (%d JVMs or more, %s each, within %d minutes)"
-            .formatted(name, forks, iteration, minutes);
+        : "%s run (%d JVMs or more, %s each, within %s)"
+            .formatted(name, forks, iteration, inMinutes(minutes));
+  }
+
+  static String inMinutes(long minutes) {
+    return minutes == 1 ? "1 minute" : minutes + " minutes";
   }
 }

@@ -2,6 +2,7 @@ package storage.bench;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,10 +14,15 @@ record Plan(Effort effort, List<Block> blocks) {
   /** The same figures of several engines, which are measured in turns. */
   record Block(JmhRun run, int records, List<Engine> engines) {}
 
-  /** Plans these metrics of these engines, each with the sizes that the effort has for it. */
+  /**
+   * Plans these metrics of these engines, each with the sizes that the effort has for it. The
+   * largest stores come first: if the time is too short, what is missing matters least.
+   */
   static Plan of(Effort effort, List<Engine> engines, Collection<Metric> metrics) {
     List<Block> blocks = new ArrayList<>();
-    for (int records : effort.stageRecords()) {
+    List<Integer> sizes = new ArrayList<>(effort.stageRecords());
+    Collections.reverse(sizes);
+    for (int records : sizes) {
       for (JmhRun run : JmhRun.of(metrics)) {
         List<Engine> measured =
             engines.stream()

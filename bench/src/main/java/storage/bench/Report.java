@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 final class Report {
 
+  private static final String NOTHING = "–";
+
   private static final String LEGEND =
       """
       A figure is measured in one JVM after the other until its interval is within 10 %, or until \
@@ -117,11 +119,10 @@ final class Report {
   /** What the figures were measured by, with and on, in one line. */
   String provenance() {
     return Stream.of(
-            "A %s, %d %s long; %s"
+            "A %s, %s long; %s"
                 .formatted(
                     results.effort().description(),
-                    results.minutes(),
-                    results.minutes() == 1 ? "minute" : "minutes",
+                    Effort.inMinutes(results.minutes()),
                     results.machine().description()),
             String.join(" ", results.flags()),
             results.versions().isEmpty() ? "" : "peers: " + String.join(", ", results.versions()))
@@ -162,7 +163,11 @@ final class Report {
     for (Metric metric : group.metrics()) {
       columns.add(new Column(metric.label(), metric, shown(m -> m.format() + mark(m))));
       if (metric == Metric.HEAP) {
-        columns.add(new Column("a key", metric, shown(Measurement::formatPerRecord)));
+        columns.add(
+            new Column(
+                "a key",
+                metric,
+                figure -> results.isShown(figure) ? figure.formatPerRecord() : NOTHING));
       }
     }
     return table(group.title(), columns, engines);
@@ -174,7 +179,8 @@ final class Report {
     if (COUNTED.contains(group)) {
       for (Metric metric : group.metrics()) {
         columns.add(
-            new Column(metric.label(), metric, m -> m.work() == null ? "–" : m.work().format()));
+            new Column(
+                metric.label(), metric, m -> m.work() == null ? NOTHING : m.work().format()));
       }
     }
     columns.removeIf(column -> results.measurements().stream().noneMatch(column::isCounted));
@@ -193,7 +199,7 @@ final class Report {
       List<String> row = new ArrayList<>(List.of(metric.label()));
       sizes.forEach(
           size -> row.add(cell(results.find(machine, size, metric), shown(Measurement::format))));
-      if (row.stream().skip(1).anyMatch(cell -> !cell.equals("–"))) {
+      if (row.stream().skip(1).anyMatch(cell -> !cell.equals(NOTHING))) {
         rows.add(row);
       }
     }
@@ -226,9 +232,9 @@ final class Report {
                     results.find(engine, largest, figures.get(i)),
                     results.find(Engines.MACHINE.label(), largest, limits.get(i)))
                 .map(this::shown)
-                .orElse("–"));
+                .orElse(NOTHING));
       }
-      if (row.stream().skip(2).anyMatch(cell -> !cell.equals("–"))) {
+      if (row.stream().skip(2).anyMatch(cell -> !cell.equals(NOTHING))) {
         rows.add(row);
       }
     }
@@ -260,7 +266,7 @@ final class Report {
         columns.stream()
             .map(column -> cell(results.find(engine, records, column.metric()), column.format()))
             .toList();
-    if (cells.stream().allMatch("–"::equals)) {
+    if (cells.stream().allMatch(NOTHING::equals)) {
       return Optional.empty();
     }
     List<String> row = new ArrayList<>(List.of(engine, Table.number(records)));
@@ -270,7 +276,7 @@ final class Report {
 
   /** A figure whose error is too large is none. */
   private Function<Measurement, String> shown(Function<Measurement, String> format) {
-    return figure -> results.isShown(figure) ? format.apply(figure) : results.notMeasured();
+    return figure -> results.isShown(figure) ? format.apply(figure) : results.inPlaceOf(figure);
   }
 
   private String shown(Ratio ratio) {
@@ -281,7 +287,7 @@ final class Report {
 
   private static String cell(
       Optional<Measurement> measurement, Function<Measurement, String> format) {
-    return measurement.map(format).orElse("–");
+    return measurement.map(format).orElse(NOTHING);
   }
 
   /** What keeps a figure from being set beside the others without a word. */

@@ -96,10 +96,17 @@ public record Results(
     return effort.isSmoke() || figure.isMeasured();
   }
 
-  /** What stands in the place of a figure whose error is too large. */
+  /** What stands in the place of a figure whose error is too large. Bytes are bounded at least. */
+  String inPlaceOf(Measurement figure) {
+    return figure.metric().isCounted() && figure.error() != null
+        ? "at most " + figure.metric().unit().format(figure.score() + figure.error())
+        : notMeasured();
+  }
+
+  /** What stands in the place of a time or ratio whose error is too large. */
   String notMeasured() {
-    long budget = effort.minutes() == 0 ? minutes : effort.minutes();
-    return "not measured within %d %s".formatted(budget, budget == 1 ? "minute" : "minutes");
+    return "not measured within "
+        + Effort.inMinutes(effort.minutes() == 0 ? minutes : effort.minutes());
   }
 
   /** Returns what was measured of two engines in turns. */

@@ -56,6 +56,18 @@ class ChartsTest {
   }
 
   @Test
+  void bookOpensWithAGetAPutAndAStart() {
+    Map<String, String> pictures =
+        draw(
+            new Measurement(STAGE1, 10, Metric.UNIFORM, 7, 0.1, null),
+            new Measurement("peer", 10, Metric.UNIFORM, 9, 0.1, null),
+            new Measurement(STAGE1, 10, Metric.OPEN_FIRST, 7, 0.1, null));
+    assertThat(pictures).containsKeys("first-get.svg", "first-start.svg");
+    assertThat(pictures).doesNotContainKey("first-put.svg");
+    assertThat(texts(pictures.get("first-get.svg"))).contains(STAGE1, "peer", "uniform");
+  }
+
+  @Test
   void ofAnEngineOnlyTheLargestStoreIsADot() {
     String svg =
         draw(newest(STAGE1, 1_000, 10, 0.0), newest(STAGE1, 10_000, 500, 0.0))

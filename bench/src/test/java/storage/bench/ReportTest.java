@@ -157,6 +157,8 @@ class ReportTest {
     assertThat(figure("peer", 10, Metric.UNIFORM, 300, 101.0).isMeasured()).isFalse();
     assertThat(figure("peer", 10, Metric.UNIFORM, 300, null).isMeasured()).isFalse();
     assertThat(figure("peer", 10, Metric.FILLED, 300, null).isMeasured()).as("counted").isTrue();
+    assertThat(RESULTS.inPlaceOf(figure("peer", 10, Metric.HEAP, 300, 500.0)))
+        .isEqualTo("at most 800 B");
   }
 
   @Test
