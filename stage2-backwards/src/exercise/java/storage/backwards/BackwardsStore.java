@@ -11,6 +11,18 @@ import storage.common.KeyValueStore;
  *
  * <pre>mvn -pl stage2-backwards -am test -Pexercise</pre>
  *
+ * <p>Begin with one test, then take the other tests of set then get; until they pass, nothing else
+ * is judged. Then text, torn tails, damage, threads and crashes:
+ *
+ * <pre>mvn -pl stage2-backwards -am test -Pexercise -Dtest='BackwardsKitTest#getReturnsWhatWasSet'
+ * </pre>
+ *
+ * <p>A refusal of text (a comma or newline where the line cannot hold it, half of a surrogate pair)
+ * is an IllegalArgumentException that names "key" or "value", the character and its index, as in
+ * "index 2". {@code Utf8} tells text that is none. Bytes that cannot be a record are a {@code
+ * CorruptStoreException} with the file and the offset at which the record begins. {@code
+ * AppendLock} keeps other processes out.
+ *
  * <p>The file is the one of stage 1, byte for byte. Open it through the {@link Path} that you are
  * given ({@code Files}, {@code FileChannel.open}), never as a {@code java.io.File}: that is how the
  * tests look over your shoulder. Add whatever classes you like.

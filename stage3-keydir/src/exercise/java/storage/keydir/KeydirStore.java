@@ -11,6 +11,16 @@ import storage.common.KeyValueStore;
  *
  * <pre>mvn -pl stage3-keydir -am test -Pexercise</pre>
  *
+ * <p>Begin with one test, then take the other tests of set then get; until they pass, nothing else
+ * is judged. Then text, torn tails, damage, threads and crashes:
+ *
+ * <pre>mvn -pl stage3-keydir -am test -Pexercise -Dtest='KeydirKitTest#getReturnsWhatWasSet'</pre>
+ *
+ * <p>A refusal of text (half of a surrogate pair) is an IllegalArgumentException that names "key"
+ * or "value" and the index. {@code Utf8} tells text that is none. Bytes that cannot be a record are
+ * a {@code CorruptStoreException} with the file and the offset at which the record begins. {@code
+ * AppendLock} keeps other processes out.
+ *
  * <p>A record is the length of the key and the length of the value, each a big-endian {@code int}
  * and counted in bytes, then the key and the value in UTF-8. Open the file through the {@link Path}
  * that you are given ({@code Files}, {@code FileChannel.open}), never as a {@code java.io.File}:

@@ -1,5 +1,6 @@
 package storage.common.kit;
 
+import org.opentest4j.TestAbortedException;
 import storage.common.Printable;
 
 /** What went wrong in a test, on one line that a person can read. */
@@ -13,6 +14,9 @@ final class Sentence {
   /** Returns what {@code failure} says. */
   static String of(Throwable failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
+    if (failure instanceof TestAbortedException) {
+      return onOneLine(message).replaceFirst("^Assumption failed: ", "");
+    }
     String said = onOneLine(message);
     boolean isNamed =
         failure instanceof AssertionError || failure instanceof UnsupportedOperationException;

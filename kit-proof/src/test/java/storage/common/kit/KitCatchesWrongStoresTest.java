@@ -57,6 +57,9 @@ class KitCatchesWrongStoresTest {
     "SharesAChannelThatAnInterruptCloses, anInterruptedThreadDisturbsNoOther",
     "LeaksAFileWithEveryGet, closeLeavesNoFileOpen",
     "ReadsTheWholeFile, aLongValueOfAnotherKeyTakesNoMemory",
+    "AnswersGetAfterClose, aClosedStoreRefusesToBeUsed",
+    "AnswersGetAfterClose, closeBesideReadersAndWritersIsAnOrderlyEnd",
+    "TakesNullForAKey, nullIsRefused",
     "WorksAfterClose, aClosedStoreRefusesToBeUsed",
     "WorksAfterClose, closeBesideReadersAndWritersIsAnOrderlyEnd",
     "WritesByteByByte, setIsOneWriteAndNoRead",
@@ -133,7 +136,7 @@ class KitCatchesWrongStoresTest {
         .isEqualTo(Outcome.KEPT_AS_FAR_AS_SEEN);
   }
 
-  private static Class<?> wrongStore(String name) {
+  static Class<?> wrongStore(String name) {
     return Stream.of(WrongStores.class, WrongRecoveries.class, WrongNeighbours.class)
         .flatMap(holder -> Stream.of(holder.getDeclaredClasses()))
         .filter(type -> type.getSimpleName().equals(name))

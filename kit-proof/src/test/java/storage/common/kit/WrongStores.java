@@ -481,6 +481,53 @@ final class WrongStores {
     }
   }
 
+  /** The set refuses, and the get does not: a reader of a closed store gets answers for ever. */
+  static final class AnswersGetAfterClose extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private boolean isGetting;
+
+        @Override
+        public synchronized Optional<String> get(String key) throws IOException {
+          isGetting = true;
+          try {
+            return super.get(key);
+          } finally {
+            isGetting = false;
+          }
+        }
+
+        @Override
+        void requireOpen() {
+          if (!isGetting) {
+            super.requireOpen();
+          }
+        }
+      };
+    }
+  }
+
+  static final class TakesNullForAKey extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          return super.get(key == null ? "null" : key);
+        }
+      };
+    }
+  }
+
+  /** The skeleton of an exercise. */
+  static final class HasNotBegun extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) {
+      throw new UnsupportedOperationException("Your turn: open the file.");
+    }
+  }
+
   static final class WorksAfterClose extends Kit {
     @Override
     public KeyValueStore open(Path directory) throws IOException {
