@@ -50,6 +50,12 @@ public final class RecordLayout {
   /** A sequence has 56 bits: one record a nanosecond for two years. */
   public static final long MAX_SEQUENCE = (1L << 56) - 1;
 
+  private static final int SCRATCH_SIZE = 4096;
+
+  /** Each thread copies into a buffer of its own what it reads; a longer record gets another. */
+  private static final ThreadLocal<ByteBuffer> SCRATCH =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocate(SCRATCH_SIZE));
+
   private RecordLayout() {}
 
   /** Refuses what no record can hold; the same check for writers and for the bytes of a file. */
@@ -127,35 +133,35 @@ public final class RecordLayout {
 
   /**
    * Copies a record out and then checks the copy, so that what is handed out is what was checked.
-   * Returns null if no whole and undamaged record begins at {@code at}.
+   * Returns null if no whole and undamaged record begins at {@code at}; else the copy, which is
+   * this thread's until it copies the next.
    *
    * @throws OutOfMemoryError if the value, whose length is true, does not fit into the heap
    */
-  static Content read(ByteBuffer log, int at, int end, int place) {
+  static ByteBuffer copy(ByteBuffer log, int at, int end, int place) {
     if (!isPossible(log, at, end)) {
       return null;
     }
     try {
-      return copy(log, at, place);
+      ByteBuffer copy = uncheckedCopy(log, at);
+      int check = Checksum.of(copy.array(), AT_CHECK, copy.limit());
+      return (copy.getInt(0) ^ check) == place ? copy : null;
     } catch (OutOfMemoryError e) {
       if (!isIntact(log, at, end, place)) {
         return null; // the length is damaged, and not too great
       }
-      throw new OutOfMemoryError(
-          "a value of %,d bytes does not fit into the heap".formatted(valueLength(log, at)));
+      throw doesNotFit(log, at);
     }
   }
 
-  private static Content copy(ByteBuffer log, int at, int place) {
-    byte[] record = new byte[length(log, at)];
-    log.get(at, record);
-    ByteBuffer copy = ByteBuffer.wrap(record);
-    if ((copy.getInt(0) ^ Checksum.of(record, AT_CHECK, record.length)) != place) {
-      return null;
-    }
-    int valueAt = HEADER_SIZE + keyLength(copy, 0);
-    byte[] value = Arrays.copyOfRange(record, valueAt, valueAt + valueLength(copy, 0));
-    return new Content(kind(copy, 0), expiry(copy, 0), value);
+  private static ByteBuffer uncheckedCopy(ByteBuffer log, int at) {
+    int length = length(log, at);
+    ByteBuffer copy =
+        length <= SCRATCH_SIZE ? SCRATCH.get().clear().limit(length) : ByteBuffer.allocate(length);
+    int last = length - Long.BYTES;
+    copy.putLong(last, ~copy.getLong(last)); // or an older copy might stand for bytes that are gone
+    log.get(at, copy.array(), 0, length);
+    return copy;
   }
 
   /** Whether the header of a record at {@code at} is undamaged, whatever became of the rest. */
@@ -190,17 +196,34 @@ public final class RecordLayout {
     return log.getLong(at + AT_EXPIRY);
   }
 
-  /**
-   * What a record says of its key.
-   *
-   * @param expiry in milliseconds since 1970, or {@link Change#NEVER}
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Content(Kind kind, long expiry, byte[] value) {
+  /** Whether it is a put that has not expired; the clock is asked only if it matters. */
+  public static boolean isLive(ByteBuffer log, int at, InstantSource clock) {
+    long expiry = expiry(log, at);
+    return kind(log, at).hasValue() && (expiry == Change.NEVER || expiry > clock.millis());
+  }
 
-    /** Whether it is a put that has not expired; the clock is asked only if it matters. */
-    public boolean isLive(InstantSource clock) {
-      return kind.hasValue() && (expiry == Change.NEVER || expiry > clock.millis());
+  /** Whether a {@link #copy} has this key. */
+  public static boolean hasKey(ByteBuffer copy, byte[] key) {
+    int end = HEADER_SIZE + keyLength(copy, 0);
+    return Arrays.equals(copy.array(), HEADER_SIZE, end, key, 0, key.length);
+  }
+
+  /**
+   * The value of a {@link #copy}.
+   *
+   * @throws OutOfMemoryError if it does not fit into the heap, too
+   */
+  public static byte[] value(ByteBuffer copy) {
+    int at = HEADER_SIZE + keyLength(copy, 0);
+    try {
+      return Arrays.copyOfRange(copy.array(), at, at + valueLength(copy, 0));
+    } catch (OutOfMemoryError e) {
+      throw doesNotFit(copy, 0);
     }
+  }
+
+  private static OutOfMemoryError doesNotFit(ByteBuffer log, int at) {
+    return new OutOfMemoryError(
+        "a value of %,d bytes does not fit into the heap".formatted(valueLength(log, at)));
   }
 }

@@ -213,10 +213,13 @@ public final class Segment {
     return RecordLayout.isIntact(log, at, limit, RecordLayout.place(header.identity(), at));
   }
 
-  /** Returns what the record at {@code at} says, as a copy; null if it is damaged. */
-  public RecordLayout.Content read(int at) {
+  /**
+   * Returns a copy of the record at {@code at}, null if that is damaged. It is this thread's until
+   * it copies the next.
+   */
+  public ByteBuffer copy(int at) {
     int limit = end; // before the log, which then reaches at least as far
-    return RecordLayout.read(log, at, limit, RecordLayout.place(header.identity(), at));
+    return RecordLayout.copy(log, at, limit, RecordLayout.place(header.identity(), at));
   }
 
   /** Whether lengths, kind, sequence and expiry of the record at {@code at} can be believed. */

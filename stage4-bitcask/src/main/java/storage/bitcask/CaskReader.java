@@ -1,13 +1,15 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import storage.bitcask.Keydir.Found;
+import storage.log.Location;
 import storage.log.Log;
 import storage.log.RecordLayout;
+import storage.log.Segment;
 
 /** The life of a get: any number of threads, and no lock. */
 final class CaskReader {
@@ -23,24 +25,26 @@ final class CaskReader {
   }
 
   Optional<byte[]> get(byte[] key) throws IOException {
-    return log.readers().reading(() -> find(keydir.hash(key), key));
+    return Optional.ofNullable(log.readers().reading(() -> find(keydir.hash(key), key)));
   }
 
+  /** Returns null if the key has no value. */
   // tag::get[]
-  private Optional<byte[]> find(long hash, byte[] key) throws IOException {
+  private byte[] find(long hash, byte[] key) throws IOException {
     log.requireOpen(); // from here on, what was found stays mapped
     while (true) {
-      Found found = keydir.find(hash, key);
-      if (found == null) {
-        return Optional.empty();
+      long slot = keydir.find(hash, key);
+      if (slot == Slot.EMPTY) {
+        return null;
       }
-      RecordLayout.Content content = found.segment().read(found.at());
-      if (content != null) {
-        boolean isLive = content.isLive(clock);
-        return isLive ? Optional.of(content.value()) : Optional.empty();
+      Segment segment = log.segments().at(slot); // another one by now, if there was a merge
+      int at = Location.offset(slot);
+      ByteBuffer record = segment == null ? null : segment.copy(at);
+      if (record != null && RecordLayout.hasKey(record, key)) {
+        return RecordLayout.isLive(record, 0, clock) ? RecordLayout.value(record) : null;
       }
-      if (keydir.pointsTo(hash, found.slot())) {
-        throw found.segment().damaged(found.at());
+      if (segment != null && keydir.pointsTo(hash, slot)) {
+        throw segment.damaged(at);
       }
     }
   }
@@ -57,7 +61,7 @@ final class CaskReader {
               log.requireOpen();
               for (int i = 0; i < hashes.length; i++) {
                 keydir.touchAhead(hashes, i);
-                values.add(find(hashes[i], keys.get(i)));
+                values.add(Optional.ofNullable(find(hashes[i], keys.get(i))));
               }
               return values;
             });

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import storage.bitcask.Keydir.Found;
 import storage.log.Change;
 import storage.log.GroupCommit;
+import storage.log.Location;
 import storage.log.Log;
 import storage.log.Segment;
 import storage.log.UnreadableException;
@@ -97,7 +97,7 @@ final class CaskWriter {
 
   private Void append(Changes changes) throws IOException {
     try {
-      Found[] before = find(changes); // damage is met before the log is written
+      long[] before = find(changes); // damage is met before the log is written
       for (int i = 0; i < before.length; i++) {
         if (isNeedless(changes.list().get(i), before[i])) {
           Changes needed = withoutNeedlessDeletes(changes, before);
@@ -112,9 +112,9 @@ final class CaskWriter {
     }
   }
 
-  private Found[] find(Changes changes) throws IOException {
+  private long[] find(Changes changes) throws IOException {
     long[] hashes = changes.hashes();
-    Found[] before = new Found[hashes.length];
+    long[] before = new long[hashes.length];
     for (int i = 0; i < hashes.length; i++) {
       if (hashes.length > 1) {
         keydir.touchAhead(hashes, i);
@@ -125,7 +125,7 @@ final class CaskWriter {
   }
 
   // tag::put[]
-  private void append(Changes changes, Found[] before) throws IOException {
+  private void append(Changes changes, long[] before) throws IOException {
     int count = before.length;
     if (count == 0) {
       return;
@@ -143,7 +143,7 @@ final class CaskWriter {
 
   // end::put[]
 
-  private static Changes withoutNeedlessDeletes(Changes changes, Found[] before) {
+  private Changes withoutNeedlessDeletes(Changes changes, long[] before) {
     List<Change> needed = new ArrayList<>();
     List<Long> hashes = new ArrayList<>();
     for (int i = 0; i < before.length; i++) {
@@ -156,13 +156,13 @@ final class CaskWriter {
   }
 
   /** Whether there is nothing to delete. What cannot be believed may be a put. */
-  private static boolean isNeedless(Change change, Found before) {
-    if (!change.kind().isTombstone()) {
-      return false;
+  private boolean isNeedless(Change change, long before) {
+    if (!change.kind().isTombstone() || before == Slot.EMPTY) {
+      return change.kind().isTombstone();
     }
-    return before == null
-        || (before.segment().hasIntactHeader(before.at())
-            && before.segment().isTombstone(before.at()));
+    Segment segment = log.segments().at(before);
+    int at = Location.offset(before);
+    return segment.hasIntactHeader(at) && segment.isTombstone(at);
   }
 
   /** Makes every write durable that was acknowledged before. */

@@ -60,13 +60,16 @@ final class Keydir implements Pointers {
     return hash.of(key);
   }
 
-  /** Returns the newest record of {@code key}, be it a put or a tombstone; null if none. */
-  Found find(long hash, byte[] key) throws IOException {
+  /**
+   * Returns the slot of the newest record of {@code key}, be it a put or a tombstone, or {@link
+   * Slot#EMPTY} if there is none.
+   */
+  long find(long hash, byte[] key) throws IOException {
     int t = Slot.table(hash);
     int length = lengths[t];
     long[] table = tables.getAcquire(t);
     if (table == null) {
-      return null;
+      return Slot.EMPTY;
     }
     if (table.length != length) {
       length = table.length; // it has grown in between
@@ -76,13 +79,13 @@ final class Keydir implements Pointers {
     while (true) {
       long slot = (long) Slot.IN_TABLE.getAcquire(table, i);
       if (slot == Slot.EMPTY) {
-        return null;
+        return slot;
       }
       if (Slot.hasFingerprint(slot, hash)) {
         Segment segment = segments.at(slot);
         int at = Location.offset(slot);
         if (segment != null && segment.holdsKey(at, key)) {
-          return new Found(slot, segment, at);
+          return slot;
         }
         if (segment == null || !isCurrent(hash, table, i, slot)) {
           return find(hash, key); // the record was moved by a merge
@@ -167,14 +170,14 @@ final class Keydir implements Pointers {
   /**
    * Lets a key point to its newest record, which its segment has to account for.
    *
-   * @param before the record of the key that was the newest, which is superseded; null if none
+   * @param before what {@link #find} says of the record that was the newest, and is superseded
    */
-  void point(long hash, Found before, Segment segment, int at) {
-    if (before == null) {
+  void point(long hash, long before, Segment segment, int at) {
+    if (before == Slot.EMPTY) {
       insert(hash, segment.location(at));
     } else {
-      replace(hash, before.slot(), segment.location(at));
-      before.segment().superseded(before.at());
+      replace(hash, before, segment.location(at));
+      segments.at(before).superseded(Location.offset(before));
     }
   }
 
@@ -320,11 +323,4 @@ final class Keydir implements Pointers {
     lengths[t] = table == null ? 0 : table.length;
     tables.setRelease(t, table);
   }
-
-  /**
-   * The newest record of a key.
-   *
-   * @param slot the location, and more
-   */
-  record Found(long slot, Segment segment, int at) {}
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import storage.bitcask.Keydir.Found;
 import storage.bitcask.RecoveryReport.FileReport;
 import storage.common.CorruptStoreException;
 import storage.log.Change;
@@ -264,7 +263,7 @@ final class Recovery {
       }
       long hash = hint.hash(entry);
       int at = hint.at(entry);
-      Found before = null;
+      long before = Slot.EMPTY;
       if (keydir.mayHold(hash)) {
         if (!segment.isIntact(at)) {
           throw segment.damaged(at);

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -300,6 +302,25 @@ class FaultTest {
       }
     }
     assertThat(failures).as("files whose failure was told").isGreaterThan(10);
+  }
+
+  /** Compiled code may notice only later that it did not get the bytes that it has copied. */
+  @Test
+  void aRecordWhoseEndIsGoneIsNotAnsweredFromTheCopyBefore() throws IOException {
+    try (Bitcask cask = Bitcask.open(directory)) {
+      put(cask, "first", "x".repeat(2_500));
+      put(cask, "second", "y".repeat(3_000));
+      for (int i = 0; i < 30_000; i++) {
+        assertThat(get(cask, "second")).isPresent();
+      }
+      Path file = directory.resolve("0000000001.data");
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(4096);
+      }
+      assertThatThrownBy(() -> get(cask, "second")).isInstanceOf(IOException.class);
+    } catch (IOException e) {
+      assertThat(e).as("what close says").hasMessageContaining("mapping");
+    }
   }
 
   @Test
