@@ -30,6 +30,10 @@ final class Keydir implements Pointers {
   private static final int SMALLEST_TABLE = 4;
   private static final int TOUCHED_AT_ONCE = 64;
 
+  /** Written, so that no compiler leaves out the looks whose sum it is. */
+  @SuppressWarnings("UnusedVariable")
+  private static long touched;
+
   private final Segments segments;
   private final KeyHash hash;
   private final AtomicReferenceArray<long[]> tables = new AtomicReferenceArray<>(TABLES);
@@ -119,20 +123,19 @@ final class Keydir implements Pointers {
 
   /** Looks at where some keys are likely to be, first in the tables and then in the log. */
   void touch(long[] hashes, int from, int to) {
-    long[] slots = new long[to - from];
+    long sum = 0;
     for (int i = from; i < to; i++) {
       long[] table = tables.getAcquire(Slot.table(hashes[i]));
-      slots[i - from] =
-          table == null
-              ? Slot.EMPTY
-              : (long) Slot.IN_TABLE.getOpaque(table, Slot.home(hashes[i], table.length));
-    }
-    for (long slot : slots) {
-      Segment segment = Slot.isLocation(slot) ? segments.at(slot) : null;
-      if (segment != null) {
-        var unused = segment.touch(Location.offset(slot));
+      if (table != null) {
+        sum += (long) Slot.IN_TABLE.getOpaque(table, Slot.home(hashes[i], table.length));
       }
     }
+    for (int i = from; i < to; i++) {
+      long slot = likelySlot(hashes[i]);
+      Segment segment = slot == Slot.EMPTY ? null : segments.at(slot);
+      sum += segment == null ? 0 : segment.touch(Location.offset(slot));
+    }
+    touched = sum;
   }
 
   /** Calls {@code visitor} with the location of every record whose key may have this hash. */
@@ -153,18 +156,22 @@ final class Keydir implements Pointers {
 
   /** Whether some key might be found that has this hash. */
   boolean mayHold(long hash) {
+    return likelySlot(hash) != Slot.EMPTY;
+  }
+
+  /** Returns the first slot that may be that of a key with this hash, or {@link Slot#EMPTY}. */
+  private long likelySlot(long hash) {
     long[] table = tables.getAcquire(Slot.table(hash));
     if (table == null) {
-      return false;
+      return Slot.EMPTY;
     }
-    for (int i = Slot.home(hash, table.length);
-        table[i] != Slot.EMPTY;
-        i = Slot.next(i, table.length)) {
-      if (Slot.hasFingerprint(table[i], hash)) {
-        return true;
-      }
+    int i = Slot.home(hash, table.length);
+    long slot;
+    while ((slot = (long) Slot.IN_TABLE.getAcquire(table, i)) != Slot.EMPTY
+        && !Slot.hasFingerprint(slot, hash)) {
+      i = Slot.next(i, table.length);
     }
-    return false;
+    return slot;
   }
 
   /**
