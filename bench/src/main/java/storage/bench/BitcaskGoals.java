@@ -57,7 +57,7 @@ final class BitcaskGoals {
     return switch (metric.group()) {
       case SYNCED_WRITES, BYTES, MERGING, LARGE_DATA, RECOVERY, SPACE -> true;
       case START_UP -> metric != Metric.OPEN_KILLED;
-      case READS, WRITES -> false;
+      case READS, WRITES, MIXES -> false;
       case MEMORY -> metric == Metric.HEAP;
       case LIMITS ->
           switch (metric) {

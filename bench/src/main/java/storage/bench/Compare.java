@@ -112,6 +112,24 @@ final class Compare implements Callable<Integer> {
   private Integer minutes;
 
   @Option(
+      names = "--value-bytes",
+      paramLabel = "N",
+      description = "How many bytes a value has. Default: 100.")
+  private Integer valueBytes;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "SHAPE",
+      description = "What keys look like: ${COMPLETION-CANDIDATES}. Default: RANDOM.")
+  private Workload.Keys keys;
+
+  @Option(
+      names = "--skew",
+      paramLabel = "SKEW",
+      description = "Which keys are asked for: ${COMPLETION-CANDIDATES}. Default: UNIFORM.")
+  private Workload.Skew skew;
+
+  @Option(
       names = "--limit",
       paramLabel = "COMMAND",
       description = {
@@ -143,7 +161,13 @@ final class Compare implements Callable<Integer> {
     if (minutes != null && minutes < 1) {
       throw new ParameterException(spec.commandLine(), "--minutes must be 1 or more");
     }
+    if (valueBytes != null && valueBytes < 1) {
+      throw new ParameterException(spec.commandLine(), "--value-bytes must be 1 or more");
+    }
     requirePairs();
+    tell(Workload.VALUE_BYTES, valueBytes);
+    tell(Workload.KEYS, keys);
+    tell(Workload.SKEW, skew);
     Effort effort = effort();
     if (limit != null) {
       System.setProperty(MemoryLimit.COMMAND, limit);
@@ -155,6 +179,13 @@ final class Compare implements Callable<Integer> {
     }
     measure(effort);
     return 0;
+  }
+
+  /** All JVMs are told by their properties. */
+  private static void tell(String property, Object value) {
+    if (value != null) {
+      System.setProperty(property, value.toString().toLowerCase(Locale.ROOT));
+    }
   }
 
   private void requirePairs() {

@@ -16,6 +16,7 @@ final class EngineJvm {
    */
   static List<String> options(Engine engine, Path data) {
     List<String> options = new ArrayList<>(engine.jvmOptions());
+    options.addAll(Workload.options());
     options.add("-Djava.io.tmpdir=" + data.toAbsolutePath());
     return options;
   }

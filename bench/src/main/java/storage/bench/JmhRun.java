@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -59,7 +60,7 @@ record JmhRun(String benchmark, int threads, List<Metric> metrics) {
 
   /** The options of each JVM that measures, without those of an engine. */
   static List<String> flags() {
-    return JVM_OPTIONS;
+    return Stream.concat(JVM_OPTIONS.stream(), Workload.options().stream()).toList();
   }
 
   boolean existsFor(Engine engine) {

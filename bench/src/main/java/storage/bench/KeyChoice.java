@@ -1,6 +1,8 @@
 package storage.bench;
 
 import java.util.SplittableRandom;
+import org.apache.commons.math3.distribution.ZipfDistribution;
+import org.apache.commons.math3.random.Well19937c;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -22,7 +24,17 @@ public class KeyChoice {
 
   private static final int SEED = 42;
 
+  /** The exponent of YCSB. */
+  private static final double ZIPF_EXPONENT = 0.99;
+
+  /** A prime larger than any number of records: each rank has a record of its own. */
+  private static final long SCATTERING = 2_147_483_647;
+
   private SplittableRandom random;
+
+  /** Chooses ranks, the most popular more often; null if all are asked for as often. */
+  private ZipfDistribution popular;
+
   private int records;
   private int neighbours;
 
@@ -39,6 +51,10 @@ public class KeyChoice {
   void begin(int recordCount, int thread, int threadCount) {
     random = new SplittableRandom(SEED + thread);
     records = recordCount;
+    popular =
+        Workload.skew() == Workload.Skew.ZIPFIAN
+            ? new ZipfDistribution(new Well19937c(SEED + thread), records, ZIPF_EXPONENT)
+            : null;
     neighbours = Math.min(NEIGHBOURS, records);
     fresh = (long) records + thread;
     threads = threadCount;
@@ -53,7 +69,7 @@ public class KeyChoice {
   }
 
   String uniform() {
-    return SampleData.key(random.nextInt(records));
+    return SampleData.key(any());
   }
 
   String missing() {
@@ -66,7 +82,7 @@ public class KeyChoice {
   }
 
   byte[] uniformBytes() {
-    return SampleData.keyBytes(random.nextInt(records));
+    return SampleData.keyBytes(any());
   }
 
   byte[] missingBytes() {
@@ -75,6 +91,16 @@ public class KeyChoice {
 
   byte[] freshBytes() {
     return SampleData.keyBytes(nextFresh());
+  }
+
+  /** One of all records: each as often as the others, if the {@link Workload} is not skewed. */
+  private int any() {
+    return popular == null ? random.nextInt(records) : scattered(popular.sample());
+  }
+
+  /** Returns the record that is asked for so often: popular ones lie all over the store. */
+  private int scattered(int rank) {
+    return (int) ((rank - 1) * SCATTERING % records);
   }
 
   private long nextFresh() {

@@ -16,6 +16,10 @@ public enum Metric {
   SET_SAME(Group.WRITES, "same key", "Writes.sameKey"),
   SET_SHARED(Group.WRITES, "same key, 4 threads", "Writes.sameKey", 4),
 
+  MIX_READS(Group.MIXES, "95 % get, 5 % set", "Mixes.reads"),
+  MIX_HALF(Group.MIXES, "half get, half set", "Mixes.half"),
+  MIX_MODIFY(Group.MIXES, "half get, half get and set", "Mixes.modify"),
+
   SYNCED(Group.SYNCED_WRITES, "synced", "SyncedWrites.sameKey"),
   SYNCED_SHARED(Group.SYNCED_WRITES, "synced, 16 threads", "SyncedWrites.sameKey", 16),
 
@@ -74,6 +78,7 @@ public enum Metric {
   enum Group {
     READS("Reads: the time of one get", true),
     WRITES("Writes: the time of one set, not synced", true),
+    MIXES("Mixes: the time of one operation (B, A and F of YCSB, if --skew is zipfian)", false),
     SYNCED_WRITES("Synced writes: the time of one set that is on the disk", false),
     BYTES("Bytes: the time of one get or put without text", false),
     MERGING("Merges: the time of one get or put, alone and under a merge", false),
@@ -189,6 +194,7 @@ public enum Metric {
   boolean writes() {
     return switch (this) {
       case SET_NEW, SET_SAME, SET_SHARED, PUT_NEW, PUT_SAME, PUT_MANY -> true;
+      case MIX_READS, MIX_HALF, MIX_MODIFY -> true;
       default -> false;
     };
   }
@@ -224,7 +230,7 @@ public enum Metric {
   /** Whether there is such a figure of that engine. */
   boolean existsFor(Engine engine) {
     return switch (group) {
-      case READS, WRITES -> engine != Engines.MACHINE;
+      case READS, WRITES, MIXES -> engine != Engines.MACHINE;
       case SYNCED_WRITES -> engine.syncs();
       case BYTES -> existsForBytes(engine.abilities(), engine.syncs());
       case MERGING -> engine.abilities().contains(Ability.MERGE);

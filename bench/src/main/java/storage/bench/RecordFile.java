@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class RecordFile {
 
   static final int HEADER_LENGTH = 2 * Integer.BYTES;
-  static final int KEY_LENGTH = 16;
+  static final int KEY_LENGTH = Workload.keyBytes();
   static final int RECORD_LENGTH = HEADER_LENGTH + KEY_LENGTH + SampleData.VALUE_LENGTH;
 
   /** Unused: so that limits and engines can be run alike. */

@@ -170,6 +170,11 @@ final class Regress implements Callable<Integer> {
                   after.effort().description(),
                   after.effort().stageRecords()));
     }
+    if (!before.flags().isEmpty()
+        && !after.flags().isEmpty()
+        && !before.flags().equals(after.flags())) {
+      throw refusal("the runs differ in flags: %s and %s".formatted(before.flags(), after.flags()));
+    }
     if (!before.machine().isLike(after.machine())) {
       say(
           "Two machines or JDKs, on which ratios may differ too:%n  %s%n  %s%n",

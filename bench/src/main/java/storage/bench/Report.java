@@ -51,6 +51,7 @@ final class Report {
       List.of(
           Metric.Group.READS,
           Metric.Group.WRITES,
+          Metric.Group.MIXES,
           Metric.Group.SYNCED_WRITES,
           Metric.Group.BYTES,
           Metric.Group.LARGE_DATA,
@@ -61,6 +62,9 @@ final class Report {
           Metric.SET_NEW,
           Metric.SET_SAME,
           Metric.SET_SHARED,
+          Metric.MIX_READS,
+          Metric.MIX_HALF,
+          Metric.MIX_MODIFY,
           Metric.PUT_NEW,
           Metric.PUT_SAME,
           Metric.PUT_MANY,

@@ -4,27 +4,39 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import storage.common.KeyValueStore;
 
 /**
- * The records of every measurement: the n-th key has 16 bytes, the n-th value 100, and both follow
- * from n alone.
+ * The records of every measurement: the n-th key has 16 bytes, the n-th value 100, if {@link
+ * Workload} says nothing else, and both follow from n alone.
  *
  * <p>Keys in order of n are in no order of their own, and values do not compress: either would
  * favour some engines.
  */
 final class SampleData {
 
-  static final int VALUE_LENGTH = 100;
+  static final int VALUE_LENGTH = Workload.valueBytes();
 
   static final int LARGE_VALUE_LENGTH = 4_000;
+
+  private static final int LARGE_VALUE_PART = 100;
 
   private static final long READ_NANOS = 2_000_000_000;
 
   private static final byte[] LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(US_ASCII);
+
+  private static final boolean ORDERED = Workload.keys() == Workload.Keys.ORDERED;
+
+  private static final int KEY_DIGITS = Long.BYTES * 2;
+
+  /** What all keys begin with; nothing but of long keys. */
+  private static final String PREFIX = "/".repeat(Workload.keyBytes() - KEY_DIGITS);
+
+  private static final byte[] PREFIX_BYTES = PREFIX.getBytes(US_ASCII);
 
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
@@ -32,24 +44,32 @@ final class SampleData {
 
   /** Returns the n-th key. Different n have different keys. */
   static String key(long n) {
-    return HexFormat.of().toHexDigits(mix(n));
+    return PREFIX + HexFormat.of().toHexDigits(bits(n));
   }
 
   /** Returns the n-th key as bytes, made without a text in between. */
   static byte[] keyBytes(long n) {
-    long bits = mix(n);
-    byte[] key = new byte[Long.BYTES * 2];
-    for (int i = key.length - 1; i >= 0; i--) {
+    long bits = bits(n);
+    byte[] key = Arrays.copyOf(PREFIX_BYTES, PREFIX_BYTES.length + KEY_DIGITS);
+    for (int i = key.length - 1; i >= PREFIX_BYTES.length; i--) {
       key[i] = DIGITS[(int) bits & 15];
       bits >>>= 4;
     }
     return key;
   }
 
+  private static long bits(long n) {
+    return ORDERED ? n : mix(n);
+  }
+
   /** Returns the n-th value. */
   static String value(long n) {
+    return value(n, VALUE_LENGTH);
+  }
+
+  private static String value(long n, int length) {
     SplittableRandom random = new SplittableRandom(n);
-    byte[] value = new byte[VALUE_LENGTH];
+    byte[] value = new byte[length];
     for (int i = 0; i < value.length; i++) {
       value[i] = LETTERS[random.nextInt(LETTERS.length)];
     }
@@ -72,7 +92,7 @@ final class SampleData {
 
   /** Returns the n-th of the long values. */
   static String largeValue(long n) {
-    return value(n).repeat(LARGE_VALUE_LENGTH / VALUE_LENGTH);
+    return value(n, LARGE_VALUE_PART).repeat(LARGE_VALUE_LENGTH / LARGE_VALUE_PART);
   }
 
   /**

@@ -29,7 +29,10 @@ public final class TurnTaker implements LongFunction<long[]>, Closeable {
           Metric.GET_BYTES_MISSING,
           Metric.GET_MANY,
           Metric.PUT_NEW,
-          Metric.PUT_SAME);
+          Metric.PUT_SAME,
+          Metric.MIX_READS,
+          Metric.MIX_HALF,
+          Metric.MIX_MODIFY);
 
   /** The clock is looked at so often in a slice, at least, if an operation is short enough. */
   private static final int LOOKS = 100;
@@ -97,7 +100,12 @@ public final class TurnTaker implements LongFunction<long[]>, Closeable {
       Metric metric, WritableStore writable, KeyChoice keys, ValueChoice values) {
     Writes writes = new Writes();
     Bytes bytes = new Bytes();
+    Mixes mixes = new Mixes();
+    Mixes.Die die = new Mixes.Die();
     return switch (metric) {
+      case MIX_READS -> () -> mixes.reads(writable, keys, values, die);
+      case MIX_HALF -> () -> mixes.half(writable, keys, values, die);
+      case MIX_MODIFY -> () -> mixes.modify(writable, keys, values, die);
       case SET_NEW -> done(() -> writes.newKey(writable, keys, values));
       case SET_SAME -> done(() -> writes.sameKey(writable, keys, values));
       case PUT_NEW -> done(() -> bytes.putNew(writable, keys, values));

@@ -6,7 +6,8 @@
  * {@code Writes}, {@code SyncedWrites}, {@code StartUp}, {@code Memory}, and what the machine does
  * with nothing around it, {@code ReadLimits} and its like. Three benchmarks show what can go wrong:
  * {@code ConstantKey}, {@code InsertionOrder}, {@code UntouchedHeap}. {@code Compare} runs them all
- * by {@code Plan}, {@code Rounds} and {@code JmhRun}, and engines in turns by {@code Turns}; {@code Report}, {@code Goals} and {@code Charts} show what
- * came out, {@code Regress} what changed since. The book's chapter is {@code bought}.
+ * by {@code Plan}, {@code Rounds} and {@code JmhRun}, and engines in turns by {@code Turns}; {@code
+ * Report}, {@code Goals} and {@code Charts} show what came out, {@code Regress} what changed since.
+ * The book's chapter is {@code bought}.
  */
 package storage.bench;

@@ -29,6 +29,8 @@ class BenchTest {
     "compare --records 0, --records must be 1 or more",
     "compare --paired keydir, --paired must be two engines or more",
     "'compare --paired keydir,bitcask --metric heap', HEAP of these engines is not measured in turns",
+    "compare --value-bytes 0, --value-bytes must be 1 or more",
+    "compare --skew pareto, but was 'pareto'",
     "compare --minutes 0, --minutes must be 1 or more",
     "compare --full --smoke, are mutually exclusive",
     "lesson, Missing required parameter: 'LESSON'",

@@ -8,6 +8,7 @@ import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import storage.bench.Ability;
 import storage.bench.Engine;
+import storage.bench.Workload;
 import storage.common.KeyValueStore;
 
 /**
@@ -23,8 +24,6 @@ public final class ChronicleMapEngine implements Engine {
 
   private static final int ENTRIES = 2_000_000;
   private static final int MOST_TIMES_ENTRIES = 10;
-  private static final int KEY_LENGTH = 16;
-  private static final int VALUE_LENGTH = 100;
 
   @Override
   public String name() {
@@ -46,8 +45,8 @@ public final class ChronicleMapEngine implements Engine {
     ChronicleMap<byte[], byte[]> records =
         ChronicleMapBuilder.of(byte[].class, byte[].class)
             .name("records")
-            .averageKeySize(KEY_LENGTH)
-            .averageValueSize(VALUE_LENGTH)
+            .averageKeySize(Workload.keyBytes())
+            .averageValueSize(Workload.valueBytes())
             .entries(ENTRIES)
             .maxBloatFactor(MOST_TIMES_ENTRIES)
             .createPersistedTo(directory.resolve("store.chronicle").toFile());
