@@ -5,7 +5,6 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,12 +23,15 @@ import storage.common.RegularFile;
 import storage.common.Utf8;
 
 /**
- * Another right stage 1, in other steps than the book's: it reads its file as a stream, byte by
- * byte, and opens it anew for each call. The tests of the stage have to pass it.
+ * Another right stage 1, in other steps than the book's: it reads its file as a stream, twice, and
+ * opens it anew for each call. The tests of the stage have to pass it.
  */
 public final class SimplestStore implements KeyValueStore {
 
   static final String FILE_NAME = "datastore";
+
+  /** In bytes. */
+  private static final int CHUNK = 16 * 1024;
 
   private final Path file;
   private final AppendLock lock;
@@ -100,12 +102,15 @@ public final class SimplestStore implements KeyValueStore {
 
   /** No byte before this place ever changes: so a second reading is not disturbed by a writer. */
   private long endOfLastLine() throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+    try (InputStream in = Files.newInputStream(file)) {
       long lastLine = 0;
       long offset = 0;
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        offset++;
-        lastLine = next == '\n' ? offset : lastLine;
+      byte[] chunk = new byte[CHUNK];
+      for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+        for (int at = 0; at < length; at++) {
+          lastLine = chunk[at] == '\n' ? offset + at + 1 : lastLine;
+        }
+        offset += length;
       }
       return lastLine;
     }
@@ -119,7 +124,7 @@ public final class SimplestStore implements KeyValueStore {
     RegularFile.requireIfThere(file);
     try {
       long lastLine = endOfLastLine();
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      try (InputStream in = Files.newInputStream(file)) {
         return find(wanted, in, lastLine);
       }
     } catch (NoSuchFileException e) {
@@ -133,11 +138,18 @@ public final class SimplestStore implements KeyValueStore {
     long value = -1;
     long found = -1;
     int length = 0;
+    byte[] chunk = new byte[CHUNK];
+    int filled = 0;
+    int at = 0;
     for (long offset = 0; offset < lastLine; offset++) {
-      int next = in.read();
-      if (next < 0) {
+      if (at == filled) {
+        filled = in.read(chunk);
+        at = 0;
+      }
+      if (filled < 0) {
         throw new EOFException(file + " was cut while it was read");
       }
+      byte next = chunk[at++];
       if (next == '\n') {
         if (value < 0) {
           throw new CorruptStoreException(file, line, "no comma in this line");
@@ -152,7 +164,7 @@ public final class SimplestStore implements KeyValueStore {
       } else if (value < 0 && next == ',') {
         value = offset + 1;
       } else if (value < 0) {
-        boolean same = matched >= 0 && matched < wanted.length && wanted[matched] == (byte) next;
+        boolean same = matched >= 0 && matched < wanted.length && wanted[matched] == next;
         matched = same ? matched + 1 : -1;
       }
     }
