@@ -26,6 +26,29 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import storage.bench.engine.Engine;
+import storage.bench.engine.Engines;
+import storage.bench.engine.TempDirectory;
+import storage.bench.engine.Trial;
+import storage.bench.engine.Versions;
+import storage.bench.engine.Workload;
+import storage.bench.jmh.Metric;
+import storage.bench.jmh.TurnTaker;
+import storage.bench.measure.Effort;
+import storage.bench.measure.JmhRun;
+import storage.bench.measure.Machine;
+import storage.bench.measure.Measurement;
+import storage.bench.measure.MemoryLimit;
+import storage.bench.measure.Pair;
+import storage.bench.measure.Plan;
+import storage.bench.measure.Results;
+import storage.bench.measure.Rounds;
+import storage.bench.measure.Sample;
+import storage.bench.measure.Turns;
+import storage.bench.report.BitcaskGoals;
+import storage.bench.report.BookParts;
+import storage.bench.report.Charts;
+import storage.bench.report.Report;
 
 /** Measures every engine side by side and writes the report. */
 @Command(

@@ -10,6 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import storage.bench.measure.Results;
+import storage.bench.report.BookParts;
+import storage.bench.report.Charts;
+import storage.bench.report.Report;
 
 /** Draws the results of an earlier comparison. */
 @Command(

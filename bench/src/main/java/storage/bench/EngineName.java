@@ -4,6 +4,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
+import storage.bench.engine.Engine;
+import storage.bench.engine.Engines;
 
 /** Engines by their names on the command line. */
 final class EngineName implements ITypeConverter<Engine>, Iterable<String> {

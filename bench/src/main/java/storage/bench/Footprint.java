@@ -13,6 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import storage.bench.engine.Engine;
+import storage.bench.engine.Engines;
+import storage.bench.engine.SampleData;
+import storage.bench.engine.TempDirectory;
 import storage.common.KeyValueStore;
 
 /**

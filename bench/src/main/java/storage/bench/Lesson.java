@@ -12,6 +12,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import storage.bench.engine.Engines;
+import storage.bench.engine.TempDirectory;
+import storage.bench.jmh.ConstantKey;
+import storage.bench.jmh.InsertionOrder;
+import storage.bench.jmh.Metric;
+import storage.bench.jmh.UntouchedHeap;
+import storage.bench.measure.Effort;
+import storage.bench.measure.JmhRun;
+import storage.bench.measure.Measurement;
+import storage.bench.measure.Ratio;
+import storage.bench.measure.Sample;
 
 /** Runs a benchmark that is wrong beside the same one done right. */
 @Command(

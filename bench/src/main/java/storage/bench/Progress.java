@@ -3,6 +3,10 @@ package storage.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import storage.bench.measure.Effort;
+import storage.bench.measure.Measurement;
+import storage.bench.measure.Plan;
+import storage.bench.measure.Sample;
 
 /** What a comparison tells while it is running: a line for each engine whose figures it has. */
 final class Progress {

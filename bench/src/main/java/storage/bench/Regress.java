@@ -16,6 +16,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import storage.bench.engine.Engine;
+import storage.bench.engine.TempDirectory;
+import storage.bench.jmh.Metric;
+import storage.bench.jmh.TurnTaker;
+import storage.bench.measure.Change;
+import storage.bench.measure.Effort;
+import storage.bench.measure.Measurement;
+import storage.bench.measure.Pair;
+import storage.bench.measure.Results;
+import storage.bench.measure.Turns;
+import storage.bench.report.Table;
 
 /** Tells which figures of a comparison got worse, for a build on a quiet machine. */
 @Command(

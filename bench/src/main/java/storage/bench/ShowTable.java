@@ -7,6 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import storage.bench.measure.Results;
+import storage.bench.report.Report;
 
 /** Shows the results of an earlier comparison. */
 @Command(name = "table", description = "Shows the results of an earlier comparison.")

@@ -12,6 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import storage.bench.engine.Engines;
+import storage.bench.jmh.Metric;
+import storage.bench.measure.Effort;
+import storage.bench.measure.Machine;
+import storage.bench.measure.Measurement;
+import storage.bench.measure.Results;
+import storage.bench.report.BitcaskGoals;
 
 class BenchTest {
 

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import storage.bench.BookParts;
-import storage.bench.Charts;
-import storage.bench.Results;
+import storage.bench.measure.Results;
+import storage.bench.report.BookParts;
+import storage.bench.report.Charts;
 
 /** The measurements that the book shows to readers who have not measured yet. */
 class ReferenceResultsTest {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
-import storage.bench.Ability;
-import storage.bench.Engine;
-import storage.bench.Workload;
+import storage.bench.engine.Ability;
+import storage.bench.engine.Engine;
+import storage.bench.engine.Workload;
 import storage.common.KeyValueStore;
 
 /**

@@ -2,7 +2,7 @@ package storage.bench.peers;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import storage.bench.Engine;
+import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /**

@@ -13,7 +13,7 @@ import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.Txn;
-import storage.bench.Ability;
+import storage.bench.engine.Ability;
 import storage.common.KeyValueStore;
 
 /** What the two ways to use LMDB have in common. */

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.lmdbjava.EnvFlags;
-import storage.bench.Ability;
-import storage.bench.Engine;
+import storage.bench.engine.Ability;
+import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /**

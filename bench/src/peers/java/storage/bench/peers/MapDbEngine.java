@@ -7,8 +7,8 @@ import org.mapdb.DB;
 import org.mapdb.DBMaker;
 import org.mapdb.HTreeMap;
 import org.mapdb.Serializer;
-import storage.bench.Ability;
-import storage.bench.Engine;
+import storage.bench.engine.Ability;
+import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /**

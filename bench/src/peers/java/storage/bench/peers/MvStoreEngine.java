@@ -6,8 +6,8 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreTool;
 import org.h2.mvstore.type.ByteArrayDataType;
-import storage.bench.Ability;
-import storage.bench.Engine;
+import storage.bench.engine.Ability;
+import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /**

@@ -18,8 +18,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
-import storage.bench.Ability;
-import storage.bench.Engine;
+import storage.bench.engine.Ability;
+import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /**

@@ -2,7 +2,7 @@ package storage.bench.peers;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import storage.bench.Engine;
+import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /** What stage 2 does, by {@code tac datastore | grep -m 1 '^key,'} in the C locale. */

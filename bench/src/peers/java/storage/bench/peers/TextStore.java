@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import storage.bench.ByteOperations;
-import storage.bench.ByteStore;
+import storage.bench.engine.ByteOperations;
+import storage.bench.engine.ByteStore;
 import storage.common.Utf8;
 
 /**

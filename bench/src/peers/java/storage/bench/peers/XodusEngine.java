@@ -12,8 +12,8 @@ import jetbrains.exodus.env.EnvironmentConfig;
 import jetbrains.exodus.env.Environments;
 import jetbrains.exodus.env.Store;
 import jetbrains.exodus.env.StoreConfig;
-import storage.bench.Ability;
-import storage.bench.Engine;
+import storage.bench.engine.Ability;
+import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /**

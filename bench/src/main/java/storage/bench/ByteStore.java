@@ -1,6 +1,0 @@
-package storage.bench;
-
-import storage.common.KeyValueStore;
-
-/** A store that takes bytes as well as text. */
-public interface ByteStore extends KeyValueStore, ByteOperations {}

@@ -1,0 +1,15 @@
+package storage.bench.engine;
+
+/** What an engine offers besides {@code set} and {@code get} of text. */
+public enum Ability {
+  /** Its stores are {@link ByteStore}s. */
+  BYTES,
+  /** It puts many records as one. */
+  PUT_ALL,
+  /** It gets the values of many keys by one call, which is more than a loop around {@code get}. */
+  GET_ALL,
+  /** It rewrites all of its data on demand, while the store is used. */
+  MERGE,
+  /** It reads data larger than the memory it is given: see {@link Engine#CACHE}. */
+  LARGE_DATA
+}

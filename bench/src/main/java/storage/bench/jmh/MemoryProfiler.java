@@ -1,0 +1,46 @@
+package storage.bench.jmh;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * Hands to JMH what a benchmark has measured that is no time, in bytes. JMH makes it by its name.
+ */
+public final class MemoryProfiler implements InternalProfiler {
+
+  /** What the last iteration has found; nothing where the system does not tell. */
+  private static final Map<Metric, Long> FOUND = new ConcurrentHashMap<>();
+
+  /** Says what was found, in bytes. */
+  static void found(Metric metric, OptionalLong bytes) {
+    bytes.ifPresent(value -> FOUND.put(metric, value));
+  }
+
+  @Override
+  public String getDescription() {
+    return "what a store keeps in memory and on the disk";
+  }
+
+  @Override
+  public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {}
+
+  @Override
+  public Collection<ScalarResult> afterIteration(
+      BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    List<ScalarResult> figures = new ArrayList<>();
+    FOUND.forEach(
+        (metric, bytes) ->
+            figures.add(new ScalarResult(metric.name(), bytes, "bytes", AggregationPolicy.AVG)));
+    return figures;
+  }
+}
