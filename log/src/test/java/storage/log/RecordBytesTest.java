@@ -73,12 +73,12 @@ class RecordBytesTest {
     assertThat(HexFormat.of().formatHex(bytesOf(bytes)))
         .startsWith(
             "42435347" // BCSG
-                + "00000002"
+                + "00000003"
                 + "0000000000000001" // store
                 + "0000000000000002" // identity
                 + "0000000000000003" // first
                 + "0000000000000004") // last
-        .endsWith("00000038" + "ffffffc7" + "00000000"); // the mark, twice
+        .endsWith("00000038" + "00000000" + "ddc56d9f"); // offset, digest, check
     assertThat(bytes.limit()).isEqualTo(56);
   }
 

@@ -35,19 +35,26 @@ final class StrangersStore {
 
   private static final int HEADER = 3 * Integer.BYTES;
 
+  /** Held by the one who puts: a literal is the same object in every class loader. */
+  private static final Object TURN = "the turn to put";
+
   private final Path file;
+  private final Path lock;
 
   /** Where the file ends, if this store was the last to write to it. */
   private long end = -1;
 
   StrangersStore(Path directory) throws IOException {
     file = Files.createDirectories(directory).resolve("strangers.log");
+    lock = file.resolveSibling("lock");
   }
 
   /** One process at a time, by a lock on an empty file, and one store of each process. */
   void put(byte[] key, byte[] value) throws IOException {
-    synchronized (StrangersStore.class) {
-      try (FileChannel alone = FileChannel.open(file.resolveSibling("lock"), CREATE, WRITE)) {
+    requireFile(lock);
+    requireFile(file);
+    synchronized (TURN) {
+      try (FileChannel alone = FileChannel.open(lock, CREATE, WRITE)) {
         alone.lock(); // until it is closed
         append(key, value);
       }
@@ -68,7 +75,16 @@ final class StrangersStore {
 
   /** Returns the last value of the key, or {@code null}. */
   synchronized byte[] find(byte[] key) throws IOException {
+    requireFile(file);
     return Files.exists(file) ? scan(key).value() : null;
+  }
+
+  /** To open a pipe would wait for somebody at its other end, and a device may never end. */
+  private static void requireFile(Path file) throws IOException {
+    boolean isThere = Files.exists(file) || Files.isSymbolicLink(file);
+    if (isThere && !Files.isRegularFile(file)) {
+      throw new IOException(file + " is not a file");
+    }
   }
 
   /** What a scan found: the last value of its key, and where the last whole record ends. */
