@@ -8,10 +8,11 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import storage.common.CorruptStoreException;
 
 /**
@@ -145,10 +145,13 @@ public final class LogDirectory {
   }
 
   private List<Path> unfinished(Pattern temporary) throws IOException {
-    return list().stream()
-        .filter(file -> temporary.matcher(file.getFileName().toString()).matches())
-        .filter(LogDirectory::isFile)
-        .toList();
+    List<Path> found = new ArrayList<>();
+    for (Path file : list()) {
+      if (temporary.matcher(file.getFileName().toString()).matches() && isFile(file)) {
+        found.add(file);
+      }
+    }
+    return found;
   }
 
   /** Whether there is a file of this name: no link, no directory, nothing that could block. */
@@ -291,11 +294,15 @@ public final class LogDirectory {
   }
 
   private List<Path> list() throws IOException {
-    try (Stream<Path> files = Files.list(path)) {
-      return files.toList();
-    } catch (UncheckedIOException e) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
+      for (Path each : all) {
+        files.add(each);
+      }
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
+    return files;
   }
 
   /**

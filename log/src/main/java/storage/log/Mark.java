@@ -17,6 +17,11 @@ public record Mark(int offset, int digest) {
   /** Before the first record. */
   public static final Mark START = new Mark(SegmentHeader.SIZE, 0);
 
+  /** Whether both say the same: {@code equals} of a record takes 20 ms to be linked at an open. */
+  boolean isSameAs(Mark other) {
+    return offset == other.offset && digest == other.digest;
+  }
+
   /** Returns the bytes that belong at {@link SegmentHeader#AT_MARK}. */
   public ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(SIZE).putInt(offset).putInt(digest);

@@ -146,8 +146,8 @@ public final class Segment {
   public boolean beginsWith(Mark known) {
     Mark own = mark;
     return own.offset() < known.offset()
-        ? markAt(known.offset(), own).equals(known)
-        : markAt(own.offset(), known).equals(own);
+        ? markAt(known.offset(), own).isSameAs(known)
+        : markAt(own.offset(), known).isSameAs(own);
   }
 
   /** Goes from a mark to the next ones, as long as there seem to be records. */

@@ -53,7 +53,7 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
   /** Whether its first records are those that had this mark. Most often its own mark tells. */
   public boolean beginsWith(Mark known, Readers readers) throws IOException {
     int limit = Math.max(mark.offset(), known.offset());
-    if (mark.equals(known) || size < limit) {
+    if (mark.isSameAs(known) || size < limit) {
       return size >= limit;
     }
     Segment segment = map(0, limit, readers);

@@ -64,7 +64,7 @@ final class Housekeeper {
     if (segments.byAge().size() > 1) {
       considerMerging();
     }
-    if (!options.merge().hours().equals(MergeHours.ALWAYS)) {
+    if (!options.merge().hours().areAlways()) {
       mergingThread.every(CLOCK_INTERVAL, "merge", merger::mergeUnasked);
     }
   }

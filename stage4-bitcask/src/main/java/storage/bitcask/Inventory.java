@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -145,10 +144,7 @@ final class Inventory {
 
   /** Puts segments in order, without those whose records a merge has written elsewhere. */
   private List<SegmentFile> withoutSuperseded(List<SegmentFile> found) throws IOException {
-    found.sort(
-        Comparator.comparingLong((SegmentFile each) -> each.header().first())
-            .thenComparing(each -> -each.header().last())
-            .thenComparing(each -> -each.size()));
+    found.sort(Inventory::compare);
     // tag::superseded[]
     List<SegmentFile> current = new ArrayList<>();
     SegmentFile before = null;
@@ -170,6 +166,14 @@ final class Inventory {
     }
     return current;
     // end::superseded[]
+  }
+
+  /** The oldest first; of those that begin alike, the one that reaches further, or is longer. */
+  private static int compare(SegmentFile one, SegmentFile other) {
+    int byFirst = Long.compare(one.header().first(), other.header().first());
+    int byLast = Long.compare(other.header().last(), one.header().last());
+    int bySize = Long.compare(other.size(), one.size());
+    return byFirst != 0 ? byFirst : byLast != 0 ? byLast : bySize;
   }
 
   /** Whether this is what a start of a segment has left that was interrupted and done again. */

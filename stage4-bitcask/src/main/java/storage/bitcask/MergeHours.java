@@ -32,6 +32,11 @@ public record MergeHours(int from, int to, ZoneId zone) {
     return new MergeHours(from, to, ZoneId.systemDefault());
   }
 
+  /** Whether they are the whole day. */
+  boolean areAlways() {
+    return to - from == 24;
+  }
+
   boolean contains(Instant instant) {
     int hour = instant.atZone(zone).getHour();
     return from < to ? from <= hour && hour < to : from <= hour || hour < to;

@@ -51,7 +51,7 @@ public record MergePolicy(
     if (bytesPerSecond < 1) {
       throw new IllegalArgumentException("a speed of " + bytesPerSecond + " bytes a second");
     }
-    if (!automatic && !hours.equals(MergeHours.ALWAYS)) {
+    if (!automatic && !hours.areAlways()) {
       throw new IllegalArgumentException("hours are for merges that begin by themselves");
     }
   }
