@@ -138,6 +138,7 @@ public final class RecordLayout {
    *
    * @throws OutOfMemoryError if the value, whose length is true, does not fit into the heap
    */
+  @SuppressWarnings("ByteBufferBackingArray") // a copy begins with its array
   static ByteBuffer copy(ByteBuffer log, int at, int end, int place) {
     if (!isPossible(log, at, end)) {
       return null;
@@ -203,6 +204,7 @@ public final class RecordLayout {
   }
 
   /** Whether a {@link #copy} has this key. */
+  @SuppressWarnings("ByteBufferBackingArray") // a copy begins with its array
   public static boolean hasKey(ByteBuffer copy, byte[] key) {
     int end = HEADER_SIZE + keyLength(copy, 0);
     return Arrays.equals(copy.array(), HEADER_SIZE, end, key, 0, key.length);
@@ -213,6 +215,7 @@ public final class RecordLayout {
    *
    * @throws OutOfMemoryError if it does not fit into the heap, too
    */
+  @SuppressWarnings("ByteBufferBackingArray") // a copy begins with its array
   public static byte[] value(ByteBuffer copy) {
     int at = HEADER_SIZE + keyLength(copy, 0);
     try {
