@@ -394,6 +394,10 @@ public final class Log implements Closeable {
 
   // end::fail-stop[]
 
+  public boolean isHealthy() {
+    return failure == null;
+  }
+
   /** Refuses what comes too late. */
   public void requireOpen() {
     if (closed) {

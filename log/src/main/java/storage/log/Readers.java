@@ -139,11 +139,18 @@ public final class Readers {
 
   // end::retire[]
 
-  /** The same, and waits for a little while for those who read at this moment. */
+  /**
+   * The same, and waits for a little while for those who read at this moment. Who is one of them
+   * does not wait for itself.
+   */
   public void awaitRetired() {
-    for (int i = 0; i < LONGEST_WAIT_MILLIS && endRetired(); i++) {
+    for (int i = 0; i < LONGEST_WAIT_MILLIS && endRetired() && !isReading(); i++) {
       LockSupport.parkNanos(1_000_000);
     }
+  }
+
+  private boolean isReading() {
+    return cells.get().began.getPlain() != IDLE;
   }
 
   /** Whether the disk got blocks back, for which a call that has found it full may try again. */

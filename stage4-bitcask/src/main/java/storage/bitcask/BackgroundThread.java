@@ -1,11 +1,14 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A thread of a store that does what no caller has to wait for. It is started with the first task;
@@ -28,7 +31,7 @@ final class BackgroundThread {
     this.failures = failures;
     this.thread =
         new ScheduledThreadPoolExecutor(
-            1, work -> daemon(work, name), new ThreadPoolExecutor.DiscardPolicy());
+            1, work -> daemon(work, name), (late, closed) -> ((Future<?>) late).cancel(false));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -44,6 +47,28 @@ final class BackgroundThread {
       thread.execute(() -> attempt(name, task));
     } else {
       attempt(name, task);
+    }
+  }
+
+  /**
+   * Does a task soon, behind the one in hand, and waits for its end, but no longer than {@code
+   * most}. Without a thread, the caller does it now; if the thread was closed, nobody does.
+   */
+  void await(Duration most, String name, Task task) throws ClosedByInterruptException {
+    if (!exists) {
+      attempt(name, task);
+      return;
+    }
+    Future<?> done = thread.submit(() -> attempt(name, task));
+    try {
+      done.get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    } catch (ExecutionException | TimeoutException | CancellationException e) {
+      // it goes on for longer, or the thread was closed
+    } finally {
+      done.cancel(false);
     }
   }
 

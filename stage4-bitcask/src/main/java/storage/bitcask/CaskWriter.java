@@ -2,11 +2,13 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import storage.common.CorruptStoreException;
 import storage.log.Change;
 import storage.log.GroupCommit;
 import storage.log.Location;
@@ -37,22 +39,38 @@ final class CaskWriter {
   /** Writes all changes; after a crash all of them are there, or none. */
   // tag::write[]
   void write(List<Change> changes) throws IOException {
-    Changes newest = newest(changes);
-    Written written =
-        log.underLock(
-            () -> {
-              log.requireOpen();
-              Segment active = log.active();
-              appendOrStop(newest);
-              return new Written(log.lastSequence(), housekeeper.chores(active));
-            });
+    Written written = writeOrAwaitRoom(newest(changes));
     housekeeper.take(written.chores());
     if (sync instanceof SyncPolicy.Always) {
       groupCommit.await(written.sequence());
     }
   }
 
+  private Written writeNow(Changes changes) throws IOException {
+    return log.underLock(
+        () -> {
+          log.requireOpen();
+          Segment active = log.active();
+          appendOrStop(changes);
+          return new Written(log.lastSequence(), housekeeper.chores(active));
+        });
+  }
+
   // end::write[]
+
+  /** Tries again if there was no room for it and merges may have given some back. */
+  private Written writeOrAwaitRoom(Changes changes) throws IOException {
+    try {
+      return writeNow(changes);
+    } catch (CorruptStoreException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!housekeeper.awaitRoom()) {
+        throw e;
+      }
+      return writeNow(changes);
+    }
+  }
 
   /** Of several changes of one key only the last one is made, so that nobody sees the others. */
   private Changes newest(List<Change> changes) {

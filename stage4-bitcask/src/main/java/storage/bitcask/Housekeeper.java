@@ -1,6 +1,7 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import storage.log.Log;
 import storage.log.LogDirectory;
@@ -17,6 +18,9 @@ final class Housekeeper {
   /** How long to wait at least before merges are considered that nobody has given cause for. */
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
 
+  /** How long a write waits at most for merges to give room back. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
   private final BitcaskOptions options;
   private final Segments segments;
   private final Log log;
@@ -32,6 +36,9 @@ final class Housekeeper {
   private final BackgroundThread savingThread;
 
   private final BackgroundThread mergingThread;
+
+  /** What the last sequence of the log was when segments were last merged for room. */
+  private volatile long mergedForRoomAt = -1;
 
   /**
    * @param unsaved how many bytes the last checkpoint does not know of
@@ -121,6 +128,34 @@ final class Housekeeper {
   private void considerMerging() {
     if (options.merge().automatic()) {
       mergingThread.run("merge", this::mergeUnasked);
+    }
+  }
+
+  /**
+   * After a write that has failed: waits for merges, which may give room back. Not to be called
+   * under the write lock.
+   *
+   * @return whether the write should be tried again
+   */
+  boolean awaitRoom() throws ClosedByInterruptException {
+    if (!log.isHealthy() || merger.isHeldUp()) {
+      return false;
+    }
+    long sequence = log.lastSequence();
+    boolean isUnasked = options.merge().automatic();
+    mergingThread.await(
+        LONGEST_WAIT, "merge", isUnasked ? () -> mergeForRoom(sequence) : merger::awaitMergeInHand);
+    log.readers().awaitRetired();
+    return true;
+  }
+
+  /**
+   * Merges what became stale up to a sequence; nothing if this was done since, for another write.
+   */
+  private void mergeForRoom(long sequence) throws IOException {
+    if (mergedForRoomAt < sequence) {
+      mergedForRoomAt = log.lastSequence();
+      mergeUnasked();
     }
   }
 

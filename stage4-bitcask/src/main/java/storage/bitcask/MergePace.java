@@ -59,6 +59,10 @@ final class MergePace {
     notifyAll();
   }
 
+  synchronized boolean isPaused() {
+    return paused;
+  }
+
   synchronized void stop() {
     stopped = true;
     notifyAll();

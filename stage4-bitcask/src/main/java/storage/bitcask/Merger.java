@@ -232,13 +232,18 @@ final class Merger {
     }
   }
 
+  /** Whether a merge would go on for ever: it is paused, or is itself what calls this. */
+  boolean isHeldUp() {
+    return pace.isPaused() || Thread.holdsLock(this);
+  }
+
   /** Ends the merge in hand, with nothing changed, and lets no other begin. */
   void stop() {
     pace.stop();
-    awaitEnd();
+    awaitMergeInHand();
   }
 
-  private synchronized void awaitEnd() {
+  synchronized void awaitMergeInHand() {
     // whoever was merging has ended, or else this thread would not be here
   }
 

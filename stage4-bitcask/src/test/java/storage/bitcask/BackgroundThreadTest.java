@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What becomes of work for which nobody waits. */
 class BackgroundThreadTest {
@@ -51,6 +53,18 @@ class BackgroundThreadTest {
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     thread.close();
     assertThat(failures.count()).isZero();
+  }
+
+  @Test
+  @Timeout(30)
+  void nobodyWaitsForAThreadThatWasClosed() throws IOException {
+    BackgroundThread thread = new BackgroundThread("test", true, failures);
+    AtomicBoolean done = new AtomicBoolean();
+    thread.await(Duration.ofMinutes(1), "before", () -> done.set(true));
+    assertThat(done).isTrue();
+    thread.close();
+    thread.await(Duration.ofMinutes(1), "after", () -> done.set(false));
+    assertThat(done).isTrue();
   }
 
   private static <E extends Exception> void fail(E failure) throws E {

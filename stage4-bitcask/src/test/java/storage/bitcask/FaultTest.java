@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static storage.bitcask.BitcaskTest.bytes;
 import static storage.bitcask.BitcaskTest.content;
 import static storage.bitcask.BitcaskTest.get;
@@ -12,16 +13,20 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.StoreLockedException;
@@ -34,6 +39,9 @@ class FaultTest {
 
   /** How far apart the bytes are at which the disk is full. */
   private static final int STEP = Integer.getInteger("fault.step", 3);
+
+  /** Merges in the background. */
+  private static final BitcaskOptions MERGING = BitcaskOptions.defaults().withSegmentSize(64 << 10);
 
   @TempDir private Path directory;
 
@@ -113,6 +121,63 @@ class FaultTest {
       }
     }
     assertThat(disk.openFiles()).isZero();
+  }
+
+  /** A writer may be faster than the merges that give it room. */
+  @Test
+  void aPutOnAFullDiskWaitsForMergesThatGiveRoomBack() throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    disk.hasSize(1 << 20);
+    disk.withoutSyncs();
+    try (Bitcask cask = Bitcask.open(disk.path(), MERGING)) {
+      cask.pauseMerges();
+      assertThatThrownBy(() -> overwrite(cask)).hasMessageContaining("No space left");
+      cask.resumeMerges();
+      overwrite(cask);
+    }
+    assertThat(disk.openFiles()).isZero();
+  }
+
+  private static void overwrite(Bitcask cask) throws IOException {
+    for (int i = 0; i < 2_000; i++) {
+      cask.put(bytes("key " + i % 10), new byte[1_000]);
+    }
+  }
+
+  @Test
+  void whoWaitsForRoomCanBeInterruptedAndHoldsUpNoClose() throws Exception {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    disk.hasSize(1 << 20);
+    disk.withoutSyncs();
+    MergePolicy endless = MergePolicy.defaults().withSpeed(1);
+    Bitcask cask = Bitcask.open(disk.path(), MERGING.withMerge(endless));
+    assertThat(failureOfAWriterThatWaits(cask, Thread::interrupt))
+        .isInstanceOf(ClosedByInterruptException.class);
+    assertThat(failureOfAWriterThatWaits(cask, thread -> cask.close())).isNotNull();
+    assertThat(disk.openFiles()).isZero();
+  }
+
+  /** What {@code end} makes of a thread that overwrites until it waits for a merge. */
+  private static Throwable failureOfAWriterThatWaits(Bitcask cask, Ending end) throws Exception {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread writer =
+        new Thread(() -> failure.set(catchThrowable(() -> overwrite(cask))), "waits for room");
+    writer.start();
+    while (!isWaitingForAMerge(writer)) {
+      assertThat(writer.isAlive()).as("it waits").isTrue();
+      Thread.sleep(1);
+    }
+    long began = System.nanoTime();
+    end.of(writer);
+    writer.join();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    return failure.get();
+  }
+
+  private static boolean isWaitingForAMerge(Thread thread) {
+    return thread.getState() == Thread.State.TIMED_WAITING
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(each -> each.getClassName().equals(Housekeeper.class.getName()));
   }
 
   /** What is wholly stale goes first, and a failure of the rest is told. */
@@ -278,7 +343,7 @@ class FaultTest {
 
   /** Nothing was synced or failed to be: there are too many open files, and later there are not. */
   @Test
-  void aFileThatCannotBeOpenedForOnceIsSurvivedWithoutReopening() throws IOException {
+  void filesThatCannotBeOpenedAreSurvivedWithoutReopening() throws IOException {
     int failures = 0; // those of hint files are nobody's
     for (int failing = 1; failing <= 40; failing++) {
       Path store = directory.resolve("open " + failing);
@@ -286,9 +351,9 @@ class FaultTest {
       disk.withoutSyncs();
       Map<String, Set<String>> possible = new TreeMap<>();
       try (Bitcask cask = Bitcask.open(disk.path(), SmallStore.OPTIONS)) {
-        disk.failOpen(failing);
+        disk.failOpens(failing);
         failures += history(cask, possible) ? 1 : 0;
-        disk.failOpen(0);
+        disk.failOpens(0);
         for (String key : Set.copyOf(possible.keySet())) {
           put(cask, key, "after");
           possible.put(key, Set.of("after"));
@@ -437,5 +502,10 @@ class FaultTest {
     assertThatThrownBy(() -> Bitcask.open(disk.path(), SmallStore.OPTIONS))
         .isInstanceOf(IOException.class);
     assertThat(SmallStore.read(directory).keySet()).isEqualTo(before.keySet());
+  }
+
+  /** What is done to a thread. */
+  private interface Ending {
+    void of(Thread thread) throws IOException;
   }
 }

@@ -82,6 +82,7 @@ class WrongOnPurposeTest {
           a repair that rejects empty values | a scan ends at an empty value | SegmentScan | return segment.isIntact(offset, limit) | return segment.isIntact(offset, limit) && segment.value(offset).length > 0 | HostileInputTest | noValueIsTakenForADeleteOrForTheEndOfALog
           a repair that rejects empty values | a repair leaves out empty values | Salvage | if (segment.isIntact(at) && segment.sequence(at) > sequence) { | if (RecordLayout.valueLength(log, at) > 0 && segment.isIntact(at) && segment.sequence(at) > sequence) { | RepairTest | withoutAnyHeaderTheRecordsStillTellWhoseTheyAre
           writes after a full disk read as zeros | the end moves before there is room | SegmentWriter | if (newEnd > reserved) { | segment.endsAt(newEnd); if (newEnd > reserved) { | FaultTest | aFullDiskAtEveryByteLosesNothingAndIsSurvivedWithoutReopening
+          - | a disk is full before merges have given room back | CaskWriter | if (!housekeeper.awaitRoom()) { | if (changes != null) { | FaultTest | aPutOnAFullDiskWaitsForMergesThatGiveRoomBack
           - | puts take the last block of a full disk | SegmentWriter | size, room == Room.LAST ? atLeast : 0, e); | size, atLeast, e); | FaultTest | aFullDiskIsLeftByDeletingAndMerging
           - | on a full disk, stale segments wait for others to be merged | Merger | : MergePlan.staleParts(inputs)) { | : List.<List<Segment>>of()) { | FaultTest | aFullDiskIsLeftByDeletingAndMerging
           one interrupted thread breaks every other | a channel that an interrupt has closed is not opened again | SegmentChannel | discard(open); // another one was | if (open != null) throw e; // another one was | ConcurrencyTest | interruptsAtRandomDisturbNobodyElse
@@ -93,6 +94,7 @@ class WrongOnPurposeTest {
           - | a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
           - | zeros are written over records | SegmentWriter | writeZeros(open, start, size); | writeZeros(open, SegmentHeader.SIZE, size); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           - | a checkpoint knows more than the disk does | Checkpointer | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
+          - | a checkpoint of other segments is used | Checkpoint | if (!segments.get(i).describes(found.get(i), readers)) { | if (i < 0) { | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
           - | a write is acknowledged without its sync | GroupCommit | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLosesNothingIfEveryWriteIsSynced
           - | a segment is left before it is synced | SegmentWriter | force(end); | writeNothing(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           - | a merge forgets to sync what made records stale | Merge | log.force(); | log.lastSequence(); | MergeBesideWritesTest | whatMadeARecordStaleIsSyncedBeforeTheRecordIsGone

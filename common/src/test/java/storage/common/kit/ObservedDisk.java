@@ -75,8 +75,8 @@ public final class ObservedDisk {
   /** After how many syncs one fails; 0 for none. */
   private int syncsUntilFailure;
 
-  /** After how many files that are opened one cannot be; 0 for none. */
-  private int opensUntilFailure;
+  /** Which of the next files that are opened is the first that cannot be; 0 for none. */
+  private int firstFailingOpen;
 
   /** Whether a write reaches the disk whole and fails all the same. */
   private boolean writesLie;
@@ -183,9 +183,9 @@ public final class ObservedDisk {
     syncsUntilFailure = number;
   }
 
-  /** The next file but so many cannot be opened, for once: the next is number 1. */
-  public synchronized void failOpen(int number) {
-    opensUntilFailure = number;
+  /** From the next file but so many on, none can be opened: the next is number 1, and 0 is none. */
+  public synchronized void failOpens(int number) {
+    firstFailingOpen = number;
   }
 
   /** From now on, {@code action} is called after each read of a channel, by the reading thread. */
@@ -294,7 +294,9 @@ public final class ObservedDisk {
     if (readOnly && writes) {
       throw new AccessDeniedException(file.toString());
     }
-    if (opensUntilFailure > 0 && --opensUntilFailure == 0) {
+    if (firstFailingOpen > 1) {
+      firstFailingOpen--;
+    } else if (firstFailingOpen == 1) {
       throw new FileSystemException(file.toString(), null, "Too many open files (injected)");
     }
   }
