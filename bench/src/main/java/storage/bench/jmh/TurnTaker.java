@@ -46,7 +46,7 @@ public final class TurnTaker implements LongFunction<long[]>, Closeable {
   private long batch = 1;
 
   /** What the last operation has returned: kept, or the compiler might leave the operation out. */
-  private Object kept;
+  Object kept;
 
   @FunctionalInterface
   private interface Operation {

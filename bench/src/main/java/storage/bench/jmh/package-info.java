@@ -6,5 +6,7 @@
  * and its like. Three benchmarks show what can go wrong: {@code ConstantKey}, {@code
  * InsertionOrder}, {@code UntouchedHeap}. {@code Metric} lists what comes out of them. {@code
  * TurnTaker} runs them in slices.
+ *
+ * <p>The book's chapter is {@code bought}.
  */
 package storage.bench.jmh;

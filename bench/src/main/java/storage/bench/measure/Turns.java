@@ -150,7 +150,7 @@ public final class Turns {
       List<double[]> rounds =
           said.stream()
               .filter(line -> line.startsWith(ROUND + " "))
-              .map(line -> line.substring(ROUND.length() + 1).split(" "))
+              .map(line -> line.substring(ROUND.length() + 1).split(" ", -1))
               .map(numbers -> Stream.of(numbers).mapToDouble(Double::parseDouble).toArray())
               .toList();
       if (rounds.size() != turn.rounds()) {
@@ -202,10 +202,9 @@ public final class Turns {
     for (int n = 4; n < arguments.length; n += 3) {
       sides.add(side(arguments[n], records, metric, arguments[n + 1], arguments[n + 2]));
     }
+    long warmupNanos = Math.min(WARMUP_MILLIS, 10L * millis) * 1_000_000;
     for (int warmup = 0; warmup < WARMUP_ROUNDS; warmup++) {
-      for (LongFunction<long[]> side : sides) {
-        side.apply(Math.min(WARMUP_MILLIS, 10L * millis) * 1_000_000);
-      }
+      System.out.println("warm-up" + round(sides, warmup, warmupNanos));
     }
     for (int round = 0; round < rounds; round++) {
       System.out.println(ROUND + round(sides, round, millis * 1_000_000L));
@@ -248,7 +247,7 @@ public final class Turns {
 
   private static URL[] urls(String classPath) throws MalformedURLException {
     List<URL> urls = new ArrayList<>();
-    for (String entry : classPath.split(File.pathSeparator)) {
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
       urls.add(Path.of(entry).toUri().toURL());
     }
     return urls.toArray(URL[]::new);

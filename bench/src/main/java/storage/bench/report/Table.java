@@ -86,7 +86,7 @@ public record Table(String title, List<String> header, List<List<String>> rows) 
   static String wrapped(String text) {
     StringBuilder lines = new StringBuilder();
     int length = 0;
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       boolean fits = length + 1 + word.length() <= TERMINAL;
       lines.append(length == 0 ? "" : fits ? " " : "\n").append(word);
       length = fits && length > 0 ? length + 1 + word.length() : word.length();
