@@ -26,11 +26,11 @@ public interface KeyValueStore extends Closeable {
    *   <li>It survives a killed process, and a power cut if the stage says so.
    *   <li>When this throws, the key has its old value or the new one.
    *   <li>Whether this returns or throws, no other record is touched.
+   *   <li>A refusal of text names the key or the value, and the index.
    * </ul>
    *
    * @throws NullPointerException if either is {@code null}
-   * @throws IllegalArgumentException if the store cannot hold this text: the message says whether
-   *     it is the key or the value, and at which index
+   * @throws IllegalArgumentException if the store cannot hold this text
    * @throws IllegalStateException if the store is closed
    * @throws IOException if the record could not be written
    */

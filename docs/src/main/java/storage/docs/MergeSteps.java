@@ -22,6 +22,7 @@ import storage.bitcask.BitcaskOptions;
 import storage.bitcask.tools.SegmentDump;
 import storage.docs.MergeState.Content;
 import storage.docs.MergeState.Place;
+import storage.log.Location;
 
 /**
  * Steps through a merge of stage 4: what its directory and its keydir were at each moment at which
@@ -103,12 +104,13 @@ final class MergeSteps {
   /** Where the keydir says that the newest record of this key is; null if it does not know one. */
   private Place place(String key) {
     byte[] bytes = key.getBytes(UTF_8);
-    Object found = keydir.call("find", keydir.call("hash", bytes), bytes);
-    if (found == null) {
+    long slot = (Long) keydir.call("find", keydir.call("hash", bytes), bytes);
+    if (slot == Inside.constant("storage.bitcask.Slot", "EMPTY")) {
       return null;
     }
-    Path file = (Path) Inside.of(Inside.of(found).value("segment")).call("file");
-    return new Place(file.getFileName().toString(), Inside.of(found).number("at"));
+    Object segment = Inside.of(keydir.value("segments")).call("at", slot);
+    Path file = (Path) Inside.of(segment).call("file");
+    return new Place(file.getFileName().toString(), Location.offset(slot));
   }
 
   /** Looks before and after everything that the store asks of it. */
