@@ -37,11 +37,12 @@ final class CaskReader {
       if (slot == Slot.EMPTY) {
         return null;
       }
-      Segment segment = log.segments().at(slot); // another one by now, if there was a merge
+      Segment segment = log.segments().at(slot); // a merge may have moved it
       int at = Location.offset(slot);
       ByteBuffer record = segment == null ? null : segment.copy(at);
       if (record != null && RecordLayout.hasKey(record, key)) {
-        return RecordLayout.isLive(record, 0, clock) ? RecordLayout.value(record) : null;
+        boolean isLive = RecordLayout.isLive(record, 0, clock);
+        return isLive ? RecordLayout.value(record) : null;
       }
       if (segment != null && keydir.pointsTo(hash, slot)) {
         throw segment.damaged(at);
