@@ -249,6 +249,15 @@ public final class Log implements Closeable {
     event.ifPresent(roll -> roll.commit(sealed));
   }
 
+  /** Appends no more to a file with a second name, which somebody took for a copy of the store. */
+  public void leaveLinkedFile() throws IOException {
+    Segment active = active();
+    boolean hasRecords = active != null && active.end() > SegmentHeader.SIZE;
+    if (hasRecords && LogDirectory.hasTwoNames(active.file())) {
+      roll();
+    }
+  }
+
   private SegmentWriter startSegment(boolean forDeletes) throws IOException {
     int index = segments.indexToAppend(forDeletes);
     SegmentWriter started = create(index, lastSequence + 1, SegmentHeader.OPEN, sizes);

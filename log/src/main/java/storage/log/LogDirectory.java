@@ -269,6 +269,15 @@ public final class LogDirectory {
     }
   }
 
+  /** Whether a file has another name as well, as a hard link; false where nobody can tell. */
+  static boolean hasTwoNames(Path file) throws IOException {
+    try {
+      return (int) Files.getAttribute(file, "unix:nlink") > 1;
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** Deletes what is no longer needed: what stays behind is found by the next open. */
   public static void deleteQuietly(Path file) {
     try {

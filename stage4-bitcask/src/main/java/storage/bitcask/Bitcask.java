@@ -90,6 +90,7 @@ public final class Bitcask implements Closeable {
     try {
       BackupList.finish(real);
       Bitcask cask = new Bitcask(options, lock, Recovery.of(real, options));
+      cask.log.leaveLinkedFile();
       cask.housekeeper.start(cask::sync);
       return cask;
     } catch (Throwable e) {

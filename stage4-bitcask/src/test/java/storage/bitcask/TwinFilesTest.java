@@ -57,6 +57,28 @@ class TwinFilesTest {
     return content;
   }
 
+  /** As {@code cp -rl} makes it: what is appended to a file is in both stores. */
+  @Test
+  void aStoreWhoseFilesAreLinkedElsewhereAppendsToNewOnes() throws IOException {
+    Path linked = directory.resolve("linked");
+    Files.createDirectory(linked);
+    for (String name : SmallStore.read(store).keySet()) {
+      Files.createLink(linked.resolve(name), store.resolve(name));
+    }
+    Map<Path, Map<String, String>> contents = new TreeMap<>();
+    for (Path each : List.of(store, linked)) {
+      try (Bitcask cask = Bitcask.open(each, ONE_SEGMENT)) {
+        contents.put(each, goOn(cask, each.getFileName().toString(), 3, "same"));
+      }
+    }
+    for (Path each : List.of(store, linked)) {
+      Files.delete(each.resolve("keydir")); // so that the files tell everything
+      try (Bitcask cask = Bitcask.open(each, ONE_SEGMENT)) {
+        assertThat(content(cask)).isEqualTo(contents.get(each)).hasSize(5);
+      }
+    }
+  }
+
   @Test
   void theKeydirOfATwinIsNotBelieved() throws IOException {
     Map<String, byte[]> closed;

@@ -114,6 +114,7 @@ class WrongOnPurposeTest {
           - | a stranger's file is replaced | LogDirectory | if (!mayReplace(file, magic)) { | if (magic == 0) { | StrangersFilesTest | aCheckpointIsNotSavedInTheirPlace
           - | what a power cut has left stays in the way | LogDirectory | found.equals(ByteBuffer.allocate(found.limit())) | found == null | StrangersFilesTest | zerosAndTornFilesUnderATemporaryNameAreInNobodysWay
           - | half a backup looks like an empty store | Backup | if (former == null) { // or else | if (lastSequence < 0) { // or else | BackupTest | aFirstBackupThatWasCutShortIsNotTakenForAnEmptyStore
+          - | a file is appended to that another store has linked | Log | LogDirectory.hasTwoNames(active.file()) | lastSequence < 0 | TwinFilesTest | aStoreWhoseFilesAreLinkedElsewhereAppendsToNewOnes
           - | a twin's keydir is believed | Checkpoint | && file.beginsWith(new Mark(end, digest), readers); | && file.size() >= end; | TwinFilesTest | theKeydirOfATwinIsNotBelieved
           - | a twin's hint file is believed | HintFile | if (!segment.beginsWith(new Mark(covered, digest))) { | if (covered < 0) { | TwinFilesTest | theHintFileOfATwinIsNotBelieved
           - | a twin's segment is taken for the store's own | Backup | if (!file.mark().equals(segment.markAt(end()))) { | if (file.size() < 0) { | TwinFilesTest | aBackupOfATwinIsNotTakenForTheStores
