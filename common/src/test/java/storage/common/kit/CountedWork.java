@@ -39,10 +39,12 @@ public interface CountedWork extends StoreUnderTest {
     ObservedDisk disk = new ObservedDisk(directory);
     fill(disk, 1_000);
     Work work = disk.during(() -> open(disk.path()).close());
-    requireSeen(Promise.OPEN_READS_NOTHING, disk);
     if (keeps(Promise.OPEN_READS_NOTHING)) {
       assertThat(work.bytesRead()).as("bytes read by open").isZero();
     } else {
+      if (work.bytesRead() == 0) {
+        requireSeen(Promise.OPEN_READS_NOTHING, disk);
+      }
       assertThat(work.bytesRead()).as("the known limit: open reads the keys").isPositive();
     }
   }
