@@ -38,8 +38,8 @@ Asciidoctor::Extensions.register do
   end
 end
 
-# The abstract stands on the title page, wide tables are set smaller, and a promise that is kept has
-# the screen's mark.
+# The abstract stands on the title page, wide tables are set smaller, and a promise that is kept, or
+# kept as far as seen, has the screen's mark.
 class BookOnPaper < (Asciidoctor::Converter.for 'pdf')
   register_for 'pdf'
 
@@ -63,6 +63,9 @@ class BookOnPaper < (Asciidoctor::Converter.for 'pdf')
   end
 
   def convert_inline_quoted(node)
-    (node.role? 'kept') ? '<span class="kept">✓</span>' : super
+    return '<span class="kept">✓</span>' if node.role? 'kept'
+    return '<span class="kept">(✓)</span>' if node.role? 'seen'
+
+    super
   end
 end

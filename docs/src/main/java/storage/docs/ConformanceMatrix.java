@@ -13,6 +13,11 @@ import storage.common.kit.Promise;
 /** What each stage promises, as the last run of its tests has shown: promises by stages. */
 final class ConformanceMatrix {
 
+  /** The page shows marks in place of the words. */
+  static final String KEPT = "[.kept]#kept#";
+
+  static final String KEPT_AS_FAR_AS_SEEN = "[.seen]#kept as far as seen#";
+
   /** A promise and how it went in each stage. */
   private record Row(String title, Map<Stage, Outcome> outcomes) {
 
@@ -82,10 +87,10 @@ final class ConformanceMatrix {
   /** Of a limit, the chapter that lifts it; or that it was the price of this stage. */
   private static String cell(Row row, Stage stage) {
     if (row.outcomes.get(stage) == Outcome.KEPT_AS_FAR_AS_SEEN) {
-      return "[.kept]#kept as far as seen#";
+      return KEPT_AS_FAR_AS_SEEN;
     }
     if (row.keptBy(stage)) {
-      return "[.kept]#kept#";
+      return KEPT;
     }
     List<Stage> keepers = Stream.of(Stage.values()).filter(row::keptBy).toList();
     for (Stage keeper : keepers) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneratedTextTest {
 
   private static final String MATRIX = "conformance.adoc";
+  private static final String VERDICT = "stranger-verdict.adoc";
+  private static final String BADGE = "stranger-badge.svg";
 
   @TempDir static Path home;
 
@@ -51,9 +53,18 @@ class GeneratedTextTest {
   }
 
   @Test
+  void theVerdictOnTheStrangersStoreIsWhatTheKitHasSaid() throws IOException {
+    assumeThat(VerdictTable.file(Book.PROJECT))
+        .as("the verdict is compared only after the kit's proof: mvn test, from the top")
+        .exists();
+    Golden.compare(VERDICT, VerdictTable.of(Book.PROJECT));
+    Golden.compare(BADGE, VerdictTable.badge(Book.PROJECT));
+  }
+
+  @Test
   void noGeneratedFileIsLeftOver() throws IOException {
     Set<String> expected = new TreeSet<>(generated.keySet());
-    expected.add(MATRIX);
+    expected.addAll(Set.of(MATRIX, VERDICT, BADGE));
     Set<String> found = new TreeSet<>();
     Book.files(Book.GENERATED, "").stream()
         .filter(Files::isRegularFile)

@@ -31,7 +31,7 @@ final class HtmlPage {
       p { margin: .3rem 0; }
       .soft, .tests { color: var(--soft); }
       ul { padding: 0; list-style: none; }
-      .row { display: grid; grid-template-columns: 10rem 1fr; gap: 0 1rem; padding: .6rem 0;
+      .row { display: grid; grid-template-columns: 11rem 1fr; gap: 0 1rem; padding: .6rem 0;
         border-top: 1px solid var(--line); }
       .outcome { margin: .3rem 0 0; font-weight: 600; }
       .kept { color: var(--kept); } .known-limit { color: var(--limit); }
@@ -39,7 +39,8 @@ final class HtmlPage {
       .tests { font-size: .85rem; } code { font-size: .9em; }
       .strip { display: flex; flex-wrap: wrap; gap: 1px; margin: .4rem 0; }
       .strip i, .key i { width: 6px; height: 12px; background: var(--kept); }
-      .key i { display: inline-block; margin: 0 .3rem 0 .8rem; }
+      .key { display: flex; flex-wrap: wrap; gap: 0 .8rem; }
+      .key i { display: inline-block; margin-right: .3rem; }
       .strip .more, .key .more { background: var(--more); height: 9px; align-self: end; }
       .strip .lost, .key .lost { background: var(--failed); height: 5px; align-self: end; }
       @media (max-width: 36rem) { .row { grid-template-columns: 1fr; } }
@@ -48,8 +49,9 @@ final class HtmlPage {
       <body>
       <h1>%1$s</h1>
       <p><b class="%3$s">%2$s</b> <span class="soft">says the kit %4$s</span></p>
-      <p class="soft key">Each cell is a crash:<i></i>all is there<i class="more"></i>and so is what was
-      not acknowledged yet<i class="lost"></i>something is lost</p>
+      <p class="soft key"><span>Each cell is a crash:</span> <span><i></i>all is there</span>
+      <span><i class="more"></i>and so is what was not acknowledged yet</span>
+      <span><i class="lost"></i>something is lost</span></p>
       <ul>
       %5$s</ul>
       </body>
