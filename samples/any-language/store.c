@@ -186,7 +186,7 @@ static void get(Text key) {
   putchar('\n');
 }
 
-/* A line is "set" or "get", a tab and the key; for set, another tab and the value. */
+/* A request is "set" or "get", a tab and the key; for set, another tab and the value. */
 static void answer(char *line, size_t length) {
   char *key = line + 4;
   char *line_end = line + length;
@@ -224,7 +224,8 @@ int main(int count, char **arguments) {
   setjmp(failed);
   close_file();
   fflush(stdout);
-  while ((length = getline(&line, &room, stdin)) > 0) {
+  /* A line without its end is no request: whoever wrote it was killed. */
+  while ((length = getline(&line, &room, stdin)) > 0 && line[length - 1] == '\n') {
     answer(line, length - 1);
     close_file();
     fflush(stdout);

@@ -107,7 +107,7 @@ def say(*fields):
 
 
 def answer(store, request):
-    word, *fields = map(unescape, request.rstrip(b"\n").split(b"\t"))
+    word, *fields = map(unescape, request[:-1].split(b"\t"))
     if word == b"set":
         store.set(*fields)
         return ("ok",)
@@ -124,6 +124,8 @@ def main(directory):
         return say("error", str(error))
     say("ready")
     for request in sys.stdin.buffer:
+        if not request.endswith(b"\n"):
+            break  # whoever wrote it was killed
         try:
             say(*answer(store, request))
         except Refusal as refusal:

@@ -37,8 +37,8 @@ import storage.common.Utf8;
  *                                  error    MESSAGE            whatever else went wrong
  * </pre>
  *
- * <p>At the end of its input it closes the store and ends. What it complains of on its standard
- * error is seen. It gets one request at a time.
+ * <p>At the end of its input it closes the store and ends; a line that is cut short there is no
+ * request. What it complains of on its standard error is seen. It gets one request at a time.
  */
 public final class CommandLineStore implements KeyValueStore {
 
