@@ -145,7 +145,11 @@ public interface ManyWriters extends StoreUnderTest {
       Optional<String> found = store.get(CrowdMember.key(name, count));
       boolean there = count <= told && found.equals(value);
       boolean absent = count >= told && found.isEmpty();
-      assertThat(there || absent).as("%s: %s %d, of %d told", round, name, count, told).isTrue();
+      assertThat(there || absent)
+          .withFailMessage(
+              "%s: %s had told %d sets, and number %d is %s",
+              round, name, told, count, found.isEmpty() ? "gone" : "not as it was set")
+          .isTrue();
     }
   }
 
