@@ -21,7 +21,8 @@ import storage.common.KeyValueStore;
  * is an IllegalArgumentException that names "key" or "value", the character and its index, as in
  * "index 2". {@code Utf8} tells text that is none. Bytes that cannot be a record are a {@code
  * CorruptStoreException} with the file and the offset at which the record begins. {@code
- * AppendLock} keeps other processes out.
+ * AppendLock} keeps other processes out. What has the name of your file and is none (a pipe, a
+ * device) is an {@code IOException}: {@code RegularFile} looks.
  *
  * <p>The file is text, one line a record: the key, a comma, the value, a newline, in UTF-8. Open it
  * through the {@link Path} that you are given ({@code Files}, {@code FileChannel.open}), never as a

@@ -2,7 +2,6 @@ package storage.simplest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import storage.common.CorruptStoreException;
 import storage.common.kit.ObservedDisk;
 import storage.common.kit.PublicFace;
+import storage.common.kit.Thrown;
 import storage.common.kit.Work;
 
 /** What is new in stage 1: one text file, appended to and scanned whole. */
@@ -27,18 +27,19 @@ class SimplestStoreTest {
       store.set("\uD83D\uDE04", "a, b");
       store.set("name", "Grace");
     }
-    assertThat(directory.resolve("datastore"))
-        .hasBinaryContent("name,Ada\n\uD83D\uDE04,a, b\nname,Grace\n".getBytes(UTF_8));
+    assertThat(Files.readAllBytes(directory.resolve("datastore")))
+        .as("the file")
+        .isEqualTo("name,Ada\n\uD83D\uDE04,a, b\nname,Grace\n".getBytes(UTF_8));
   }
 
   @Test
   void aFileWrittenByHandIsAStore() throws IOException {
     write("name,Ada\ntown,London\nname,Grace, Rear Admiral\n,empty key\nempty value,\n");
     try (SimplestStore store = SimplestStore.open(directory)) {
-      assertThat(store.get("name")).contains("Grace, Rear Admiral");
-      assertThat(store.get("town")).contains("London");
-      assertThat(store.get("")).contains("empty key");
-      assertThat(store.get("empty value")).contains("");
+      assertThat(store.get("name")).as("get name").contains("Grace, Rear Admiral");
+      assertThat(store.get("town")).as("get town").contains("London");
+      assertThat(store.get("")).as("get the empty key").contains("empty key");
+      assertThat(store.get("empty value")).as("get empty value").contains("");
     }
   }
 
@@ -63,11 +64,14 @@ class SimplestStoreTest {
   }
 
   @Test
-  void openDoesNotTouchTheFile() throws IOException {
+  void openReadsNothingAndLeavesTheFileAsItIs() throws IOException {
+    write("name,Ada\ntorn");
     ObservedDisk disk = new ObservedDisk(directory);
-    assertThat(disk.during(() -> SimplestStore.open(disk.path()).close()))
-        .isEqualTo(new Work(0, 0, 0, 0, 0));
-    assertThat(directory).isEmptyDirectory();
+    Work work = disk.during(() -> SimplestStore.open(disk.path()).close());
+    assertThat(work.bytesRead()).as("bytes read by open and close").isZero();
+    assertThat(Files.readString(directory.resolve("datastore")))
+        .as("the file after open and close")
+        .isEqualTo("name,Ada\ntorn");
   }
 
   @Test
@@ -81,10 +85,12 @@ class SimplestStoreTest {
       store.set("long", longValue);
       store.set("after", "it");
       for (int padding = 65_528; padding < 65_540; padding++) {
-        assertThat(store.get("key " + padding)).contains("value " + padding);
+        assertThat(store.get("key " + padding))
+            .as("get key %d", padding)
+            .contains("value " + padding);
       }
-      assertThat(store.get("long").orElseThrow()).isEqualTo(longValue);
-      assertThat(store.get("after")).contains("it");
+      assertThat(store.get("long")).as("get long").contains(longValue);
+      assertThat(store.get("after")).as("get after").contains("it");
     }
   }
 
@@ -93,19 +99,28 @@ class SimplestStoreTest {
     String damaged = "name,Ada\nno comma here\ntown,London\n";
     write(damaged);
     try (SimplestStore store = SimplestStore.open(directory)) {
-      assertThatThrownBy(() -> store.get("name"))
-          .isInstanceOf(CorruptStoreException.class)
-          .hasMessageContainingAll(directory.resolve("datastore").toString(), "offset 9");
+      Thrown.by(
+          "get(\"name\") of \"name,Ada\\nno comma here\\ntown,London\\n\"",
+          () -> store.get("name"),
+          CorruptStoreException.class,
+          directory.resolve("datastore").toString(),
+          "offset 9");
       store.set("name", "Grace");
     }
-    assertThat(directory.resolve("datastore")).hasContent(damaged + "name,Grace\n");
+    assertThat(Files.readString(directory.resolve("datastore")))
+        .as("the file after set name")
+        .isEqualTo(damaged + "name,Grace\n");
   }
 
   @Test
   void anEmptyLineIsNoRecord() throws IOException {
     write("name,Ada\n\n");
     try (SimplestStore store = SimplestStore.open(directory)) {
-      assertThatThrownBy(() -> store.get("name")).hasMessageContaining("at offset 9");
+      Thrown.by(
+          "get(\"name\") of \"name,Ada\\n\\n\"",
+          () -> store.get("name"),
+          CorruptStoreException.class,
+          "offset 9");
     }
   }
 
@@ -113,10 +128,12 @@ class SimplestStoreTest {
   void aTornTailThatIsLongerThanAChunkIsRemoved() throws IOException {
     write("name,Ada\ntorn," + "x".repeat(200_000));
     try (SimplestStore store = SimplestStore.open(directory)) {
-      assertThat(store.get("torn")).isEmpty();
+      assertThat(store.get("torn")).as("get torn, of a line without its newline").isEmpty();
       store.set("town", "London");
     }
-    assertThat(directory.resolve("datastore")).hasContent("name,Ada\ntown,London\n");
+    assertThat(Files.readString(directory.resolve("datastore")))
+        .as("the file after a torn line of 200,005 bytes and set town")
+        .isEqualTo("name,Ada\ntown,London\n");
   }
 
   @Test

@@ -18,13 +18,17 @@ import storage.common.KeyValueStore;
  *
  * <p>A refusal of text (half of a surrogate pair) is an IllegalArgumentException that names "key"
  * or "value" and the index. {@code Utf8} tells text that is none. Bytes that cannot be a record are
- * a {@code CorruptStoreException} with the file and the offset at which the record begins. {@code
- * AppendLock} keeps other processes out.
+ * a {@code CorruptStoreException} with the file and the offset at which the record begins. What has
+ * the name of your file and is none (a pipe, a device) is an {@code IOException}: {@code
+ * RegularFile} looks. A second owner is refused by a {@code StoreLockedException}. An owner whose
+ * log has not the length that it has left it with (somebody has deleted the lock) does not append:
+ * an {@code IOException}.
  *
  * <p>A record is the length of the key and the length of the value, each a big-endian {@code int}
- * and counted in bytes, then the key and the value in UTF-8. Open the file through the {@link Path}
- * that you are given ({@code Files}, {@code FileChannel.open}), never as a {@code java.io.File}:
- * that is how the tests look over your shoulder. Add whatever classes you like.
+ * and counted in bytes, then the key and the value in UTF-8. A key has at most 65,535 bytes; the
+ * refusal of a longer one says how many it has. Open the file through the {@link Path} that you are
+ * given ({@code Files}, {@code FileChannel.open}), never as a {@code java.io.File}: that is how the
+ * tests look over your shoulder. Add whatever classes you like.
  */
 public final class KeydirStore implements KeyValueStore {
 
@@ -44,8 +48,9 @@ public final class KeydirStore implements KeyValueStore {
 
   /**
    * Opens the store in {@code directory} to be read only, also beside its owner, as it is at this
-   * instant: takes no lock, creates nothing.
+   * instant: takes no lock, creates nothing. A set is an IllegalStateException.
    *
+   * @throws java.nio.file.NoSuchFileException if there is no such directory
    * @throws storage.common.CorruptStoreException if the log holds what is not a record
    */
   static KeydirStore openReadOnly(Path directory) throws IOException {

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * of its own.
  */
 @ExtendWith(ConformanceRecorder.class)
-@Timeout(CompatibilityKit.SECONDS_A_TEST)
+@Timeout(
+    value = CompatibilityKit.SECONDS_A_TEST,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a store may wait for what no interrupt ends
 public interface CompatibilityKit
     extends LastWriteWins,
         AnyText,

@@ -24,7 +24,8 @@ public record Conformance(String store, String kit, List<Row> promises) {
   /**
    * What became of a promise.
    *
-   * @param reason why it was not judged, or what the kit did not see; otherwise {@code null}
+   * @param reason why it was not judged, what the kit did not see, or that it is kept though it
+   *     need not be; otherwise {@code null}
    */
   public record Row(Promise id, String title, Outcome outcome, String reason, List<Trial> tests) {
 

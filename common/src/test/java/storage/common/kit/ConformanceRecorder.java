@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -39,19 +40,38 @@ final class ConformanceRecorder
   /** By the class of the tests: what is known of the stores that were judged in this process. */
   private static final Map<String, Findings> FINDINGS = new ConcurrentHashMap<>();
 
-  /** What the test that runs in this thread has not seen. */
-  private static final ThreadLocal<String> UNSEEN = new ThreadLocal<>();
+  /** How many tests may hang: to wait for more of them would tell nothing new. */
+  private static final int MOST_THAT_HANG = 2;
 
-  /** The last strip that the test that runs in this thread has printed. */
-  private static final ThreadLocal<String> STRIP = new ThreadLocal<>();
+  /** What the test has noted that runs in this thread, or has started it. */
+  private static final ThreadLocal<Notes> NOTES = new InheritableThreadLocal<>();
+
+  /** What a test tells of itself besides its outcome. */
+  private static final class Notes {
+    /** What it has not seen, or {@code null}. */
+    volatile String unseen;
+
+    /** The last strip that it has printed, or {@code null}. */
+    volatile String strip;
+
+    /** Whether it has met a limit that the store does not have. */
+    volatile boolean better;
+  }
 
   static void printed(String strip) {
-    STRIP.set(strip);
+    if (NOTES.get() != null) { // or else no test of a promise prints it
+      NOTES.get().strip = strip;
+    }
   }
 
   /** Called by a test that passes without having seen all of what it is about. */
   static void didNotSee(String what) {
-    UNSEEN.set(what);
+    NOTES.get().unseen = what;
+  }
+
+  /** Called by a test whose store does better than its limits say. */
+  static void didBetter() {
+    NOTES.get().better = true;
   }
 
   /** What is known by now of the store that a class of tests judges, if it judges one. */
@@ -83,6 +103,10 @@ final class ConformanceRecorder
         && findings(context).basics() != null) {
       return ConditionEvaluationResult.disabled(WITHOUT_BASICS);
     }
+    if (promise.isPresent() && findings(context).hung() >= MOST_THAT_HANG) {
+      return ConditionEvaluationResult.disabled(
+          MOST_THAT_HANG + " tests have hung, and were given up");
+    }
     return missing(context)
         .map(sight -> ConditionEvaluationResult.disabled(sight.absence()))
         .orElse(ConditionEvaluationResult.enabled("it can be judged"));
@@ -98,8 +122,7 @@ final class ConformanceRecorder
 
   @Override
   public void beforeTestExecution(ExtensionContext context) {
-    UNSEEN.remove();
-    STRIP.remove();
+    NOTES.set(new Notes());
     context.getStore(NAMESPACE).put("start", System.nanoTime());
   }
 
@@ -108,6 +131,9 @@ final class ConformanceRecorder
       throws Throwable {
     if (promise(context).isEmpty() || failure instanceof TestAbortedException) {
       throw failure;
+    }
+    if (failure instanceof TimeoutException) {
+      findings(context).hangs();
     }
     throw new NotKept(failure, context.getRequiredTestMethod().getDeclaringClass());
   }
@@ -124,13 +150,18 @@ final class ConformanceRecorder
 
   @Override
   public void testAborted(ExtensionContext context, Throwable cause) {
-    notJudged(context, Sentence.of(cause));
+    if (cause instanceof ToldByTheBuild.Failed failed) {
+      testFailed(context, failed.getCause());
+    } else {
+      notJudged(context, Sentence.of(cause));
+    }
   }
 
   @Override
   public void testDisabled(ExtensionContext context, Optional<String> reason) {
     Optional<Sight> missing = missing(context);
-    if (missing.isPresent() && findings(context).basics() == null) {
+    boolean isKnown = missing.isPresent() && findings(context).basics() == null;
+    if (isKnown && findings(context).hung() < MOST_THAT_HANG) {
       promise(context)
           .ifPresent(promise -> findings(context).unseen(promise, missing.get().absence()));
     } else {
@@ -142,13 +173,17 @@ final class ConformanceRecorder
     long start = context.getStore(NAMESPACE).getOrDefault("start", Long.class, System.nanoTime());
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     String test = context.getRequiredTestMethod().getName();
+    Notes notes = NOTES.get() == null ? new Notes() : NOTES.get(); // it may have failed before
+    NOTES.remove();
     promise(context)
         .ifPresent(
             promise ->
                 findings(context)
-                    .ended(promise, new Trial(test, millis, failure, STRIP.get()), UNSEEN.get()));
-    UNSEEN.remove();
-    STRIP.remove();
+                    .ended(
+                        promise,
+                        new Trial(test, millis, failure, notes.strip),
+                        notes.unseen,
+                        notes.better));
   }
 
   private static void notJudged(ExtensionContext context, String reason) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.KeyValueStore;
@@ -45,7 +47,8 @@ public interface CountedWork extends StoreUnderTest {
       if (work.bytesRead() == 0) {
         requireSeen(Promise.OPEN_READS_NOTHING, disk);
       }
-      assertThat(work.bytesRead()).as("the known limit: open reads the keys").isPositive();
+      KnownLimit.require(
+          () -> assertThat(work.bytesRead()).as("the known limit: open reads keys").isPositive());
     }
   }
 
@@ -57,11 +60,15 @@ public interface CountedWork extends StoreUnderTest {
     Work inShort = workToGetNewest(directory.resolve("short"), 1_000);
     Work inLong = workToGetNewest(directory.resolve("long"), 5_000);
     if (keeps(Promise.NEWEST_KEY_IS_NEAR)) {
-      assertThat(inLong).as("in a file five times as long").isEqualTo(inShort);
-    } else {
       assertThat(inLong.bytesRead())
-          .as("the known limit: five times the file is read")
-          .isBetween(4 * inShort.bytesRead(), 6 * inShort.bytesRead());
+          .as("bytes read in a file five times as long")
+          .isLessThan(inShort.bytesRead() + VALUE_LENGTH);
+    } else {
+      KnownLimit.require(
+          () ->
+              assertThat(inLong.bytesRead())
+                  .as("the known limit: five times the file is read")
+                  .isGreaterThan(4 * inShort.bytesRead()));
     }
     // end::newest[]
   }
@@ -75,18 +82,23 @@ public interface CountedWork extends StoreUnderTest {
     // tag::only-the-value[]
     Work ofTheValue = Work.read(VALUE_LENGTH);
     Work throughMapping = Work.NONE;
+    List<Work> works = new ArrayList<>();
     try (KeyValueStore store = open(disk.path())) {
       for (int record : new int[] {0, 500, 999}) {
-        Work work = workToGet("key " + record, store, disk);
-        requireSeen(Promise.GET_READS_ONLY_THE_VALUE, disk);
-        if (keeps(Promise.GET_READS_ONLY_THE_VALUE)) {
-          assertThat(work).as("record %d", record).isIn(ofTheValue, throughMapping);
-        } else {
-          assertThat(work.bytesRead())
-              .as("the known limit: more is read than the value")
-              .isGreaterThan(10L * VALUE_LENGTH);
-        }
+        works.add(workToGet("key " + record, store, disk));
       }
+    }
+    requireSeen(Promise.GET_READS_ONLY_THE_VALUE, disk);
+    if (keeps(Promise.GET_READS_ONLY_THE_VALUE)) {
+      assertThat(works)
+          .as("get of a value of %d bytes reads", VALUE_LENGTH)
+          .allMatch(work -> work.equals(ofTheValue) || work.equals(throughMapping));
+    } else {
+      KnownLimit.require(
+          () ->
+              assertThat(works)
+                  .as("the known limit: more is read than the value")
+                  .anyMatch(work -> work.bytesRead() > 10L * VALUE_LENGTH));
     }
     // end::only-the-value[]
   }

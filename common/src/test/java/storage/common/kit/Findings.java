@@ -17,6 +17,9 @@ final class Findings {
   /** What the kit does not see of this store. */
   private final Set<Sight> missing;
 
+  /** How many tests have not ended in time. */
+  private int hung;
+
   private final Map<Promise, Evidence> evidence = new EnumMap<>(Promise.class);
 
   /** What is known of one promise. */
@@ -28,6 +31,9 @@ final class Findings {
 
     /** What no test of it saw, or {@code null}. */
     String unseen;
+
+    /** How often a test has found that the store does better than its limits say. */
+    int better;
 
     void overlook(String what) {
       unseen = unseen == null ? what : unseen;
@@ -47,6 +53,15 @@ final class Findings {
     return basics;
   }
 
+  /** Notes that a test has not ended in time. */
+  synchronized void hangs() {
+    hung++;
+  }
+
+  synchronized int hung() {
+    return hung;
+  }
+
   /** Whether a test has failed. */
   synchronized boolean hasFailures() {
     return evidence.values().stream()
@@ -62,10 +77,12 @@ final class Findings {
    * Notes that a test has ended. A test that runs several times keeps its first failure.
    *
    * @param unseen what it did not see, or {@code null}
+   * @param better whether the store does better in it than its limits say
    */
-  synchronized void ended(Promise promise, Trial trial, String unseen) {
+  synchronized void ended(Promise promise, Trial trial, String unseen, boolean better) {
     Evidence known = evidenceOf(promise);
     known.overlook(unseen);
+    known.better += better ? 1 : 0;
     for (int i = 0; i < known.trials.size(); i++) {
       Trial before = known.trials.get(i);
       if (before.name().equals(trial.name())) {
@@ -100,7 +117,8 @@ final class Findings {
         switch (outcome) {
           case NOT_JUDGED -> known.notJudged == null ? known.unseen : known.notJudged;
           case KEPT_AS_FAR_AS_SEEN -> known.unseen;
-          case KEPT, KNOWN_LIMIT, FAILED -> null;
+          case KEPT -> store.keeps(promise) ? null : "and it need not be";
+          case KNOWN_LIMIT, FAILED -> null;
         };
     return new Row(promise, promise.title(), outcome, reason, List.copyOf(known.trials));
   }
@@ -113,7 +131,7 @@ final class Findings {
       return Outcome.NOT_JUDGED;
     }
     if (!store.keeps(promise)) {
-      return Outcome.KNOWN_LIMIT;
+      return known.better == known.trials.size() ? Outcome.KEPT : Outcome.KNOWN_LIMIT;
     }
     return known.unseen == null ? Outcome.KEPT : Outcome.KEPT_AS_FAR_AS_SEEN;
   }

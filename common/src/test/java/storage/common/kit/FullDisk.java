@@ -24,8 +24,12 @@ public interface FullDisk extends StoreUnderTest {
       try (KeyValueStore store = storeWithTwoRecords(disk)) {
         disk.fullAfter(room);
         name = FailingSets.set(store, "name", "Ada").acknowledged();
-        assertThat(store.get("name")).as("room for %d bytes", room).contains(name);
-        assertThat(store.get("town")).as("room for %d bytes", room).contains("London");
+        assertThat(store.get("name"))
+            .as("get on a full disk (bytes left before: %d)", room)
+            .contains(name);
+        assertThat(store.get("town"))
+            .as("get on a full disk (bytes left before: %d)", room)
+            .contains("London");
       }
       assertStored(disk, "name", name);
       assertStored(disk, "town", "London");
@@ -45,7 +49,9 @@ public interface FullDisk extends StoreUnderTest {
         disk.makeRoom();
         for (int i = 0; i < 3; i++) {
           store.set("after " + i, "value " + i);
-          assertThat(store.get("after " + i)).as("room for %d", room).contains("value " + i);
+          assertThat(store.get("after " + i))
+              .as("get after %d, once there is room again (bytes left before: %d)", i, room)
+              .contains("value " + i);
         }
       }
       assertStored(disk, "name", name);

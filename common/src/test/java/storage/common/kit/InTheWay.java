@@ -37,11 +37,13 @@ enum InTheWay {
     }
   },
 
-  /** Reading it never ends, and what is written to it is gone. */
+  /**
+   * What is written to it is gone. (Reading one that never ends cannot be stopped from outside.)
+   */
   LINK_TO_A_DEVICE {
     @Override
     void make(Path file) throws IOException {
-      Files.createSymbolicLink(file, Path.of("/dev/zero"));
+      Files.createSymbolicLink(file, Path.of("/dev/null"));
     }
   },
 
@@ -95,7 +97,7 @@ enum InTheWay {
       thread.interrupt();
       throw new AssertionError(what + ": it hangs", e);
     } catch (ExecutionException e) {
-      throw new AssertionError(what + ": " + e.getCause(), e.getCause());
+      throw new AssertionError(what + ": " + Sentence.of(e.getCause()), e.getCause());
     }
   }
 }

@@ -1,7 +1,6 @@
 package storage.common.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +17,9 @@ public interface Misuse extends StoreUnderTest {
   default void nullIsRefused(@TempDir Path directory) throws IOException {
     try (KeyValueStore store = open(directory)) {
       store.set("name", "Ada");
-      assertRefused("set(null, \"x\")", () -> store.set(null, "x"), NullPointerException.class);
-      assertRefused(
-          "set(\"name\", null)", () -> store.set("name", null), NullPointerException.class);
-      assertRefused("get(null)", () -> store.get(null), NullPointerException.class);
+      Thrown.by("set(null, \"x\")", () -> store.set(null, "x"), NullPointerException.class);
+      Thrown.by("set(\"name\", null)", () -> store.set("name", null), NullPointerException.class);
+      Thrown.by("get(null)", () -> store.get(null), NullPointerException.class);
       assertThat(store.get("name")).as("get name after the refused calls").contains("Ada");
     }
   }
@@ -32,9 +30,8 @@ public interface Misuse extends StoreUnderTest {
     KeyValueStore store = open(directory);
     store.set("name", "Ada");
     store.close();
-    assertRefused(
-        "get(\"name\") after close", () -> store.get("name"), IllegalStateException.class);
-    assertRefused(
+    Thrown.by("get(\"name\") after close", () -> store.get("name"), IllegalStateException.class);
+    Thrown.by(
         "set(\"name\", \"x\") after close",
         () -> store.set("name", "x"),
         IllegalStateException.class);
@@ -77,9 +74,11 @@ public interface Misuse extends StoreUnderTest {
   default void aFileInPlaceOfTheDirectoryIsAnErrorThatNamesIt(@TempDir Path directory)
       throws IOException {
     Path file = Files.writeString(directory.resolve("a-file"), "something else");
-    assertThatThrownBy(() -> open(file).close())
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("a-file");
+    Thrown.by(
+        "open where a file has the directory's name",
+        () -> open(file).close(),
+        IOException.class,
+        "a-file");
     assertThat(file).hasContent("something else");
   }
 
@@ -93,28 +92,17 @@ public interface Misuse extends StoreUnderTest {
     }
     ObservedDisk disk = new ObservedDisk(directory);
     disk.denyWriting();
-    assertThatThrownBy(
-            () -> {
-              try (KeyValueStore store = open(disk.path())) {
-                store.set("name", "Grace");
-              }
-            })
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining(directory.getFileName().toString());
+    Thrown.by(
+        "set(\"name\", \"Grace\") in a directory that cannot be written",
+        () -> {
+          try (KeyValueStore store = open(disk.path())) {
+            store.set("name", "Grace");
+          }
+        },
+        IOException.class,
+        directory.getFileName().toString());
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("name")).as("get name").contains("Ada");
     }
-  }
-
-  private static void assertRefused(
-      String what, ObservedDisk.IoAction call, Class<? extends Exception> expected) {
-    try {
-      call.run();
-    } catch (Exception thrown) {
-      assertThat(thrown).as(what).isInstanceOf(expected);
-      return;
-    }
-    throw new AssertionError(
-        "%s is to throw %s, and threw nothing".formatted(what, expected.getSimpleName()));
   }
 }

@@ -22,10 +22,10 @@ final class NotKept extends AssertionError {
             .toArray(StackTraceElement[]::new));
   }
 
-  /** Whether the line is neither of the JDK, nor of the kit, nor of a tool of the tests. */
-  private static boolean isTheirs(StackTraceElement line) {
+  /** Whether the line is neither of the JDK, nor of {@code common}, nor of a tool of the tests. */
+  static boolean isTheirs(StackTraceElement line) {
     String name = line.getClassName();
-    return !name.startsWith(NotKept.class.getPackageName() + ".")
+    return !name.startsWith("storage.common.")
         && !name.startsWith("java.")
         && !name.startsWith("jdk.")
         && !name.startsWith("sun.")

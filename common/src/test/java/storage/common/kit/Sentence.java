@@ -1,5 +1,7 @@
 package storage.common.kit;
 
+import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
 import org.opentest4j.TestAbortedException;
 import storage.common.Printable;
 
@@ -17,15 +19,36 @@ final class Sentence {
     if (failure instanceof TestAbortedException) {
       return onOneLine(message).replaceFirst("^Assumption failed: ", "");
     }
-    String said = onOneLine(message);
+    String said = onOneLine(withoutTrace(message));
     boolean isNamed =
         failure instanceof AssertionError || failure instanceof UnsupportedOperationException;
     return shortened(isNamed && !said.isEmpty() ? said : named(failure, said), LONGEST);
   }
 
   private static String named(Throwable failure, String said) {
+    if (failure instanceof TimeoutException) {
+      return "it hangs, or is too slow for this test: given up after %d s"
+          .formatted(CompatibilityKit.SECONDS_A_TEST);
+    }
     String name = failure.getClass().getSimpleName();
-    return said.isEmpty() ? name : name + ": " + said;
+    return (said.isEmpty() ? name : name + ": " + said) + place(failure);
+  }
+
+  /** The line of the store that threw: " (MyStore.java:31)". */
+  private static String place(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace())
+        .takeWhile(line -> !line.getClassName().startsWith("org.junit.platform."))
+        .filter(NotKept::isTheirs)
+        .findFirst()
+        .map(line -> " (%s:%d)".formatted(line.getFileName(), line.getLineNumber()))
+        .orElse("");
+  }
+
+  /** AssertJ shows the trace of a throwable that it has not expected. */
+  private static String withoutTrace(String message) {
+    return message
+        .replaceFirst("(?s)\\R\\s*Throwable that failed the check:.*", "")
+        .replaceAll("(?m)^\\s*(at \\S+\\(.*|\\.\\.\\.\\(?\\d+ .*)$", "");
   }
 
   /** AssertJ's {@code [what] \n Expecting ...} becomes {@code what: expecting ...}. */

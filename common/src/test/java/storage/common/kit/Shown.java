@@ -3,6 +3,7 @@ package storage.common.kit;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.assertj.core.presentation.StandardRepresentation;
 import storage.common.Printable;
@@ -21,7 +22,7 @@ final class Shown extends StandardRepresentation {
     return Sentence.shortened(Printable.of(bytes), LONGEST);
   }
 
-  /** A value of a store, or that there is none. */
+  /** A key or a value, or that there is none. */
   static String value(String value) {
     return value == null ? "nothing" : '"' + text(value) + '"';
   }
@@ -46,6 +47,9 @@ final class Shown extends StandardRepresentation {
   public String toStringOf(Object object) {
     if (object instanceof byte[] bytes) {
       return '"' + bytes(bytes) + '"';
+    }
+    if (object instanceof Optional<?> value) {
+      return value.map(this::toStringOf).orElse("nothing");
     }
     if (object instanceof Path || object == null) {
       return String.valueOf(object);

@@ -1,9 +1,12 @@
 package storage.common.kit;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,21 +24,23 @@ import storage.common.kit.Conformance.Trial;
  * Prints the verdict when all tests have ended, or when the process is told to end before. JUnit
  * finds this class by its name in {@code META-INF/services}, whoever runs the tests.
  *
- * <p>In an exercise, the verdict is also a file, {@value #VERDICT}, and {@value #PASSED} is there
- * if and only if tests were run and none has failed: the build ends by the one or the other.
+ * <p>In an exercise, the verdict is also a file, {@value #VERDICT}. {@value #PASSED} is there if
+ * and only if tests were run and none has failed. {@value #FAILURES} tells where each failure was.
  */
 public final class VerdictPrinter implements TestExecutionListener {
 
   private static final String VERDICT = "verdict.txt";
   private static final String PASSED = "passed";
+  private static final String FAILURES = "failures.txt";
 
   private final boolean isExercise = Boolean.getBoolean("exercise");
 
-  /** Whether the build tells a failure when all else has been told. */
+  /** Whether the build tells the verdict when all else has been told. */
   private final boolean isToldLater = System.getProperty("kit.verdict") != null;
 
   private final Set<String> classes = new LinkedHashSet<>();
   private final List<Trial> otherFailures = new ArrayList<>();
+  private final StringWriter traces = new StringWriter();
   private final Thread cutOff = new Thread(this::tell);
   private int succeeded;
   private int failed;
@@ -65,15 +70,24 @@ public final class VerdictPrinter implements TestExecutionListener {
   @Override
   public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
     running = null;
-    if (result.getStatus() == Status.FAILED) {
+    Throwable thrown = result.getThrowable().orElse(null);
+    Throwable failure = thrown instanceof ToldByTheBuild.Failed ? thrown.getCause() : thrown;
+    if (result.getStatus() == Status.FAILED || failure != thrown) {
       failed++;
-      Throwable failure = result.getThrowable().orElseThrow();
-      if (!(failure instanceof NotKept)) {
+      if (!isOfTheKit(test)) {
         otherFailures.add(new Trial(name(test), 0, Sentence.of(failure), null));
       }
+      traces.append(name(test)).append(System.lineSeparator());
+      failure.printStackTrace(new PrintWriter(traces, true));
+      traces.append(System.lineSeparator());
     } else if (test.isTest()) {
       succeeded++;
     }
+  }
+
+  private static boolean isOfTheKit(TestIdentifier test) {
+    return test.getSource().orElse(null) instanceof MethodSource method
+        && method.getJavaMethod().isAnnotationPresent(Proves.class);
   }
 
   private static String name(TestIdentifier test) {
@@ -98,7 +112,7 @@ public final class VerdictPrinter implements TestExecutionListener {
       return;
     }
     String verdict = String.join(System.lineSeparator(), lines);
-    if (failed == 0 || running != null || !isToldLater) {
+    if (!isToldLater) {
       System.out.println(verdict);
     }
     if (isExercise) {
@@ -118,6 +132,9 @@ public final class VerdictPrinter implements TestExecutionListener {
       lines.add("failed       tests of its own");
       Verdict.addFailures(lines, otherFailures);
     }
+    if (isExercise && failed > 0) {
+      lines.add("see          target/conformance/" + FAILURES + ": the lines of your code");
+    }
     kits.forEach(each -> lines.add(Verdict.summary(each)));
     return lines;
   }
@@ -130,10 +147,12 @@ public final class VerdictPrinter implements TestExecutionListener {
   private void keep(String verdict) {
     try {
       Path directory = Files.createDirectories(ConformanceRecorder.DIRECTORY);
-      Files.writeString(directory.resolve(VERDICT), verdict);
+      Files.writeString(directory.resolve(FAILURES), traces.toString());
       if (failed == 0 && succeeded > 0 && running == null) {
         Files.writeString(directory.resolve(PASSED), "");
       }
+      Path whole = Files.writeString(directory.resolve(VERDICT + ".new"), verdict);
+      Files.move(whole, directory.resolve(VERDICT), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

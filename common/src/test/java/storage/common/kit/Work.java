@@ -50,14 +50,18 @@ public record Work(long reads, long bytesRead, long writes, long bytesWritten, l
   public String toString() {
     List<String> parts = new ArrayList<>();
     if (reads > 0) {
-      parts.add("%,d reads of %,d bytes".formatted(reads, bytesRead));
+      parts.add(count(reads, "read") + " of " + count(bytesRead, "byte"));
     }
     if (writes > 0) {
-      parts.add("%,d writes of %,d bytes".formatted(writes, bytesWritten));
+      parts.add(count(writes, "write") + " of " + count(bytesWritten, "byte"));
     }
     if (syncs > 0) {
-      parts.add("%,d syncs".formatted(syncs));
+      parts.add(count(syncs, "sync"));
     }
     return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+  }
+
+  private static String count(long number, String what) {
+    return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
   }
 }

@@ -1,0 +1,36 @@
+package storage.common.kit;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * In an exercise, it is the verdict that tells a failure and ends the build. The runner takes the
+ * test for an aborted one, so that it prints no list of its own. JUnit finds this class by its name
+ * in {@code META-INF/services}, and only where it is asked to look there: in the profile of an
+ * exercise.
+ */
+public final class ToldByTheBuild implements TestExecutionExceptionHandler {
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    if (failure instanceof TestAbortedException) {
+      throw failure;
+    }
+    throw new Failed(
+        failure instanceof NotKept notKept
+            ? notKept
+            : new NotKept(failure, context.getRequiredTestClass()));
+  }
+
+  /** A failure that the verdict tells. */
+  static final class Failed extends TestAbortedException {
+
+    private static final long serialVersionUID = 1L;
+
+    Failed(NotKept failure) {
+      super(failure.getMessage(), failure);
+    }
+  }
+}
