@@ -24,12 +24,12 @@ public interface AnyText extends StoreUnderTest {
     try (KeyValueStore store = open(directory)) {
       for (String text : Texts.STORABLE_EVERYWHERE) {
         store.set(text, text);
-        assertThat(store.get(text)).as(Texts.visible(text)).contains(text);
+        assertThat(store.get(text)).as("get %s", Shown.value(text)).contains(text);
       }
     }
     try (KeyValueStore store = open(directory)) {
       for (String text : Texts.STORABLE_EVERYWHERE) {
-        assertThat(store.get(text)).as("reopened: " + Texts.visible(text)).contains(text);
+        assertThat(store.get(text)).as("get %s after reopening", Shown.value(text)).contains(text);
       }
     }
   }
@@ -117,7 +117,7 @@ public interface AnyText extends StoreUnderTest {
       if (keeps(Promise.ANY_TEXT)) {
         for (String text : Texts.WITH_SEPARATORS) {
           store.set(text, text);
-          assertThat(store.get(text)).as(Texts.visible(text)).contains(text);
+          assertThat(store.get(text)).as("get %s", Shown.value(text)).contains(text);
         }
       } else {
         assertKeptOrRefused(store, "na,me", "Ada", "key", "comma", "index 2");

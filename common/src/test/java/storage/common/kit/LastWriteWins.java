@@ -115,7 +115,7 @@ public interface LastWriteWins extends StoreUnderTest {
           model.put(key, value);
         } else if (dice < 98) {
           Optional<String> expected = Optional.ofNullable(model.get(key));
-          assertThat(store.get(key)).as("%s: get %s", at, Texts.visible(key)).isEqualTo(expected);
+          assertThat(store.get(key)).as("%s: get %s", at, Shown.value(key)).isEqualTo(expected);
         } else {
           store.close();
           store = open(directory);
@@ -123,7 +123,7 @@ public interface LastWriteWins extends StoreUnderTest {
       }
       for (String key : keys) {
         Optional<String> expected = Optional.ofNullable(model.get(key));
-        assertThat(store.get(key)).as("at the end: %s", Texts.visible(key)).isEqualTo(expected);
+        assertThat(store.get(key)).as("get %s at the end", Shown.value(key)).isEqualTo(expected);
       }
     } finally {
       store.close();

@@ -1,16 +1,25 @@
 package storage.common.kit;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.MethodOrdererContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
+import storage.common.KeyValueStore;
 
 /** What the kit says of a wrong store: in one sentence, and soon. */
 class VerdictTest {
@@ -23,6 +32,13 @@ class VerdictTest {
     "WritesByteByByte, setIsOneWriteAndNoRead, writes of one set",
     "WritesItsLogAnewWhenOpened, aKillAtAnyByteLosesNothingThatWasAcknowledged, killed after write",
     "CutsValuesAtAMegabyte, aValueOfManyMegabytesIsKept, ''",
+    "MapsAndWritesTwice, setIsOneWriteAndNoRead, writes of one set",
+    "FailsToClose, getReturnsWhatWasSet, IOException: the store cannot be closed",
+    "TrimsText, unusualTextComesBackUnchanged, get \" \": expecting actual: \"\"",
+    "ReturnsATornValue, aRecordCutAtAnyByteIsIgnored, log ends with",
+    "SkipsDamage, aRecordOfGarbageIsAnErrorThatNamesFileAndOffset, get(\"first\") with bytes 0 to",
+    "ReplacesUnpairedSurrogates, anUnpairedSurrogateIsRefused, and threw nothing",
+    "ForgetsThatThereAreOtherStoresInItsProcess, whatManyStoresOfOneProcessSetAtOnceIsThere, expected",
   })
   @Timeout(CompatibilityKit.SECONDS_A_TEST)
   void aFailureIsOneSentence(String store, String test, String part) {
@@ -66,6 +82,92 @@ class VerdictTest {
         run(selectMethod(WrongStores.HasNotBegun.class, "nullIsRefused", "java.nio.file.Path"));
     assertThat(results.testEvents().skipped().count()).isEqualTo(1);
     assertThat(results.containerEvents().failed().count()).isEqualTo(1);
+  }
+
+  /** The others are given up, and none waits for what a thread that hangs may hold. */
+  @Test
+  void afterTwoTestsThatHangNothingElseIsTried() {
+    try {
+      EngineExecutionResults results = run(selectClass(Hangs.class));
+      assertThat(results.testEvents().failed().count()).isEqualTo(2);
+      Conformance.Row row = verdictOn(Hangs.class).of(Promise.MANY_THREADS).orElseThrow();
+      assertThat(row.failures()).hasSize(2).first().asString().contains("it hangs");
+      assertThat(verdictOn(Hangs.class).of(Promise.SPACE_COMES_BACK).orElseThrow().reason())
+          .isEqualTo("2 tests have hung, and were given up");
+    } finally {
+      Hangs.released = true;
+    }
+  }
+
+  /** Puts the tests that hang before all others. */
+  static final class HangsFirst implements MethodOrderer {
+    @Override
+    public void orderMethods(MethodOrdererContext context) {
+      context
+          .getMethodDescriptors()
+          .sort(Comparator.comparing(test -> test.getMethod().getDeclaringClass() != Hangs.class));
+    }
+  }
+
+  @TestMethodOrder(HangsFirst.class)
+  static final class Hangs extends WrongStores.Kit {
+
+    /** Ends what no interrupt does. */
+    static volatile boolean released;
+
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory);
+    }
+
+    @Test
+    @Timeout(value = 100, unit = MILLISECONDS, threadMode = SEPARATE_THREAD)
+    @Proves(Promise.MANY_THREADS)
+    void aFirst() {
+      hang();
+    }
+
+    @Test
+    @Timeout(value = 100, unit = MILLISECONDS, threadMode = SEPARATE_THREAD)
+    @Proves(Promise.MANY_THREADS)
+    void aSecond() {
+      hang();
+    }
+
+    private static void hang() {
+      while (!released) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** In an exercise, the limits are those of the book's stage. */
+  @Test
+  void aSolutionMayDoBetterThanTheStage() {
+    Class<?> kit = WrongStores.ClaimsALimitItDoesNotHave.class;
+    System.setProperty("exercise", "true");
+    try {
+      run(WrongKits.select(kit, "aCommaOrANewlineIsTextLikeAnyOther"));
+    } finally {
+      System.clearProperty("exercise");
+    }
+    assertThat(verdictOn(kit).of(Promise.ANY_TEXT).orElseThrow().outcome()).isEqualTo(Outcome.KEPT);
+    assertThat(Verdict.of(verdictOn(kit)))
+        .containsExactly("kept         any text is a legal key and value (and it need not be)");
+  }
+
+  /** The build of an exercise tells the failure, and the runner is not to tell it once more. */
+  @Test
+  void whatTheBuildTellsIsNoFailureOfTheRunner() {
+    Class<?> kit = WrongStores.FirstValueWins.class;
+    EngineExecutionResults results =
+        WrongKits.jupiter()
+            .selectors(WrongKits.select(kit, "theLastOfSeveralSetsWins"))
+            .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+            .execute();
+    assertThat(results.testEvents().aborted().count()).isEqualTo(1);
+    assertThat(verdictOn(kit).count(Outcome.FAILED)).isEqualTo(1);
+    assertThat(Verdict.of(verdictOn(kit))).last().asString().contains("\"Grace\"");
   }
 
   private static String firstFailure(Conformance conformance) {

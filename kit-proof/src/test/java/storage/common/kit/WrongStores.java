@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -549,6 +551,52 @@ final class WrongStores {
               out.write(next);
             }
           }
+        }
+      };
+    }
+  }
+
+  /** Its file is mapped, and none of its reads is counted; its two writes are. */
+  static final class MapsAndWritesTwice extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        void append(byte[] record) throws IOException {
+          try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
+            MappedByteBuffer mapped = channel.map(MapMode.READ_ONLY, 0, channel.size());
+            channel.position(mapped.capacity());
+            channel.write(ByteBuffer.wrap(record, 0, HEADER));
+            channel.write(ByteBuffer.wrap(record, HEADER, record.length - HEADER));
+          }
+        }
+      };
+    }
+  }
+
+  /** Closes once more what is closed, and cannot. */
+  static final class FailsToCloseTwice extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public synchronized void close() throws IOException {
+          requireOpen();
+          super.close();
+        }
+      };
+    }
+  }
+
+  /** What it has written is there, and still its end is an error. */
+  static final class FailsToClose extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public synchronized void close() throws IOException {
+          super.close();
+          throw new IOException("the store cannot be closed");
         }
       };
     }
