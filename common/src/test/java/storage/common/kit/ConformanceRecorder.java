@@ -44,7 +44,13 @@ final class ConformanceRecorder
   private static final int MOST_THAT_HANG = 2;
 
   /** What the test has noted that runs in this thread, or has started it. */
-  private static final ThreadLocal<Notes> NOTES = new InheritableThreadLocal<>();
+  private static final ThreadLocal<Notes> NOTES =
+      new InheritableThreadLocal<>() {
+        @Override
+        protected Notes initialValue() {
+          return new Notes();
+        }
+      };
 
   /** What a test tells of itself besides its outcome. */
   private static final class Notes {
@@ -59,9 +65,7 @@ final class ConformanceRecorder
   }
 
   static void printed(String strip) {
-    if (NOTES.get() != null) { // or else no test of a promise prints it
-      NOTES.get().strip = strip;
-    }
+    NOTES.get().strip = strip;
   }
 
   /** Called by a test that passes without having seen all of what it is about. */
@@ -173,7 +177,7 @@ final class ConformanceRecorder
     long start = context.getStore(NAMESPACE).getOrDefault("start", Long.class, System.nanoTime());
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     String test = context.getRequiredTestMethod().getName();
-    Notes notes = NOTES.get() == null ? new Notes() : NOTES.get(); // it may have failed before
+    Notes notes = NOTES.get();
     NOTES.remove();
     promise(context)
         .ifPresent(

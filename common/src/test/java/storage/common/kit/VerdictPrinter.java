@@ -135,7 +135,9 @@ public final class VerdictPrinter implements TestExecutionListener {
     if (isExercise && failed > 0) {
       lines.add("see          target/conformance/" + FAILURES + ": the lines of your code");
     }
-    kits.forEach(each -> lines.add(Verdict.summary(each)));
+    int others = otherFailures.size();
+    String andOthers = others == 0 ? "" : ", and of its own tests %d failed".formatted(others);
+    kits.forEach(each -> lines.add(Verdict.summary(each) + andOthers));
     return lines;
   }
 
