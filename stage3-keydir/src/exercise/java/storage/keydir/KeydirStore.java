@@ -24,6 +24,9 @@ import storage.common.KeyValueStore;
  * log has not the length that it has left it with (somebody has deleted the lock) does not append:
  * an {@code IOException}.
  *
+ * <p>A set is one write and reads nothing. An open reads no long value, and memory does not grow
+ * with the values.
+ *
  * <p>A record is the length of the key and the length of the value, each a big-endian {@code int}
  * and counted in bytes, then the key and the value in UTF-8. A key has at most 65,535 bytes; the
  * refusal of a longer one says how many it has. Open the file through the {@link Path} that you are

@@ -196,7 +196,8 @@ public interface ManyWriters extends StoreUnderTest {
     }
     int writers = 4;
     int length = CrowdMember.LONG / 10; // nobody is killed, but a store may write it in pieces
-    for (int round = 0; round < 20; round++) {
+    long start = System.nanoTime();
+    for (int round = 0; round < 20 && System.nanoTime() - start < SLOW_NANOS; round++) {
       Path each = directory.resolve("round " + round);
       append(halfOfARecord(each), each);
       List<Callable<Void>> threads = new ArrayList<>();

@@ -39,6 +39,11 @@ final class Shown extends StandardRepresentation {
   }
 
   @Override
+  protected String toStringOf(Long number) {
+    return "%,d".formatted(number);
+  }
+
+  @Override
   protected String toStringOf(String text) {
     return '"' + text(text) + '"';
   }
