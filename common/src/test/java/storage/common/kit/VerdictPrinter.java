@@ -126,15 +126,15 @@ public final class VerdictPrinter implements TestExecutionListener {
 
   private List<String> verdict() {
     List<String> lines = new ArrayList<>();
-    if (running != null) {
-      lines.add("cut off      in " + running + "; what is known so far:");
-    }
     List<Conformance> kits =
         classes.stream().flatMap(each -> ConformanceRecorder.conformance(each).stream()).toList();
     kits.forEach(each -> lines.addAll(isExercise || !isGood(each) ? Verdict.of(each) : List.of()));
     if (!otherFailures.isEmpty() && (isExercise || !kits.isEmpty())) {
       lines.add("failed       tests of its own");
       Verdict.addFailures(lines, otherFailures);
+    }
+    if (running != null) {
+      lines.add("cut off      in " + running + ": this is what is known so far");
     }
     if (isExercise && failed > 0) {
       lines.add("see          target/conformance/" + FAILURES + ": the lines of your code");
