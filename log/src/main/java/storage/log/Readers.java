@@ -30,7 +30,7 @@ public final class Readers {
 
   /** Written, so that no compiler leaves out what makes it. */
   @SuppressWarnings("UnusedVariable")
-  private static volatile Object callIntoTheJvm;
+  private static volatile Object made;
 
   private final Path directory;
   private final AtomicLong epoch = new AtomicLong(1);
@@ -72,29 +72,40 @@ public final class Readers {
   /** The same for who holds the segments that are read, and so keeps no other from ending. */
   public <T, E extends Exception> T holding(Action<T, E> action) throws E, IOException {
     try {
-      return action.run();
+      return withLateFault(action);
     } catch (InternalError e) { // which is how the JVM says that a mapping has no bytes there
       throw new UnreadableException(directory, e);
-    } catch (Throwable e) {
-      throwLateFault(e);
-      throw e;
     }
+  }
+
+  /** The same for what may end early, and with no failure, at bytes that are not there. */
+  <T, E extends Exception> T scanning(Action<T, E> action) throws E, IOException {
+    return holding(
+        () -> {
+          T scanned = action.run();
+          callIntoTheJvm();
+          return scanned;
+        });
   }
 
   /**
    * Up to Java 20, compiled code goes on for a while with bytes that it did not get, and the error
-   * is thrown at some later call into the JVM. An array of arrays is such a call: so the error does
-   * not hit who has nothing to do with it.
-   *
-   * @param consequence what came of the bytes that were not there
+   * is thrown at some later call into the JVM: at the latest in here, where what has failed makes
+   * such a call. So the error does not hit who has nothing to do with it.
    */
-  private void throwLateFault(Throwable consequence) throws UnreadableException {
+  private static <T, E extends Exception> T withLateFault(Action<T, E> action)
+      throws E, IOException {
     try {
-      callIntoTheJvm = new int[1][1][1];
-    } catch (InternalError e) {
-      e.addSuppressed(consequence);
-      throw new UnreadableException(directory, e);
+      return action.run();
+    } catch (Throwable e) {
+      callIntoTheJvm();
+      throw e;
     }
+  }
+
+  /** Makes an array of so many arrays that no compiler makes them one by one without the JVM. */
+  private static void callIntoTheJvm() {
+    made = new int[8][1];
   }
 
   /** How many bytes of the store's files are mapped into memory. */

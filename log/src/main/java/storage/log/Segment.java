@@ -137,13 +137,13 @@ public final class Segment {
   }
 
   /** Returns the mark behind the last record that ends at {@code offset} or before. */
-  public Mark markAt(int offset) {
+  public Mark markAt(int offset) throws IOException {
     Mark nearest = mark;
     return markAt(offset, nearest.offset() <= offset ? nearest : Mark.START);
   }
 
   /** Whether its first records are those that had this mark. */
-  public boolean beginsWith(Mark known) {
+  public boolean beginsWith(Mark known) throws IOException {
     Mark own = mark;
     return own.offset() < known.offset()
         ? markAt(known.offset(), own).isSameAs(known)
@@ -151,21 +151,24 @@ public final class Segment {
   }
 
   /** Goes from a mark to the next ones, as long as there seem to be records. */
-  private Mark markAt(int offset, Mark from) {
+  private Mark markAt(int offset, Mark from) throws IOException {
     int limit = Math.min(offset, end);
     Mapping held = holdMapping();
     try {
-      ByteBuffer bytes = held.bytes();
-      int at = from.offset();
-      int digest = from.digest();
-      while (RecordLayout.isPossible(bytes, at, limit)) {
-        digest = 31 * digest + bytes.getInt(at);
-        at += RecordLayout.length(bytes, at);
-      }
-      return new Mark(at, digest);
+      return held.readers().scanning(() -> markAt(held.bytes(), limit, from));
     } finally {
       held.letGo();
     }
+  }
+
+  private static Mark markAt(ByteBuffer bytes, int limit, Mark from) {
+    int at = from.offset();
+    int digest = from.digest();
+    while (RecordLayout.isPossible(bytes, at, limit)) {
+      digest = 31 * digest + bytes.getInt(at);
+      at += RecordLayout.length(bytes, at);
+    }
+    return new Mark(at, digest);
   }
 
   synchronized Readers readers() {

@@ -48,8 +48,11 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
   static final int VERSION = 3;
 
   /** The keydir as it is; to be called under the write lock. */
-  static Checkpoint of(Log log, Keydir keydir) {
-    List<Entry> entries = log.segments().byAge().stream().map(Entry::of).toList();
+  static Checkpoint of(Log log, Keydir keydir) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Segment each : log.segments().byAge()) {
+      entries.add(Entry.of(each));
+    }
     return new Checkpoint(log.store(), log.lastSequence(), entries, keydir.freeze());
   }
 
@@ -120,7 +123,7 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
 
     static final int LEAST_SIZE = 3 * Integer.BYTES + Long.BYTES + Accounts.LEAST_SIZE;
 
-    static Entry of(Segment segment) {
+    static Entry of(Segment segment) throws IOException {
       int end = segment.end();
       int digest = segment.markAt(end).digest();
       long identity = segment.header().identity();

@@ -54,7 +54,7 @@ final class Checkpointer {
     checkpoint.write(log.directory());
   }
 
-  private Checkpoint take() {
+  private Checkpoint take() throws IOException {
     savedAt = log.appendedBytes();
     interval = interval();
     return Checkpoint.of(log, keydir);

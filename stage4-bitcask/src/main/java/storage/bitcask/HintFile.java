@@ -111,12 +111,12 @@ public final class HintFile {
   }
 
   /** Whether {@code file} is a sound hint file of a segment. */
-  public static boolean isOf(Path file, Segment segment) throws ClosedByInterruptException {
+  public static boolean isOf(Path file, Segment segment) throws IOException {
     return read(file, segment) != null;
   }
 
   /** Returns what a hint file says of a segment; null if there is none that is of use. */
-  static HintFile read(Path file, Segment segment) throws ClosedByInterruptException {
+  static HintFile read(Path file, Segment segment) throws IOException {
     HintFile found =
         ChecksummedInput.read(
             file,
@@ -151,7 +151,7 @@ public final class HintFile {
    * Whether it tells of this segment, and says nothing that cannot be: what it says of the first
    * bytes of the segment, up to {@link #covered}, can then be used.
    */
-  private boolean fits(Segment segment) {
+  private boolean fits(Segment segment) throws IOException {
     SegmentHeader header = segment.header();
     boolean isItsOwn = identity == header.identity() && store == header.store();
     if (!isItsOwn || covered < SegmentHeader.SIZE || covered > segment.end()) {
@@ -198,7 +198,7 @@ public final class HintFile {
   }
 
   /** Whether open would believe a hint file that does not tell what its segment holds. */
-  public static boolean misleads(Path file, Segment segment) throws ClosedByInterruptException {
+  public static boolean misleads(Path file, Segment segment) throws IOException {
     HintFile found = read(file, segment);
     return found != null && !found.tellsOf(segment);
   }
