@@ -28,8 +28,8 @@ import storage.log.SegmentScan;
  *       that the store has not.
  *   <li>Copy every segment that the target does not have under a temporary name, sync it, and read
  *       it back: every checksum has to be right.
- *   <li>Write the {@link BackupList}. From here on the new backup counts. The list of the first
- *       backup is written before the copies as well: without them, it keeps everybody out.
+ *   <li>Write the {@link BackupList}. From here on the new backup counts. In the first backup, a
+ *       list that vouches for nothing is written before the copies: it keeps everybody out.
  *   <li>Give the copies their names, and delete the segments that the list has replaced. A crash
  *       within this is made up for by whoever locks the target next, to open it or to back up into
  *       it again.
@@ -152,7 +152,7 @@ final class Backup implements Closeable {
     List<BackupList.Entry> gone = goneFrom(present);
     BackupList list = listOf(gone);
     if (former == null) { // or else half a backup would look like an empty store
-      list.write(target);
+      list.begun().write(target);
     }
     long total = parts.stream().mapToLong(Part::end).sum();
     long done = 0;
@@ -167,7 +167,7 @@ final class Backup implements Closeable {
       done += part.end();
       progress.reached(done, total);
     }
-    boolean isNew = former == null || former.sequence() < lastSequence;
+    boolean isNew = former == null || !former.isWhole() || former.sequence() < lastSequence;
     if (isNew || copied > 0 || !gone.isEmpty()) {
       target.sync(); // the list must not appear before the copies
       list.write(target);
@@ -202,6 +202,7 @@ final class Backup implements Closeable {
         if (!replaced.contains(number)) {
           throw e;
         }
+        LogDirectory.requireReplaceable(target.data(number), SegmentHeader.MAGIC);
       }
     }
     present.sort(Comparator.comparingLong(each -> each.header().first()));

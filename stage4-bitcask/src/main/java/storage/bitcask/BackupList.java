@@ -11,6 +11,7 @@ import java.util.Set;
 import storage.common.CorruptStoreException;
 import storage.log.ChecksummedInput;
 import storage.log.ChecksummedOutput;
+import storage.log.Log;
 import storage.log.LogDirectory;
 import storage.log.RecordLayout;
 import storage.log.SegmentFile;
@@ -40,7 +41,7 @@ import storage.log.SegmentHeader;
  *
  * @param store the random number that all segments of the store share
  * @param branch the identity of the list of the backup that the store was once; 0 if it was none
- * @param identity a random number of this list
+ * @param identity a random number of this list; 0 as long as the copies may not be synced
  * @param sequence the last record that is in the backup
  * @param segments those of which the backup consists
  * @param gone those that it replaces
@@ -50,6 +51,8 @@ public record BackupList(
 
   static final int MAGIC = 0x42435342; // "BCSB"
   static final int VERSION = 2;
+
+  private static final long BEGUN = 0;
 
   /**
    * Returns the list in a directory; null if there is none. What does not begin like a list is a
@@ -104,6 +107,16 @@ public record BackupList(
     directory.write(CaskFiles.backup(directory), MAGIC, this::encode);
   }
 
+  /** The same list before there are copies: it vouches for none, and keeps everybody out. */
+  BackupList begun() {
+    return new BackupList(store, branch, BEGUN, sequence, segments, gone);
+  }
+
+  /** Whether all copies were synced before this list was written. */
+  boolean isWhole() {
+    return identity != BEGUN;
+  }
+
   private void encode(ChecksummedOutput out) throws IOException {
     out.putInt(MAGIC).putInt(VERSION).putLong(store).putLong(branch).putLong(identity);
     out.putLong(sequence).putInt(segments.size());
@@ -120,8 +133,36 @@ public record BackupList(
     if (list != null) {
       return list.branch;
     }
-    BackupList former = read(CaskFiles.promoted(directory));
+    BackupList former = former(directory);
     return former == null ? 0 : former.identity;
+  }
+
+  /**
+   * Returns the list of the backup that a directory was once; null if it was none.
+   *
+   * @throws CorruptStoreException if there is a file in its place that is not such a list
+   */
+  public static BackupList former(LogDirectory directory) throws IOException {
+    Path file = CaskFiles.promoted(directory);
+    BackupList former = read(file);
+    if (former == null && LogDirectory.isFile(file)) {
+      throw new CorruptStoreException(
+          file,
+          0,
+          "it is not sound, so that nothing tells whose backups may be replaced;"
+              + " repair begins a branch of its own");
+    }
+    return former;
+  }
+
+  /** Tells the records in a directory from those of all other stores from now on. */
+  public static void beginBranch(LogDirectory directory, long store, long sequence)
+      throws IOException {
+    BackupList nobody = new BackupList(store, 0, Log.newIdentity(), sequence, List.of(), List.of());
+    Path file = CaskFiles.promoted(directory);
+    Path fresh = LogDirectory.temporary(file);
+    directory.write(fresh, MAGIC, nobody::encode);
+    directory.publish(fresh, file); // at no instant the store looks as if it were on no branch
   }
 
   /** Ends a backup into this directory that has come as far as its list; others never counted. */
@@ -157,6 +198,9 @@ public record BackupList(
   }
 
   private boolean canBeFinished(LogDirectory directory) throws IOException {
+    if (!isWhole()) {
+      return false;
+    }
     for (Entry each : segments) {
       Path file = directory.data(each.number());
       if (!each.isIn(file) && !each.isExactly(LogDirectory.temporary(file))) {
@@ -173,6 +217,7 @@ public record BackupList(
       Path file = directory.data(each.number());
       Path copy = LogDirectory.temporary(file);
       if (each.isExactly(copy)) {
+        LogDirectory.requireReplaceable(file, SegmentHeader.MAGIC);
         Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
         isChanged = true;
       }
@@ -198,6 +243,10 @@ public record BackupList(
    * @param found the segments in it that are not superseded
    */
   public void requireExactly(LogDirectory directory, List<SegmentFile> found) throws IOException {
+    if (!isWhole()) {
+      throw new CorruptStoreException(
+          CaskFiles.backup(directory), 0, "the backup was interrupted, and has to be run again");
+    }
     Set<Long> identities = new HashSet<>();
     found.forEach(each -> identities.add(each.header().identity()));
     for (Entry each : segments) {

@@ -246,15 +246,19 @@ public final class Bitcask implements Closeable {
   /**
    * Copies the store, as it is at this instant, into another directory, which is created if absent.
    * Nobody is held up. Segments that have not changed since an earlier backup are not copied again;
-   * the active one is copied whole if anything was appended to it. A crash or an exception leaves
-   * the directory with the earlier backup or with this one. Where there was no earlier one, what it
-   * leaves opens as an empty store.
+   * the active one is copied whole if anything was appended to it. What is copied is read back, and
+   * its checksums are checked; of what is kept, only the header and the last 64 KiB are looked at.
+   * A crash or an exception leaves the directory with the earlier backup or with this one. Where
+   * there was no earlier one, it may leave a directory that cannot be opened until the backup was
+   * run again.
    *
    * <p>A backup can be opened like any store. Once it was opened for writing, it is a store of its
    * own, and no backup goes into its directory any more.
    *
    * @throws IllegalArgumentException if the target is this store, is within it or around it, or
    *     holds anything but an earlier backup of this store
+   * @throws storage.common.CorruptStoreException if a record is damaged, or the list in either
+   *     directory that tells whose backups may be replaced
    * @throws storage.common.StoreLockedException if the target is open for writing somewhere
    */
   public BackupReport backup(Path target) throws IOException {

@@ -19,7 +19,7 @@ public final class CaskFiles {
   }
 
   /** The list of a backup that was put into service. */
-  static Path promoted(LogDirectory directory) {
+  public static Path promoted(LogDirectory directory) {
     return directory.path().resolve("promoted");
   }
 }

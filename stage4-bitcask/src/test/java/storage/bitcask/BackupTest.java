@@ -352,6 +352,67 @@ class BackupTest {
     assertThat(refused).isGreaterThan(10);
   }
 
+  /** Their lengths were on the disk before the power went, and their bytes were not. */
+  @Test
+  void copiesThatWereNotSyncedAreMadeAnew() throws IOException {
+    try (Bitcask cask = Bitcask.open(source)) {
+      cask.put(bytes("large"), new byte[200_000]);
+      put(cask, "small", "value");
+      RecordedDisk disk = new RecordedDisk(Files.createDirectories(target), Map.of());
+      cask.backup(disk.path());
+      Map<String, byte[]> torn = Map.of();
+      for (int cut = 0; !torn.containsKey("backup"); cut++) {
+        torn = new TreeMap<>(disk.afterKill(cut));
+      }
+      byte[] copy = disk.afterKill(disk.changes()).get("0000000001.data");
+      Arrays.fill(copy, 4096, copy.length - 128 * 1024, (byte) 1);
+      torn.put("0000000001.data.tmp", copy);
+      Path crashed = directory.resolve("crashed");
+      SmallStore.write(crashed, torn);
+      assertThatThrownBy(() -> Bitcask.open(crashed)).hasMessageContaining("run again");
+      assertThat(cask.backup(crashed).segmentsCopied()).isEqualTo(1);
+      assertThat(Verification.of(crashed, Progress.NOBODY).hasDamage()).isFalse();
+      assertThat(contentOf(crashed)).isEqualTo(content(cask));
+    }
+  }
+
+  /** One bit of it makes a store's twin look like the store, unless damage is noticed. */
+  @Test
+  void whereTheFormerListIsDamagedNoBackupOfTheTwinIsReplaced() throws IOException {
+    Path backupOfTheStore = directory.resolve("backup of the store");
+    try (Bitcask cask = filled()) {
+      cask.backup(target);
+      cask.backup(backupOfTheStore);
+    }
+    Path promoted = target.resolve("promoted");
+    try (Bitcask twin = Bitcask.open(target, OPTIONS)) {
+      put(twin, "key 1", "of the twin");
+      twin.merge();
+    }
+    byte[] sound = Files.readAllBytes(promoted);
+    for (int at = sound.length - 1; at >= 0; at--) {
+      byte[] damaged = sound.clone();
+      damaged[at] ^= 1;
+      Files.write(promoted, damaged);
+      try (Bitcask twin = Bitcask.open(target, OPTIONS.asReadOnly())) {
+        assertThatThrownBy(() -> twin.backup(backupOfTheStore))
+            .isInstanceOf(CorruptStoreException.class)
+            .hasMessageContaining("promoted");
+      }
+    }
+    assertThat(contentOf(backupOfTheStore)).isEqualTo(contentOf(source));
+    assertThat(Verification.of(target, Progress.NOBODY).findings().toString()).contains("promoted");
+    byte[] damaged = Files.readAllBytes(promoted);
+    assertThat(Repair.of(target, Progress.NOBODY).isNeeded()).isTrue();
+    assertThat(target.resolve("damaged-1/promoted")).hasBinaryContent(damaged);
+    assertThat(Verification.of(target, Progress.NOBODY).hasDamage()).isFalse();
+    try (Bitcask twin = Bitcask.open(target, OPTIONS)) {
+      assertRefused(twin, backupOfTheStore, "twin");
+      twin.backup(directory.resolve("empty"));
+    }
+    assertThat(contentOf(backupOfTheStore)).isEqualTo(contentOf(source));
+  }
+
   @Test
   void aListOfSegmentsThatIsDamagedDeletesNothing() throws IOException {
     try (Bitcask cask = filled()) {

@@ -86,6 +86,28 @@ class StrangersFilesTest {
   }
 
   @Test
+  void aBackupIsRefusedWhereACopyWouldReplaceOne() throws IOException {
+    backUp();
+    String name = String.valueOf(first(".data").getFileName());
+    byte[] copy = Files.readAllBytes(target.resolve(name));
+    Path unfinished = target.resolve(name + ".tmp");
+    for (boolean isInterrupted : new boolean[] {false, true}) {
+      Path file = Files.writeString(target.resolve(name), PRECIOUS);
+      if (isInterrupted) {
+        Files.write(unfinished, copy);
+      }
+      assertThatThrownBy(this::backUp)
+          .hasMessageContaining(name)
+          .hasMessageContaining("in the way");
+      assertThat(file).hasContent(PRECIOUS);
+    }
+    assertThatThrownBy(() -> Bitcask.open(target)).hasMessageContaining(name);
+    assertThat(target.resolve(name)).hasContent(PRECIOUS);
+    Files.delete(target.resolve(name));
+    assertContent(target);
+  }
+
+  @Test
   void aBackupIsNotPromotedOverOne() throws IOException {
     backUp();
     Path file = Files.writeString(target.resolve("promoted"), PRECIOUS);

@@ -180,8 +180,9 @@ final class ReadingCommands {
   @Command(
       description = {
         "Copies the store into the directory TARGET, from where it can be opened like any store.",
-        "Segments that have not changed since an earlier backup are not copied again. Every copy is"
-            + " read back and its checksums are checked."
+        "Segments that have not changed since an earlier backup are not copied again. Every new"
+            + " copy is read back and its checksums are checked; those that are kept are not read"
+            + " again: verify does."
       })
   int backup(
       @Parameters(paramLabel = "TARGET", description = "The directory; it is created if absent.")

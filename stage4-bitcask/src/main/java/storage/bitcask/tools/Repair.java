@@ -1,6 +1,7 @@
 package storage.bitcask.tools;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +42,8 @@ import storage.log.SegmentWriter;
  *       others, a segment without records takes its place.
  *   <li>Delete what is of no use in the store: it was copied. Last go a checkpoint, hint files and
  *       the list of a backup that prove records which nothing holds any more.
+ *   <li>If the list of the backup that the store was once is damaged, write another. So the store
+ *       is on a branch of its own: no backup that was taken before is replaced by one of it.
  * </ol>
  *
  * <p>A crash leaves files that are either damaged or repaired, and the next repair goes on with
@@ -58,6 +61,9 @@ public final class Repair {
 
   /** Files that are no segments, and that contradict what will be there. */
   private final List<Path> givenUp = new ArrayList<>();
+
+  /** Whether nothing tells any more which backups are of this store. */
+  private boolean isBranchLost;
 
   private final List<FileRepair> reports = new ArrayList<>();
 
@@ -133,7 +139,7 @@ public final class Repair {
 
   private RepairReport report() throws IOException {
     boolean hasOriginals = outputs.stream().anyMatch(each -> each.from() != null);
-    boolean isNone = !hasOriginals && setAside.isEmpty() && givenUp.isEmpty();
+    boolean isNone = !hasOriginals && setAside.isEmpty() && givenUp.isEmpty() && !isBranchLost;
     return new RepairReport(isNone ? "" : originals().toString(), List.copyOf(reports));
   }
 
@@ -168,6 +174,19 @@ public final class Repair {
       if (each.header() != null && HintFile.misleads(hint, each.segment())) {
         giveUp(hint, "it does not tell what its segment holds");
       }
+    }
+    planBranch();
+  }
+
+  private void planBranch() throws IOException {
+    try {
+      BackupList.former(files);
+    } catch (CorruptStoreException e) {
+      isBranchLost = true;
+      String what =
+          "written anew, since it is damaged: backups from before are not taken for this store's,"
+              + " and the next one needs an empty directory";
+      reports.add(new FileRepair(name(CaskFiles.promoted(files)), what, 0, 0, List.of()));
     }
   }
 
@@ -220,7 +239,7 @@ public final class Repair {
 
   private void giveUp(Path file, String why) {
     givenUp.add(file);
-    String name = file.getFileName().toString();
+    String name = name(file);
     reports.add(new FileRepair(name, "taken out, since " + why, 0, 0, List.of()));
   }
 
@@ -344,18 +363,27 @@ public final class Repair {
   }
 
   private static String name(Salvage segment) {
-    return segment.file().getFileName().toString();
+    return name(segment.file());
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
   }
 
   private void run() throws IOException {
     List<Salvage> damaged = new ArrayList<>(setAside);
     outputs.stream().map(Output::from).filter(each -> each != null).forEach(damaged::add);
     Path originals = originals();
-    if (!damaged.isEmpty() || !givenUp.isEmpty()) {
+    if (!damaged.isEmpty() || !givenUp.isEmpty() || isBranchLost) {
       LogDirectory copies = LogDirectory.of(Files.createDirectory(originals));
       files.sync();
       for (Salvage each : damaged) {
         keep(each, copies);
+      }
+      if (isBranchLost) {
+        Path promoted = CaskFiles.promoted(files);
+        keep(ByteBuffer.wrap(Files.readAllBytes(promoted)), CaskFiles.promoted(copies), copies);
+        BackupList.beginBranch(files, store, planned);
       }
     }
     for (Output output : outputs) {
@@ -372,8 +400,11 @@ public final class Repair {
   }
 
   private static void keep(Salvage damaged, LogDirectory copies) throws IOException {
-    Path file = copies.data(damaged.number());
-    copies.publish(LogDirectory.writeTemporary(file, damaged.log()), file);
+    keep(damaged.log(), copies.data(damaged.number()), copies);
+  }
+
+  private static void keep(ByteBuffer content, Path file, LogDirectory copies) throws IOException {
+    copies.publish(LogDirectory.writeTemporary(file, content), file);
   }
 
   /** The directory for the damaged files: one that is not there yet. */

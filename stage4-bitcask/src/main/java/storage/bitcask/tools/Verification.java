@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import storage.bitcask.BackupList;
 import storage.bitcask.Bitcask;
 import storage.bitcask.BitcaskOptions;
+import storage.bitcask.CaskFiles;
 import storage.bitcask.HintFile;
 import storage.bitcask.Progress;
 import storage.bitcask.Proof;
+import storage.common.CorruptStoreException;
 import storage.log.Change;
 import storage.log.DirectoryLock;
 import storage.log.LogDirectory;
@@ -63,6 +66,7 @@ public record Verification(int segments, long records, List<Finding> findings) {
       }
     }
     openAsWell(files, proofs, stores, findings);
+    checkBranch(files, findings);
     checkLock(files, findings);
     return new Verification(segments, records, List.copyOf(findings));
   }
@@ -149,6 +153,14 @@ public record Verification(int segments, long records, List<Finding> findings) {
                 .formatted(proof.lastSequence(), lastSequence);
         findings.add(new Finding(name(proof.file()), true, what));
       }
+    }
+  }
+
+  private static void checkBranch(LogDirectory files, List<Finding> findings) throws IOException {
+    try {
+      BackupList.former(files);
+    } catch (CorruptStoreException e) {
+      findings.add(new Finding(name(CaskFiles.promoted(files)), true, e.getMessage()));
     }
   }
 
