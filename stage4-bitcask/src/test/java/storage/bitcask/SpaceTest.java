@@ -294,24 +294,6 @@ class SpaceTest {
     }
   }
 
-  /** As on a full disk: there may be no more segments before the merges have taken some away. */
-  @Test
-  void aPutAtTheLimitOfSegmentsWaitsForMerges() throws IOException {
-    BitcaskOptions tiny = BitcaskOptions.defaults().withSegmentSize(128);
-    try (Bitcask cask = SmallStore.open(directory, tiny)) {
-      cask.pauseMerges();
-      assertThatThrownBy(
-              () -> {
-                for (int i = 0; i < Location.MAX_SEGMENTS; i++) {
-                  cask.put(bytes("key"), new byte[40]);
-                }
-              })
-          .hasMessageContaining("more than");
-      cask.resumeMerges();
-      cask.put(bytes("key"), new byte[40]);
-    }
-  }
-
   @Test
   void theKeydirShrinksWithItsKeys() throws IOException {
     int keys = 50_000;
