@@ -167,9 +167,13 @@ public final class RecordLayout {
 
   /** Whether the header of a record at {@code at} is undamaged, whatever became of the rest. */
   static boolean hasIntactHeader(ByteBuffer log, int at, int end, int place) {
-    return isPossible(log, at, end)
-        && log.getShort(at + AT_CHECK)
-            == (short) (Checksum.of(log, at + AT_KEY_LENGTH, at + HEADER_SIZE) ^ place);
+    return isPossible(log, at, end) && halfOfPlace(log, at) == (short) place;
+  }
+
+  /** The lower half of the place that a record has if the check of its header is right. */
+  public static short halfOfPlace(ByteBuffer log, int at) {
+    int check = Checksum.of(log, at + AT_KEY_LENGTH, at + HEADER_SIZE);
+    return (short) (log.getShort(at + AT_CHECK) ^ check);
   }
 
   /** The length of the record at {@code at}, its padding included. */

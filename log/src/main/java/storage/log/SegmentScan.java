@@ -17,6 +17,9 @@ public final class SegmentScan {
   private final Segment segment;
   private final int limit;
 
+  /** Tells where the records behind damage are. */
+  private final RecordSearch search;
+
   /** Where the record in hand begins. */
   private int at;
 
@@ -40,6 +43,7 @@ public final class SegmentScan {
   public SegmentScan(Segment segment, int from, long sequence) {
     this.segment = segment;
     this.limit = segment.end();
+    this.search = new RecordSearch(segment, limit);
     this.committed = segment.proven();
     this.next = from;
     this.sequence = sequence;
@@ -107,12 +111,15 @@ public final class SegmentScan {
    * segment from the former {@link #end} up to the new one.
    */
   public void passOverDamage() {
-    int from = next;
-    next = segment.hasIntactHeader(from, limit) ? after(from) : from + RecordLayout.ALIGNMENT;
-    while (next < limit && !isRecord(next, sequence)) {
-      next += RecordLayout.ALIGNMENT;
+    next = segment.hasIntactHeader(next, limit) ? after(next) : aligned(next);
+    while (next < limit && !search.isRecord(next, sequence)) {
+      next = aligned(next);
     }
-    next = Math.min(next, limit);
+  }
+
+  /** Where the next record could begin; not beyond the limit, which may be the highest number. */
+  private int aligned(int offset) {
+    return offset + Math.min(RecordLayout.ALIGNMENT, limit - offset);
   }
 
   /** Whether there is nothing but zeros behind the last record: blocks that were never written. */

@@ -73,7 +73,7 @@ public record BackupList(
     return found;
   }
 
-  private static BackupList read(Path file) throws IOException {
+  static BackupList read(Path file) throws IOException {
     return ChecksummedInput.read(file, MAGIC, VERSION, BackupList::decode);
   }
 

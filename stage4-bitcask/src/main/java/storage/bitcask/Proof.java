@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import storage.log.LogDirectory;
 
 /**
@@ -22,6 +24,25 @@ public record Proof(Path file, long store, long identity, long lastSequence) {
     return found == null
         ? null
         : new Proof(CaskFiles.keydir(directory), found.store(), 0, found.sequence());
+  }
+
+  /**
+   * Returns the stores that a directory was certainly once: what a checkpoint or the list of a
+   * backup tells, even of one that was put into service. A hint file comes with its segment.
+   */
+  public static Set<Long> owners(LogDirectory directory) throws IOException {
+    Set<Long> stores = new HashSet<>();
+    Proof checkpoint = ofCheckpoint(directory);
+    if (checkpoint != null) {
+      stores.add(checkpoint.store());
+    }
+    for (Path file : List.of(CaskFiles.backup(directory), CaskFiles.promoted(directory))) {
+      BackupList list = BackupList.read(file);
+      if (list != null) {
+        stores.add(list.store());
+      }
+    }
+    return stores;
   }
 
   /** Returns what the hint files of a directory prove, but for those that are not sound. */

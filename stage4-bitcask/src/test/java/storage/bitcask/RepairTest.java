@@ -3,6 +3,7 @@ package storage.bitcask;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static storage.bitcask.BitcaskTest.bytes;
 import static storage.bitcask.BitcaskTest.content;
 import static storage.bitcask.BitcaskTest.put;
@@ -10,9 +11,11 @@ import static storage.bitcask.BitcaskTest.put;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import storage.bitcask.cli.Main;
 import storage.bitcask.tools.Repair;
 import storage.bitcask.tools.RepairReport;
@@ -224,6 +228,103 @@ class RepairTest {
     assertThat(report.files().get(0).what()).contains("another store");
     assertThat(damaged.resolve("damaged-1/0000000099.data")).hasBinaryContent(foreign);
     assertThat(contentOf(damaged)).isEqualTo(SmallStore.CONTENT);
+  }
+
+  @Test
+  void whatProvesTheOwnerOutweighsTheCountOfSegments() throws IOException {
+    Path ours = directory.resolve("ours");
+    try (Bitcask cask = Bitcask.open(ours, SmallStore.OPTIONS.withSegmentSize(4096))) {
+      put(cask, "mine", "1");
+    }
+    Map<String, byte[]> mixed = SmallStore.read(ours);
+    mixed.put("0000000098.data", files.get(segment(0)));
+    mixed.put("0000000099.data", files.get(segment(1)));
+    assertThat(mixed).containsKey("keydir");
+    write(mixed);
+    RepairReport report = Repair.of(damaged, Progress.NOBODY);
+    assertThat(report.files())
+        .extracting(RepairReport.FileRepair::file)
+        .containsExactlyInAnyOrder("0000000098.data", "0000000099.data");
+    assertThat(contentOf(damaged)).isEqualTo(Map.of("mine", "1"));
+    mixed.put("promoted", mixed.remove("keydir"));
+    assertRefusesToGuess(mixed);
+    mixed.remove("promoted");
+    assertRefusesToGuess(mixed);
+    mixed.remove("0000000099.data");
+    assertRefusesToGuess(mixed);
+  }
+
+  @Test
+  void aBackupThatWasPutIntoServiceTellsWhoseItIs() throws IOException {
+    Path backup = directory.resolve("backup");
+    try (Bitcask cask = Bitcask.open(directory.resolve("sound"), SmallStore.OPTIONS)) {
+      cask.backup(backup);
+    }
+    try (Bitcask cask = Bitcask.open(backup, SmallStore.OPTIONS)) {
+      put(cask, "served", "here");
+    }
+    Path other = directory.resolve("other");
+    SmallStore.fill(other);
+    Map<String, byte[]> mixed = SmallStore.read(backup);
+    mixed.remove("keydir");
+    assertThat(mixed).containsKey("promoted");
+    mixed.put("0000000099.data", SmallStore.read(other).get(segment(0)));
+    write(mixed);
+    Repair.of(damaged, Progress.NOBODY);
+    assertThat(contentOf(damaged)).containsEntry("served", "here").hasSize(5);
+  }
+
+  private void assertRefusesToGuess(Map<String, byte[]> mixed) throws IOException {
+    write(mixed);
+    assertThatThrownBy(() -> Repair.of(damaged, Progress.NOBODY))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("0000000001.data; 0000000098.data")
+        .hasMessageContaining("move away those that do not belong here");
+    assertUnchanged(mixed);
+  }
+
+  /** On the disk: in a file system in memory, whoever reads a hole fills it. */
+  @Test
+  void aFileOfAStrangerThatIsLongerThanAnySegmentIsMovedAwayWhole(
+      @TempDir(factory = TempDirFactory.Standard.class) Path onDisk) throws IOException {
+    SmallStore.write(onDisk, files);
+    long size = 2_200L << 20;
+    try (RandomAccessFile stranger =
+        new RandomAccessFile(onDisk.resolve("0000000099.data").toFile(), "rw")) {
+      stranger.writeInt(7);
+      stranger.setLength(size);
+    }
+    assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Repair.of(onDisk, Progress.NOBODY));
+    assertThat(onDisk.resolve("damaged-1/0000000099.data")).hasSize(size);
+    assertThat(contentOf(onDisk)).isEqualTo(SmallStore.CONTENT);
+  }
+
+  @Test
+  void aValueOfClaimsDoesNotMakeARepairQuadratic() throws IOException {
+    ByteBuffer value = ByteBuffer.allocate(6 << 20);
+    while (value.hasRemaining()) {
+      value.putInt(value.capacity() / 2).put((byte) 1).put(new byte[3]);
+    }
+    byte[] key = bytes("key of 12 by"); // so that the value begins where a record could
+    try (Bitcask cask = Bitcask.open(damaged, BitcaskOptions.defaults().withoutBackground())) {
+      put(cask, "first", "1");
+      cask.put(key, value.array());
+      put(cask, "last", "1");
+    }
+    byte[] data = SmallStore.read(damaged).get("0000000001.data");
+    data[SegmentHeader.SIZE + 40 + 10] ^= 1; // the length of the value
+    assertLastIsSaved(data);
+    data[0] ^= 1; // the identity in the header still tells whose records they are
+    assertLastIsSaved(data);
+  }
+
+  private void assertLastIsSaved(byte[] data) throws IOException {
+    Map<String, byte[]> changed = SmallStore.read(damaged);
+    changed.keySet().removeIf(name -> name.endsWith(".data"));
+    changed.put("0000000001.data", data);
+    write(changed);
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Repair.of(damaged, Progress.NOBODY));
+    assertThat(contentOf(damaged)).containsEntry("last", "1").hasSizeLessThan(3);
   }
 
   @Test

@@ -1,15 +1,21 @@
 package storage.bitcask.tools;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 import storage.bitcask.BackupList;
 import storage.bitcask.CaskFiles;
@@ -35,13 +41,14 @@ import storage.log.SegmentWriter;
  *
  * <ol>
  *   <li>Read all segments, and make a plan; a rehearsal ends here.
- *   <li>Copy the damaged files into a directory of their own, {@code damaged-1} or the next.
+ *   <li>Copy the files that are to be written anew into a directory of their own, {@code damaged-1}
+ *       or the next.
  *   <li>Write what can be saved of each under a temporary name, and give it the damaged file's
  *       name. Like the output of a merge it says in its header which range of the sequence it
  *       stands for: from the segment before to the one behind. Where a file is missing between two
  *       others, a segment without records takes its place.
- *   <li>Delete what is of no use in the store: it was copied. Last go a checkpoint, hint files and
- *       the list of a backup that prove records which nothing holds any more.
+ *   <li>Move what is of no use in the store there, whole. Last go a checkpoint, hint files and the
+ *       list of a backup that prove records which nothing holds any more.
  *   <li>If the list of the backup that the store was once is damaged, write another. So the store
  *       is on a branch of its own: no backup that was taken before is replaced by one of it.
  * </ol>
@@ -53,6 +60,8 @@ import storage.log.SegmentWriter;
  * tombstone, a deleted key comes back. The report says what was lost in each file.
  */
 public final class Repair {
+
+  private static final int COPIED_AT_ONCE = 1 << 16;
 
   private final LogDirectory files;
   private final Readers readers;
@@ -146,7 +155,7 @@ public final class Repair {
   private void plan(Progress progress) throws IOException {
     List<Salvage> found = read(progress);
     Proof checkpoint = Proof.ofCheckpoint(files);
-    store = storeOf(found, checkpoint);
+    store = storeOf(found, checkpoint, Proof.owners(files));
     List<Salvage> usable = new ArrayList<>();
     for (Salvage each : found) {
       if (each.first() == 0) {
@@ -261,17 +270,42 @@ public final class Repair {
     return found;
   }
 
-  /** Most headers are right; where there is none, the keydir tells. */
-  private static long storeOf(List<Salvage> found, Proof checkpoint) {
-    Map<Long, Long> votes =
+  /**
+   * The headers tell it; where there is none, the keydir does. If they disagree, only what else
+   * proves the owner decides: a count would be a guess.
+   *
+   * @param owners the stores that something else proves
+   */
+  private static long storeOf(List<Salvage> found, Proof checkpoint, Set<Long> owners)
+      throws IOException {
+    Map<Long, List<String>> told =
         found.stream()
             .filter(each -> each.header() != null)
-            .map(each -> each.header().store())
-            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    return votes.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElseGet(() -> checkpoint == null ? Log.newIdentity() : checkpoint.store());
+            .collect(
+                Collectors.groupingBy(
+                    each -> each.header().store(),
+                    LinkedHashMap::new,
+                    Collectors.mapping(each -> name(each.file()), Collectors.toList())));
+    if (told.isEmpty()) {
+      return checkpoint == null ? Log.newIdentity() : checkpoint.store();
+    }
+    List<Long> possible = new ArrayList<>(told.keySet());
+    if (possible.size() > 1) {
+      possible.retainAll(owners);
+    }
+    if (possible.size() != 1) {
+      throw new IOException(
+          "these files belong to different stores, and nothing proves whose directory this is: "
+              + told.values().stream().map(Repair::listed).collect(Collectors.joining("; "))
+              + "; move away those that do not belong here, and repair again");
+    }
+    return possible.get(0);
+  }
+
+  private static String listed(List<String> names) {
+    int shown = 3;
+    String first = names.stream().limit(shown).collect(Collectors.joining(", "));
+    return names.size() <= shown ? first : "%s and %d more".formatted(first, names.size() - shown);
   }
 
   /** As recovery does it: but a merged segment that is damaged gives way to its inputs. */
@@ -329,12 +363,15 @@ public final class Repair {
     }
     Output output = new Output(segment.number(), header(planned + 1, last), segment);
     outputs.add(output);
-    reports.add(
-        report(
-            segment,
-            segment.header() == null ? "damaged from its header on, rewritten" : "rewritten",
-            output.records().size()));
+    reports.add(report(segment, rewritten(segment), output.records().size()));
     planned = last;
+  }
+
+  private static String rewritten(Salvage segment) {
+    String what = segment.header() == null ? "damaged from its header on, rewritten" : "rewritten";
+    return segment.isCutShort()
+        ? what + "; too much in it looks like records, and some of that was not looked at"
+        : what;
   }
 
   private void bridge(long first, long last) {
@@ -371,40 +408,56 @@ public final class Repair {
   }
 
   private void run() throws IOException {
-    List<Salvage> damaged = new ArrayList<>(setAside);
-    outputs.stream().map(Output::from).filter(each -> each != null).forEach(damaged::add);
-    Path originals = originals();
-    if (!damaged.isEmpty() || !givenUp.isEmpty() || isBranchLost) {
-      LogDirectory copies = LogDirectory.of(Files.createDirectory(originals));
+    List<Salvage> rewritten =
+        outputs.stream().map(Output::from).filter(each -> each != null).toList();
+    LogDirectory kept = files;
+    if (!rewritten.isEmpty() || !setAside.isEmpty() || !givenUp.isEmpty() || isBranchLost) {
+      kept = LogDirectory.of(Files.createDirectory(originals()));
       files.sync();
-      for (Salvage each : damaged) {
-        keep(each, copies);
+      for (Salvage each : rewritten) {
+        keep(each.file(), kept);
       }
       if (isBranchLost) {
-        Path promoted = CaskFiles.promoted(files);
-        keep(ByteBuffer.wrap(Files.readAllBytes(promoted)), CaskFiles.promoted(copies), copies);
+        keep(CaskFiles.promoted(files), kept);
         BackupList.beginBranch(files, store, planned);
       }
     }
     for (Output output : outputs) {
       write(output);
     }
-    for (Salvage each : setAside) {
-      Files.delete(each.file());
+    moveAway(setAside.stream().map(Salvage::file).toList(), kept);
+    moveAway(givenUp, kept); // last: until then the store stays shut, and is repaired again
+  }
+
+  private void moveAway(List<Path> from, LogDirectory kept) throws IOException {
+    for (Path each : from) {
+      Path to = kept.path().resolve(each.getFileName());
+      Files.move(each, to, StandardCopyOption.ATOMIC_MOVE);
     }
-    files.sync();
-    for (Path each : givenUp) { // last: until then the store stays shut, and is repaired again
-      Files.move(each, originals.resolve(each.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-    }
+    kept.sync(); // before the old names are certainly gone
     files.sync();
   }
 
-  private static void keep(Salvage damaged, LogDirectory copies) throws IOException {
-    keep(damaged.log(), copies.data(damaged.number()), copies);
-  }
-
-  private static void keep(ByteBuffer content, Path file, LogDirectory copies) throws IOException {
-    copies.publish(LogDirectory.writeTemporary(file, content), file);
+  /** Copies all of a file, which may be longer than what was read of it. */
+  private static void keep(Path damaged, LogDirectory kept) throws IOException {
+    Path file = kept.path().resolve(damaged.getFileName());
+    Path copy = LogDirectory.temporary(file);
+    try (FileChannel from = FileChannel.open(damaged, READ);
+        FileChannel to = FileChannel.open(copy, CREATE_NEW, WRITE)) {
+      ByteBuffer part = ByteBuffer.allocate(COPIED_AT_ONCE);
+      while (from.read(part) >= 0) {
+        part.flip();
+        while (part.hasRemaining()) {
+          to.write(part);
+        }
+        part.clear();
+      }
+      to.force(true);
+    } catch (IOException e) {
+      LogDirectory.deleteQuietly(copy);
+      throw e;
+    }
+    kept.publish(copy, file);
   }
 
   /** The directory for the damaged files: one that is not there yet. */

@@ -14,6 +14,7 @@ import storage.log.LogDirectory;
 import storage.log.Mark;
 import storage.log.Readers;
 import storage.log.RecordLayout;
+import storage.log.RecordSearch;
 import storage.log.Segment;
 import storage.log.SegmentFile;
 import storage.log.SegmentHeader;
@@ -29,6 +30,9 @@ import storage.log.SegmentScan.Why;
  * or with the hint file.
  */
 final class Salvage {
+
+  /** How often a file may be checksummed for nothing; see {@link RecordSearch}. */
+  private static final int PASSES = 4;
 
   private final int number;
   private final Path file;
@@ -49,6 +53,8 @@ final class Salvage {
   private final List<Integer> records = new ArrayList<>();
 
   private final List<Range> lost = new ArrayList<>();
+
+  private boolean isCutShort;
 
   private Salvage(int number, Path file, ByteBuffer log, SegmentHeader header, Segment segment) {
     this.number = number;
@@ -96,21 +102,51 @@ final class Salvage {
     int told = Long.hashCode(log.getLong(SegmentHeader.AT_IDENTITY));
     Proof proof = HintFile.proof(hint);
     int hinted = proof == null ? 0 : Long.hashCode(proof.identity());
-    for (int at = SegmentHeader.SIZE; at < end; at += RecordLayout.ALIGNMENT) {
-      if (RecordLayout.isPossible(log, at, end)) {
+    long left = (long) PASSES * end;
+    int last = end - RecordLayout.HEADER_SIZE;
+    for (int at = SegmentHeader.SIZE; at <= last; at += RecordLayout.ALIGNMENT) {
+      if (mayHaveHash(log, at, told, hinted) && claimed(log, at) <= left) {
         int hash = RecordLayout.placeOf(log, at) - at;
-        int next = at + RecordLayout.length(log, at);
-        boolean isProven =
-            hash == told
-                || hash == hinted
-                || (RecordLayout.isPossible(log, next, end)
-                    && RecordLayout.placeOf(log, next) - next == hash);
-        if (isProven) {
+        if (hash == told || hash == hinted || hasHash(log, next(log, at), hash)) {
           return new SegmentHeader(0, Integer.toUnsignedLong(hash), 0, SegmentHeader.OPEN);
         }
+        left -= claimed(log, at);
       }
     }
     return null;
+  }
+
+  /** Whether a proof of the identity may begin here, as far as the checks of the headers tell. */
+  private static boolean mayHaveHash(ByteBuffer log, int at, int told, int hinted) {
+    if (!isPossible(log, at)) {
+      return false;
+    }
+    short half = halfOfHash(log, at);
+    return half == (short) told
+        || half == (short) hinted
+        || (isPossible(log, next(log, at)) && halfOfHash(log, next(log, at)) == half);
+  }
+
+  private static boolean hasHash(ByteBuffer log, int at, int hash) {
+    return isPossible(log, at) && RecordLayout.placeOf(log, at) - at == hash;
+  }
+
+  private static boolean isPossible(ByteBuffer log, int at) {
+    return RecordLayout.isPossible(log, at, log.limit());
+  }
+
+  private static short halfOfHash(ByteBuffer log, int at) {
+    return (short) (RecordLayout.halfOfPlace(log, at) - at);
+  }
+
+  private static int next(ByteBuffer log, int at) {
+    return at + RecordLayout.length(log, at);
+  }
+
+  /** How many bytes are checksummed, at most, to find out whether it is a proof. */
+  private static long claimed(ByteBuffer log, int at) {
+    int next = next(log, at);
+    return next - at + (isPossible(log, next) ? RecordLayout.length(log, next) : 0L);
   }
 
   private void scan() throws IOException {
@@ -131,11 +167,12 @@ final class Salvage {
   void search() {
     int end = log.limit();
     int used = used();
+    RecordSearch search = new RecordSearch(segment);
     int proven = Mark.decode(log).offset();
     long sequence = 0;
     int at = SegmentHeader.SIZE;
     while (at < used) {
-      if (segment.isIntact(at) && segment.sequence(at) > sequence) {
+      if (search.isRecord(at, sequence)) {
         sequence = segment.sequence(at);
         if (segment.kind(at) != Kind.COMMIT) {
           records.add(at);
@@ -145,10 +182,12 @@ final class Salvage {
         }
         at += segment.length(at);
       } else {
-        lose(at, Math.min(RecordLayout.ALIGNMENT, end - at));
-        at += RecordLayout.ALIGNMENT;
+        int length = Math.min(RecordLayout.ALIGNMENT, end - at);
+        lose(at, length);
+        at += length;
       }
     }
+    isCutShort = search.isCutShort();
     int committed = proven;
     records.removeIf(record -> record >= committed && segment.isInBatch(record));
   }
@@ -219,5 +258,10 @@ final class Salvage {
 
   List<Range> lost() {
     return lost;
+  }
+
+  /** Whether there was so much that looks like records that not all of it was looked at. */
+  boolean isCutShort() {
+    return isCutShort;
   }
 }
