@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -47,9 +48,15 @@ public final class LogDirectory {
   private static final Pattern DATA_TEMPORARY = Pattern.compile("[0-9]{10}\\.data\\.tmp");
   private static final Pattern HINT_TEMPORARY = Pattern.compile("[0-9]{10}\\.hint\\.tmp");
   private static final String TEMPORARY = ".tmp";
+  private static final int BLOCK = 64 * 1024;
 
   /** All files but the lock begin with a magic, a version and the number of the store. */
   private static final int START_SIZE = 2 * Integer.BYTES + Long.BYTES;
+
+  private static final int ANY_VERSION = 0;
+
+  /** For {@link #mayReplace}, where somebody else looks at whose the file is. */
+  public static final long ANY_STORE = 0;
 
   private final Path path;
 
@@ -197,9 +204,10 @@ public final class LogDirectory {
   }
 
   /** Writes a whole file under a temporary name, syncs it and gives it its name. */
-  public void write(Path file, int magic, ChecksummedOutput.Content content) throws IOException {
-    requireReplaceable(file, magic);
-    requireReplaceable(temporary(file), magic);
+  public void write(Path file, int magic, long store, ChecksummedOutput.Content content)
+      throws IOException {
+    requireReplaceable(file, magic, store);
+    requireReplaceable(temporary(file), magic, store);
     Files.deleteIfExists(temporary(file));
     Writing writing =
         channel -> {
@@ -236,36 +244,46 @@ public final class LogDirectory {
     return temporary;
   }
 
-  /** Refuses to replace a stranger's file. */
-  public static void requireReplaceable(Path file, int magic) throws IOException {
-    if (!mayReplace(file, magic)) {
+  /** Refuses to replace a stranger's file, or one of another store. */
+  public static void requireReplaceable(Path file, int magic, long store) throws IOException {
+    if (!mayReplace(file, magic, store)) {
       throw new IOException(file + " is in the way: nothing says that it belongs to the store");
     }
   }
 
   /** Whether there is no such file, or one that begins as it should, or one that holds nothing. */
-  public static boolean mayReplace(Path file, int magic) throws IOException {
-    return !isTaken(file) || isOurs(file, ByteBuffer.allocate(Integer.BYTES).putInt(0, magic));
+  public static boolean mayReplace(Path file, int magic, long store) throws IOException {
+    return !isTaken(file) || isOurs(file, magic, ANY_VERSION, store);
   }
 
   /**
    * Whether a store has begun this file, which need not be whole, or a power cut has emptied it.
    */
   public static boolean isOurs(Path file, int magic, int version, long store) throws IOException {
-    ByteBuffer start = ByteBuffer.allocate(START_SIZE);
-    return isOurs(file, start.putInt(magic).putInt(version).putLong(store).flip());
-  }
-
-  /** Whether a file begins like this, as far as it goes, or with zeros: a power cut leaves such. */
-  private static boolean isOurs(Path file, ByteBuffer start) throws IOException {
     if (!isFile(file)) {
       return false;
     }
+    ByteBuffer ours = ByteBuffer.allocate(START_SIZE);
+    ours.putInt(magic).putInt(version).putLong(store);
     try (InputStream in = Files.newInputStream(file)) {
-      ByteBuffer found = ByteBuffer.wrap(in.readNBytes(START_SIZE));
-      int known = Math.min(found.limit(), start.limit());
-      return found.slice(0, known).equals(start.slice(0, known))
-          || found.equals(ByteBuffer.allocate(found.limit()));
+      byte[] start = in.readNBytes(START_SIZE);
+      if (version == ANY_VERSION) {
+        int end = Math.min(store == ANY_STORE ? START_SIZE : 2 * Integer.BYTES, start.length);
+        Arrays.fill(start, Math.min(Integer.BYTES, end), end, (byte) 0);
+      }
+      return ours.slice(0, start.length).equals(ByteBuffer.wrap(start)) || isEmptied(file);
+    }
+  }
+
+  /** Whether there are zeros alone. Most files are told from such by their first block. */
+  private static boolean isEmptied(Path file) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate(BLOCK);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] block = in.readNBytes(BLOCK);
+      while (block.length > 0 && zeros.slice(0, block.length).equals(ByteBuffer.wrap(block))) {
+        block = in.readNBytes(BLOCK);
+      }
+      return block.length == 0;
     }
   }
 

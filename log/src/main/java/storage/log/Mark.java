@@ -1,6 +1,8 @@
 package storage.log;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import storage.common.CorruptStoreException;
 
 /**
  * Tells that a segment was synced up to here once, and what stood there: segments that begin with
@@ -28,11 +30,35 @@ public record Mark(int offset, int digest) {
     return bytes.putInt(Checksum.of(bytes, 0, bytes.position())).flip();
   }
 
-  /** Reads the mark of a segment. One that is damaged counts as none. */
+  /** Reads the mark of a segment. One that is damaged, or that cannot be, counts as none. */
   public static Mark decode(ByteBuffer header) {
+    Mark told = told(header);
+    return told.isPossible() ? told : START;
+  }
+
+  /**
+   * Reads the mark of a segment. One that is damaged counts as none.
+   *
+   * @throws CorruptStoreException if its check is right, and it cannot be
+   */
+  static Mark decode(Path file, ByteBuffer header) throws CorruptStoreException {
+    Mark told = told(header);
+    if (!told.isPossible()) {
+      throw new CorruptStoreException(
+          file, SegmentHeader.AT_MARK, "no mark can be at " + told.offset);
+    }
+    return told;
+  }
+
+  private static Mark told(ByteBuffer header) {
     int checked = 2 * Integer.BYTES;
     int at = SegmentHeader.AT_MARK;
     boolean isSound = header.getInt(at + checked) == Checksum.of(header, at, at + checked);
     return isSound ? new Mark(header.getInt(at), header.getInt(at + Integer.BYTES)) : START;
+  }
+
+  /** Whether a record may end here. */
+  private boolean isPossible() {
+    return isSameAs(START) || (offset > SegmentHeader.SIZE && offset % RecordLayout.ALIGNMENT == 0);
   }
 }

@@ -314,6 +314,12 @@ public final class Segment {
     return value;
   }
 
+  /** Whether the mark tells of the records that stand before it; each of them is looked at. */
+  public boolean hasTrueMark() throws IOException {
+    Mark told = mark;
+    return markAt(told.offset(), Mark.START).isSameAs(told);
+  }
+
   /**
    * Accounts for a record that is no longer the newest of its key. If its header is damaged, nobody
    * knows its length, and its bytes count as live until the whole segment is stale.

@@ -32,7 +32,7 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
         throw new CorruptStoreException(file, start.limit(), "it ends within its header");
       }
       SegmentHeader header = SegmentHeader.decode(file, start);
-      Mark mark = Mark.decode(start);
+      Mark mark = Mark.decode(file, start);
       long size = channel.size();
       if (size > Integer.MAX_VALUE) {
         throw new CorruptStoreException(

@@ -111,7 +111,8 @@ final class Backup implements Closeable {
    * @return the list of the earlier backup; null if there is none
    */
   private BackupList requireBackup(LogDirectory target) throws IOException {
-    LogDirectory.requireReplaceable(CaskFiles.backup(target), BackupList.MAGIC);
+    LogDirectory.requireReplaceable(
+        CaskFiles.backup(target), BackupList.MAGIC, LogDirectory.ANY_STORE);
     BackupList former = BackupList.find(target);
     if (former == null) {
       boolean isStore =

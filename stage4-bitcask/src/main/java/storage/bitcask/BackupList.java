@@ -104,7 +104,8 @@ public record BackupList(
   }
 
   void write(LogDirectory directory) throws IOException {
-    directory.write(CaskFiles.backup(directory), MAGIC, this::encode);
+    Path file = CaskFiles.backup(directory);
+    directory.write(file, MAGIC, LogDirectory.ANY_STORE, this::encode); // its former is known
   }
 
   /** The same list before there are copies: it vouches for none, and keeps everybody out. */
@@ -270,8 +271,8 @@ public record BackupList(
   }
 
   /** Makes a backup a store of its own. */
-  static void promote(LogDirectory directory) throws IOException {
-    LogDirectory.requireReplaceable(CaskFiles.promoted(directory), MAGIC);
+  void promote(LogDirectory directory) throws IOException {
+    LogDirectory.requireReplaceable(CaskFiles.promoted(directory), MAGIC, store);
     directory.publish(CaskFiles.backup(directory), CaskFiles.promoted(directory));
   }
 

@@ -58,7 +58,7 @@ record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir 
 
   /** Every record that it knows of has to be durable before. */
   void write(LogDirectory directory) throws IOException {
-    directory.write(CaskFiles.keydir(directory), MAGIC, this::encode);
+    directory.write(CaskFiles.keydir(directory), MAGIC, store, this::encode);
   }
 
   private void encode(ChecksummedOutput out) throws IOException {

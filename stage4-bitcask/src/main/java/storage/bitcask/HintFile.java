@@ -75,7 +75,8 @@ public final class HintFile {
 
   /** Writes the hint file of a segment that somebody holds. */
   static void write(Segment held, LogDirectory directory, Keydir keydir) throws IOException {
-    directory.write(directory.hint(held.number()), MAGIC, out -> encode(held, keydir, out));
+    Path file = directory.hint(held.number());
+    directory.write(file, MAGIC, held.header().store(), out -> encode(held, keydir, out));
   }
 
   private static void encode(Segment segment, Keydir keydir, ChecksummedOutput out)

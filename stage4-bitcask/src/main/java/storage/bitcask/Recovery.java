@@ -173,7 +173,7 @@ final class Recovery {
       requireView();
     } else {
       if (backup != null) {
-        BackupList.promote(directory); // before anything is written
+        backup.promote(directory); // before anything is written
       }
       tidy();
     }
@@ -210,7 +210,8 @@ final class Recovery {
   }
 
   private String noteOfUselessKeydir() throws IOException {
-    if (!LogDirectory.mayReplace(CaskFiles.keydir(directory), Checkpoint.MAGIC)) {
+    Path keydirFile = CaskFiles.keydir(directory);
+    if (!LogDirectory.mayReplace(keydirFile, Checkpoint.MAGIC, inventory.store())) {
       return "nothing says that it is the store's: left alone, so that no keydir can be saved";
     }
     return (checkpoint == null ? "cannot be read" : "does not fit the segments") + "; not used";
@@ -240,13 +241,17 @@ final class Recovery {
     List<String> notes = List.of();
     if (!isActive(found)) {
       withoutHint.add(segment);
-      notes = List.of(noteOfMissingHint());
+      notes = List.of(noteOfMissingHint(segment));
     }
     scan(found, segment, SegmentHeader.SIZE, lastSequence, notes);
     // end::load[]
   }
 
-  private String noteOfMissingHint() {
+  private String noteOfMissingHint(Segment segment) throws IOException {
+    Path hint = directory.hint(segment.number());
+    if (!LogDirectory.mayReplace(hint, HintFile.MAGIC, segment.header().store())) {
+      return "nothing says that its hint file is the store's: left alone";
+    }
     return options.readOnly() ? "read without a hint file" : "hint file rewritten";
   }
 

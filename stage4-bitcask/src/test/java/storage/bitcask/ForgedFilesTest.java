@@ -38,6 +38,9 @@ class ForgedFilesTest {
   /** Index, end and identity. */
   private static final int FIELDS_OF_A_SEGMENT = 2 * Integer.BYTES + Long.BYTES;
 
+  private static final int SIZE = SegmentHeader.SIZE;
+  private static final int MIN = Integer.MIN_VALUE;
+  private static final int MAX = Integer.MAX_VALUE;
   private static final int AT_LAST = SegmentHeader.AT_CHECKSUM - Long.BYTES;
 
   @TempDir private Path directory;
@@ -69,6 +72,73 @@ class ForgedFilesTest {
       offsets.removeIf(at -> at > AT_LAST - Long.BYTES); // it would claim to replace the others
       forge(store, file, offsets, SegmentHeader.AT_CHECKSUM);
     }
+  }
+
+  @Test
+  void aMark() {
+    Map<String, byte[]> withoutKeydir = new TreeMap<>(store);
+    withoutKeydir.remove("keydir");
+    for (String file : named(store, ".data")) {
+      int end = store.get(file).length;
+      for (int offset : new int[] {0, 1, MIN, -8, -1, MAX, MAX - 7, SIZE, SIZE + 8, end, end + 8}) {
+        byte[] marked = withMark(store.get(file), offset);
+        String what = "mark of %.10s at %d".formatted(file, offset);
+        for (Map<String, byte[]> files : List.of(store, withoutKeydir)) {
+          Map<String, byte[]> all = new TreeMap<>(files);
+          all.put(file, marked);
+          checkMark(all, what);
+        }
+      }
+    }
+  }
+
+  private void checkMark(Map<String, byte[]> all, String what) {
+    checkForged(all, what);
+    try {
+      useInAllModes(all, what);
+    } catch (IOException | RuntimeException | Error e) {
+      wrong.add("%s: %s".formatted(what, e));
+    }
+  }
+
+  /** With a digest that is wrong. */
+  private static byte[] withMark(byte[] segment, int offset) {
+    ByteBuffer changed = ByteBuffer.wrap(segment.clone());
+    changed.putInt(SegmentHeader.AT_MARK, offset).putInt(SegmentHeader.AT_MARK + 4, 77);
+    CRC32C crc = new CRC32C();
+    crc.update(changed.array(), SegmentHeader.AT_MARK, 2 * Integer.BYTES);
+    return changed.putInt(SegmentHeader.AT_MARK + 8, (int) crc.getValue()).array();
+  }
+
+  private void useInAllModes(Map<String, byte[]> all, String what) throws IOException {
+    write(all);
+    Path copy = directory.resolve("another-copy");
+    BitcaskOptions readOnly = SmallStore.OPTIONS.asReadOnly();
+    try (Bitcask reader = Bitcask.open(forged, readOnly)) {
+      assertThat(content(reader)).as(what).isEqualTo(SmallStore.CONTENT);
+    } catch (IOException e) {
+      assertThat(Verification.of(forged, Progress.NOBODY).hasDamage()).as(what).isTrue();
+    }
+    try (Bitcask cask = SmallStore.open(forged, SmallStore.OPTIONS)) {
+      put(cask, "last", "");
+      cask.sync();
+      cask.merge();
+      cask.backup(copy);
+      assertThat(content(cask)).as(what).isEqualTo(SmallStore.CONTENT);
+      SmallStore.write(copy, Map.of());
+    } catch (IOException e) {
+      assertThat(Verification.of(forged, Progress.NOBODY).hasDamage()).as(what).isTrue();
+    }
+  }
+
+  @Test
+  void verifyTellsOfAMarkThatIsNotOfItsRecords() throws IOException {
+    String file = named(store, ".data").get(0);
+    Map<String, byte[]> all = new TreeMap<>(store);
+    all.put(file, withMark(store.get(file), SIZE + 8));
+    write(all);
+    assertThat(Verification.of(forged, Progress.NOBODY).findings().toString())
+        .contains("its mark is not that of its records");
   }
 
   @Test
@@ -145,10 +215,14 @@ class ForgedFilesTest {
     changed.putInt(checksumAt, (int) crc.getValue());
     Map<String, byte[]> all = new TreeMap<>(files);
     all.put(file, changed.array());
+    checkForged(all, file + ": " + what);
+  }
+
+  private void checkForged(Map<String, byte[]> all, String what) {
     try {
-      check(all, file + ": " + what);
+      check(all, what);
     } catch (IOException | RuntimeException | Error e) {
-      wrong.add("%s: %s: %s".formatted(file, what, e));
+      wrong.add("%s: %s".formatted(what, e));
     }
   }
 

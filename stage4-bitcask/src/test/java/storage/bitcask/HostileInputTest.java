@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static storage.bitcask.BitcaskTest.bytes;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.log.Kind;
@@ -50,6 +54,30 @@ class HostileInputTest {
       for (byte[] key : different) {
         assertThat(cask.get(key)).as("after a merge").contains(key);
       }
+    }
+  }
+
+  @Test
+  void aClockMayReadFromTheStore() throws IOException {
+    AtomicReference<Bitcask> store = new AtomicReference<>();
+    InstantSource clock =
+        () -> {
+          try {
+            if (store.get() != null) {
+              assertThat(store.get().get(bytes("other"))).contains(bytes("another value"));
+            }
+            return Instant.EPOCH;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    BitcaskOptions options = BitcaskOptions.defaults().withClock(clock);
+    try (Bitcask cask = SmallStore.open(directory, options)) {
+      cask.put(bytes("other"), bytes("another value"));
+      cask.put(bytes("name"), bytes("Ada"), Instant.EPOCH.plusSeconds(1));
+      store.set(cask);
+      assertThat(cask.get(bytes("name"))).contains(bytes("Ada"));
+      store.set(null);
     }
   }
 

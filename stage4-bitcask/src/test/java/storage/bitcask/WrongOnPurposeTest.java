@@ -101,7 +101,7 @@ class WrongOnPurposeTest {
           - | half of a batch is taken for the whole | SegmentScan | && !findCommit() | && next < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           - | dropped records stay behind new ones | SegmentWriter | if (hasRemains) | if (synced < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
           a failed sync that is tried again | what a failed sync has left is taken for synced | SegmentWriter | if (isDoubtful) | if (synced < 0) | RemainsTest | whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync
-          - | a backup that was promoted stays a backup | Recovery | BackupList.promote(directory); // before | directory.sync(); // before | BackupTest | aBackupThatIsOpenedForWritingIsAStoreOfItsOwn
+          - | a backup that was promoted stays a backup | Recovery | backup.promote(directory); // before | directory.sync(); // before | BackupTest | aBackupThatIsOpenedForWritingIsAStoreOfItsOwn
           - | a backup is known by its last record alone | Backup | if (!isKnown(each, | if (last < 0 && !isKnown(each, | BackupTest | recordsThatTheStoreHasNotAreNeverOverwritten
           - | a store's twin is taken for itself | Backup | former.branch() != BackupList.branchOf(source) | former.branch() < Long.MIN_VALUE | BackupTest | aStoreAndWhatBecameOfItsBackupDoNotTakeEachOthersPlace
           - | a backup goes into the store | Backup | target.startsWith(own) | target.equals(own) | BackupTest | aTargetWithinTheStoreOrAroundItIsRefused
@@ -115,9 +115,14 @@ class WrongOnPurposeTest {
           - | a hint file makes a value a commit | HintFile | case COMMIT -> segment.kind(at) == Kind.COMMIT; | case COMMIT -> at > 0; | ForgedFilesTest | aHintFile
           - | the count of a list is believed | BackupList | isGone ? entry.end() == 0 : | isGone ? entry.end() >= 0 : | ForgedFilesTest | theListOfABackup
           - | verify misses what a hint file proves | Verification | isOurs && proof.lastSequence() > lastSequence | isOurs && proof.lastSequence() < 0 | RemainsTest | verifyMissesWhatAHintFileProves
-          - | a stranger's file is replaced | LogDirectory | if (!mayReplace(file, magic)) { | if (magic == 0) { | StrangersFilesTest | aCheckpointIsNotSavedInTheirPlace
-          - | what a power cut has left stays in the way | LogDirectory | found.equals(ByteBuffer.allocate(found.limit())) | found == null | StrangersFilesTest | zerosAndTornFilesUnderATemporaryNameAreInNobodysWay
+          - | a stranger's file is replaced | LogDirectory | if (!mayReplace(file, magic, store)) { | if (magic == 0) { | StrangersFilesTest | aCheckpointIsNotSavedInTheirPlace
+          - | what a power cut has left stays in the way | LogDirectory | return block.length == 0; | return block == null; | StrangersFilesTest | zerosAndTornFilesUnderATemporaryNameAreInNobodysWay
           - | half a backup looks like an empty store | Backup | if (former == null) { // or else | if (lastSequence < 0) { // or else | BackupTest | aFirstBackupThatWasCutShortIsNotTakenForAnEmptyStore
+          - | what begins with zeros is deleted | LogDirectory | return block.length == 0; | return true; | StrangersFilesTest | whatBeginsWithZerosIsNotDeletedUnderATemporaryName
+          - | a file of another store is replaced | LogDirectory | isOurs(file, magic, ANY_VERSION, store); | isOurs(file, magic, ANY_VERSION, ANY_STORE); | StrangersFilesTest | filesOfAnotherStoreAreLeftAlone
+          - | a mark that cannot be is believed | Mark | if (!told.isPossible()) { | if (told == null) { | ForgedFilesTest | aMark
+          - | verify does not look at a mark's digest | Verification | !segment.hasTrueMark() | segment.end() < 0 | ForgedFilesTest | verifyTellsOfAMarkThatIsNotOfItsRecords
+          - | a value is copied after the clock was asked | CaskReader | clock) ? value : null; | clock) ? RecordLayout.value(record) : null; | HostileInputTest | aClockMayReadFromTheStore
           - | a file is appended to that another store has linked | Log | LogDirectory.hasTwoNames(active.file()) | lastSequence < 0 | TwinFilesTest | aStoreWhoseFilesAreLinkedElsewhereAppendsToNewOnes
           - | a twin's keydir is believed | Checkpoint | && file.beginsWith(new Mark(end, digest), readers); | && file.size() >= end; | TwinFilesTest | theKeydirOfATwinIsNotBelieved
           - | a twin's hint file is believed | HintFile | if (!segment.beginsWith(new Mark(covered, digest))) { | if (covered < 0) { | TwinFilesTest | theHintFileOfATwinIsNotBelieved

@@ -84,6 +84,9 @@ public record Verification(int segments, long records, List<Finding> findings) {
       SegmentScan scan = toEnd(found, segment);
       if (scan.why() != Why.END) {
         findings.add(wrongFrom(segment, scan));
+      } else if (!segment.hasTrueMark()) {
+        String what = "its mark is not that of its records; a merge writes them anew";
+        findings.add(new Finding(segment.toString(), false, what));
       }
       if (hasHint && !HintFile.isOf(hint, segment)) {
         String what = "does not fit the segment; the next open rewrites it";
