@@ -207,7 +207,9 @@ public final class LogDirectory {
   public void write(Path file, int magic, long store, ChecksummedOutput.Content content)
       throws IOException {
     requireReplaceable(file, magic, store);
-    requireReplaceable(temporary(file), magic, store);
+    if (!hasLostItsStart(temporary(file))) {
+      requireReplaceable(temporary(file), magic, store);
+    }
     Files.deleteIfExists(temporary(file));
     Writing writing =
         channel -> {
@@ -272,6 +274,17 @@ public final class LogDirectory {
         Arrays.fill(start, Math.min(Integer.BYTES, end), end, (byte) 0);
       }
       return ours.slice(0, start.length).equals(ByteBuffer.wrap(start)) || isEmptied(file);
+    }
+  }
+
+  /** Whether there are zeros where it should begin: a power cut may keep the rest alone. */
+  public static boolean hasLostItsStart(Path file) throws IOException {
+    if (!isFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(START_SIZE);
+      return Arrays.equals(start, new byte[start.length]);
     }
   }
 
