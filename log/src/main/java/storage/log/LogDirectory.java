@@ -246,6 +246,11 @@ public final class LogDirectory {
     return temporary;
   }
 
+  /** Refuses to replace a stranger's file. */
+  public static void requireReplaceable(Path file, int magic) throws IOException {
+    requireReplaceable(file, magic, ANY_STORE);
+  }
+
   /** Refuses to replace a stranger's file, or one of another store. */
   public static void requireReplaceable(Path file, int magic, long store) throws IOException {
     if (!mayReplace(file, magic, store)) {

@@ -111,8 +111,7 @@ final class Backup implements Closeable {
    * @return the list of the earlier backup; null if there is none
    */
   private BackupList requireBackup(LogDirectory target) throws IOException {
-    LogDirectory.requireReplaceable(
-        CaskFiles.backup(target), BackupList.MAGIC, LogDirectory.ANY_STORE);
+    LogDirectory.requireReplaceable(CaskFiles.backup(target), BackupList.MAGIC);
     BackupList former = BackupList.find(target);
     if (former == null) {
       boolean isStore =
@@ -242,8 +241,7 @@ final class Backup implements Closeable {
   /** Deletes the copies of a backup that was interrupted before its list. */
   private void deleteUnfinished(LogDirectory target) throws IOException {
     for (Path each : target.unfinishedSegments()) {
-      boolean isOurs =
-          LogDirectory.isOurs(each, SegmentHeader.MAGIC, SegmentHeader.VERSION, store);
+      boolean isOurs = LogDirectory.isOurs(each, SegmentHeader.MAGIC, SegmentHeader.VERSION, store);
       if (!isOurs && !LogDirectory.hasLostItsStart(each)) {
         throw refused(target, each.getFileName() + " is in the way: nothing says that it is ours");
       }

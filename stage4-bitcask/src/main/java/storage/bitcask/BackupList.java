@@ -162,7 +162,7 @@ public record BackupList(
     BackupList nobody = new BackupList(store, 0, Log.newIdentity(), sequence, List.of(), List.of());
     Path file = CaskFiles.promoted(directory);
     Path fresh = LogDirectory.temporary(file);
-    directory.write(fresh, MAGIC, nobody::encode);
+    directory.write(fresh, MAGIC, LogDirectory.ANY_STORE, nobody::encode);
     directory.publish(fresh, file); // at no instant the store looks as if it were on no branch
   }
 
