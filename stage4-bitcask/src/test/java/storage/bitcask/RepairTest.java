@@ -268,7 +268,10 @@ class RepairTest {
     Map<String, byte[]> mixed = SmallStore.read(backup);
     mixed.remove("keydir");
     assertThat(mixed).containsKey("promoted");
-    mixed.put("0000000099.data", SmallStore.read(other).get(segment(0)));
+    byte[] foreign = SmallStore.read(other).get(segment(0));
+    for (int number = 80; number < 99; number++) {
+      mixed.put("00000000%d.data".formatted(number), foreign);
+    }
     write(mixed);
     Repair.of(damaged, Progress.NOBODY);
     assertThat(contentOf(damaged)).containsEntry("served", "here").hasSize(5);
