@@ -40,6 +40,9 @@ public final class Readers {
   /** What waits for its last reader, the oldest first; guards itself. */
   private final Deque<Retired> retired = new ArrayDeque<>();
 
+  /** The epoch of what has waited longest, or {@link #IDLE} if nothing waits. */
+  private volatile long waiting = IDLE;
+
   private final AtomicLong mappedBytes = new AtomicLong();
   private final AtomicLong deletedBytes = new AtomicLong();
 
@@ -62,8 +65,8 @@ public final class Readers {
     try {
       return holding(action);
     } finally {
-      if (isOutermost) {
-        cell.leave();
+      if (isOutermost && cell.leave() <= waiting) {
+        endRetired(); // it may have waited for this reader
       }
     }
     // end::reading[]
@@ -144,6 +147,7 @@ public final class Readers {
       while (!retired.isEmpty() && retired.peek().epoch() < oldest) {
         retired.remove().mapping().end();
       }
+      waiting = retired.isEmpty() ? IDLE : retired.peek().epoch();
       return !retired.isEmpty();
     }
   }
@@ -218,8 +222,11 @@ public final class Readers {
       return true;
     }
 
-    void leave() {
+    /** Returns the epoch in which it began. */
+    long leave() {
+      long since = began.getPlain();
       began.setRelease(IDLE);
+      return since;
     }
   }
 

@@ -50,12 +50,6 @@ public final class RecordLayout {
   /** A sequence has 56 bits: one record a nanosecond for two years. */
   public static final long MAX_SEQUENCE = (1L << 56) - 1;
 
-  private static final int SCRATCH_SIZE = 4096;
-
-  /** Each thread copies into a buffer of its own what it reads; a longer record gets another. */
-  private static final ThreadLocal<ByteBuffer> SCRATCH =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocate(SCRATCH_SIZE));
-
   private RecordLayout() {}
 
   /** Refuses what no record can hold; the same check for writers and for the bytes of a file. */
@@ -133,8 +127,7 @@ public final class RecordLayout {
 
   /**
    * Copies a record out and then checks the copy, so that what is handed out is what was checked.
-   * Returns null if no whole and undamaged record begins at {@code at}; else the copy, which is
-   * this thread's until it copies the next.
+   * Returns null if no whole and undamaged record begins at {@code at}; else the copy.
    *
    * @throws OutOfMemoryError if the value, whose length is true, does not fit into the heap
    */
@@ -157,10 +150,7 @@ public final class RecordLayout {
 
   private static ByteBuffer uncheckedCopy(ByteBuffer log, int at) {
     int length = length(log, at);
-    ByteBuffer copy =
-        length <= SCRATCH_SIZE ? SCRATCH.get().clear().limit(length) : ByteBuffer.allocate(length);
-    int last = length - Long.BYTES;
-    copy.putLong(last, ~copy.getLong(last)); // or an older copy might stand for bytes that are gone
+    ByteBuffer copy = ByteBuffer.allocate(length);
     log.get(at, copy.array(), 0, length);
     return copy;
   }

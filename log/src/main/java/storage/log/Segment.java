@@ -216,10 +216,7 @@ public final class Segment {
     return RecordLayout.isIntact(log, at, limit, RecordLayout.place(header.identity(), at));
   }
 
-  /**
-   * Returns a copy of the record at {@code at}, null if that is damaged. It is this thread's until
-   * it copies the next.
-   */
+  /** Returns a copy of the record at {@code at}; null if that is damaged. */
   public ByteBuffer copy(int at) {
     int limit = end; // before the log, which then reaches at least as far
     return RecordLayout.copy(log, at, limit, RecordLayout.place(header.identity(), at));

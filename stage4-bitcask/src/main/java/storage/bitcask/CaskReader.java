@@ -41,8 +41,8 @@ final class CaskReader {
       int at = Location.offset(slot);
       ByteBuffer record = segment == null ? null : segment.copy(at);
       if (record != null && RecordLayout.hasKey(record, key)) {
-        byte[] value = RecordLayout.value(record); // the clock may get others
-        return RecordLayout.isLive(record, 0, clock) ? value : null;
+        boolean isLive = RecordLayout.isLive(record, 0, clock);
+        return isLive ? RecordLayout.value(record) : null;
       }
       if (segment != null && keydir.pointsTo(hash, slot)) {
         throw segment.damaged(at);

@@ -87,7 +87,6 @@ class WrongOnPurposeTest {
           - | on a full disk, stale segments wait for others to be merged | Merger | : MergePlan.staleParts(inputs)) { | : List.<List<Segment>>of()) { | FaultTest | aFullDiskIsLeftByDeletingAndMerging
           one interrupted thread breaks every other | a channel that an interrupt has closed is not opened again | SegmentChannel | discard(open); // another one was | if (open != null) throw e; // another one was | ConcurrencyTest | interruptsAtRandomDisturbNobodyElse
           basho/bitcask #163 | a lock file that is there means a lock | DirectoryLock | FileChannel.open(file, CREATE, WRITE) | FileChannel.open(file, java.nio.file.StandardOpenOption.CREATE_NEW, WRITE) | FaultTest | emptyAndGarbageLockFilesAreHarmless
-          - | what a thread read before stands for bytes that are gone | RecordLayout | copy.putLong(last, ~copy.getLong(last)); | writeNothing(); | FaultTest | aRecordWhoseEndIsGoneIsNotAnsweredFromTheCopyBefore
           - | another key is believed without its checksum | Keydir | if (!segment.isIntact(at)) | if (at < 0) | DamageTest | noFlippedByteEverChangesAnAnswer
           - | damage before the mark is taken for a torn tail | SegmentScan | if (next < segment.proven()) { | if (next < 0) { | DamageTest | noFlippedByteEverChangesAnAnswer
           - | a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | log.RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
@@ -122,7 +121,6 @@ class WrongOnPurposeTest {
           - | a file of another store is replaced | LogDirectory | isOurs(file, magic, ANY_VERSION, store); | isOurs(file, magic, ANY_VERSION, ANY_STORE); | StrangersFilesTest | filesOfAnotherStoreAreLeftAlone
           - | a mark that cannot be is believed | Mark | if (!told.isPossible()) { | if (told == null) { | ForgedFilesTest | aMark
           - | verify does not look at a mark's digest | Verification | !segment.hasTrueMark() | segment.end() < 0 | ForgedFilesTest | verifyTellsOfAMarkThatIsNotOfItsRecords
-          - | a value is copied after the clock was asked | CaskReader | clock) ? value : null; | clock) ? RecordLayout.value(record) : null; | HostileInputTest | aClockMayReadFromTheStore
           - | a file is appended to that another store has linked | Log | LogDirectory.hasTwoNames(active.file()) | lastSequence < 0 | TwinFilesTest | aStoreWhoseFilesAreLinkedElsewhereAppendsToNewOnes
           - | a twin's keydir is believed | Checkpoint | && file.beginsWith(new Mark(end, digest), readers); | && file.size() >= end; | TwinFilesTest | theKeydirOfATwinIsNotBelieved
           - | a twin's hint file is believed | HintFile | if (!segment.beginsWith(new Mark(covered, digest))) { | if (covered < 0) { | TwinFilesTest | theHintFileOfATwinIsNotBelieved
