@@ -20,6 +20,9 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
 
   private static final int BLOCK = 4096;
 
+  /** What every JVM can map as one buffer, in bytes. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
   /**
    * Looks at a file.
    *
@@ -34,9 +37,8 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
       SegmentHeader header = SegmentHeader.decode(file, start);
       Mark mark = Mark.decode(file, start);
       long size = channel.size();
-      if (size > Integer.MAX_VALUE) {
-        throw new CorruptStoreException(
-            file, Integer.MAX_VALUE, "no segment has " + size + " bytes");
+      if (size > LONGEST) {
+        throw new CorruptStoreException(file, LONGEST, "no segment has " + size + " bytes");
       }
       return new SegmentFile(number, file, size, header, mark);
     }
@@ -45,7 +47,7 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
   /** Returns a file whose header cannot be read, with one that may be its own. */
   public static SegmentFile of(int number, Path file, SegmentHeader header) throws IOException {
     try (FileChannel channel = FileChannel.open(file, READ)) {
-      long size = Math.min(channel.size(), Integer.MAX_VALUE);
+      long size = Math.min(channel.size(), LONGEST);
       return new SegmentFile(number, file, size, header, Mark.START);
     }
   }
@@ -146,7 +148,7 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
       int place = RecordLayout.place(header.identity(), at);
       boolean isHeader =
           start.limit() == RecordLayout.HEADER_SIZE
-              && RecordLayout.hasIntactHeader(start, 0, Integer.MAX_VALUE, place);
+              && RecordLayout.hasIntactHeader(start, 0, LONGEST, place);
       long end = isHeader ? (long) at + RecordLayout.length(start, 0) : at;
       return end <= channel.size() ? (int) end : at;
     }
