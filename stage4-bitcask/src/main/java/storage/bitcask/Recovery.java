@@ -198,8 +198,11 @@ final class Recovery {
       Segment segment = map(file, entry.index());
       segment.accounts().add(entry.accounts());
       segments.add(segment);
-      if (i < entries.size() - 1) {
+      boolean isLast = i == entries.size() - 1;
+      if (!isLast || file.header().isMerged()) { // nothing is appended to it any more
         usedHints.add(file.number());
+      }
+      if (!isLast) {
         segment.endsAt(entry.end());
         report(segment, 0, 0, List.of());
       } else {
