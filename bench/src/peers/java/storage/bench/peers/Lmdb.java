@@ -14,24 +14,37 @@ import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.Txn;
 import storage.bench.engine.Ability;
+import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /** What the two ways to use LMDB have in common. */
-final class Lmdb {
+abstract class Lmdb implements Engine {
 
   /** The most that the file may grow to; it takes no more space than its pages do. */
   private static final long MAP_BYTES = 2L << 30;
 
-  static final Set<Ability> ABILITIES =
-      Set.of(Ability.BYTES, Ability.PUT_ALL, Ability.GET_ALL, Ability.LARGE_DATA);
+  @Override
+  public final Set<Ability> abilities() {
+    return Set.of(Ability.BYTES, Ability.PUT_ALL, Ability.GET_ALL, Ability.LARGE_DATA);
+  }
 
-  static final List<String> JVM_OPTIONS =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--add-opens=java.base/java.nio=ALL-UNNAMED",
-          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+  @Override
+  public final boolean syncs() {
+    return true;
+  }
 
-  private Lmdb() {}
+  @Override
+  public final boolean offHeap() {
+    return true;
+  }
+
+  @Override
+  public final List<String> jvmOptions() {
+    return List.of(
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+  }
 
   static KeyValueStore open(Path directory, EnvFlags... flags) {
     Env<ByteBuffer> env =

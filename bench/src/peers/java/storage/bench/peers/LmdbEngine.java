@@ -1,11 +1,7 @@
 package storage.bench.peers;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
 import org.lmdbjava.EnvFlags;
-import storage.bench.engine.Ability;
-import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /**
@@ -18,7 +14,7 @@ import storage.common.KeyValueStore;
  * compaction in place. It has no cache: the operating system has the file. A key has at most 511
  * bytes.
  */
-public final class LmdbEngine implements Engine {
+public final class LmdbEngine extends Lmdb {
 
   @Override
   public String name() {
@@ -31,32 +27,12 @@ public final class LmdbEngine implements Engine {
   }
 
   @Override
-  public Set<Ability> abilities() {
-    return Lmdb.ABILITIES;
-  }
-
-  @Override
   public KeyValueStore open(Path directory) {
-    return Lmdb.open(directory, EnvFlags.MDB_WRITEMAP, EnvFlags.MDB_NOSYNC, EnvFlags.MDB_NOTLS);
-  }
-
-  @Override
-  public boolean syncs() {
-    return true;
+    return open(directory, EnvFlags.MDB_WRITEMAP, EnvFlags.MDB_NOSYNC, EnvFlags.MDB_NOTLS);
   }
 
   @Override
   public KeyValueStore openSynced(Path directory) {
-    return Lmdb.open(directory, EnvFlags.MDB_WRITEMAP, EnvFlags.MDB_NOTLS);
-  }
-
-  @Override
-  public boolean offHeap() {
-    return true;
-  }
-
-  @Override
-  public List<String> jvmOptions() {
-    return Lmdb.JVM_OPTIONS;
+    return open(directory, EnvFlags.MDB_WRITEMAP, EnvFlags.MDB_NOTLS);
   }
 }

@@ -1,11 +1,7 @@
 package storage.bench.peers;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
 import org.lmdbjava.EnvFlags;
-import storage.bench.engine.Ability;
-import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
 /**
@@ -13,7 +9,7 @@ import storage.common.KeyValueStore;
  * written by system calls, and nothing can write into the file by mistake. All else as in {@link
  * LmdbEngine}.
  */
-public final class LmdbPlainEngine implements Engine {
+public final class LmdbPlainEngine extends Lmdb {
 
   @Override
   public String name() {
@@ -26,32 +22,12 @@ public final class LmdbPlainEngine implements Engine {
   }
 
   @Override
-  public Set<Ability> abilities() {
-    return Lmdb.ABILITIES;
-  }
-
-  @Override
   public KeyValueStore open(Path directory) {
-    return Lmdb.open(directory, EnvFlags.MDB_NOSYNC, EnvFlags.MDB_NOTLS);
-  }
-
-  @Override
-  public boolean syncs() {
-    return true;
+    return open(directory, EnvFlags.MDB_NOSYNC, EnvFlags.MDB_NOTLS);
   }
 
   @Override
   public KeyValueStore openSynced(Path directory) {
-    return Lmdb.open(directory, EnvFlags.MDB_NOTLS);
-  }
-
-  @Override
-  public boolean offHeap() {
-    return true;
-  }
-
-  @Override
-  public List<String> jvmOptions() {
-    return Lmdb.JVM_OPTIONS;
+    return open(directory, EnvFlags.MDB_NOTLS);
   }
 }
