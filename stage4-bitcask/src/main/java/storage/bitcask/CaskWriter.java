@@ -75,7 +75,7 @@ final class CaskWriter {
   /** Of several changes of one key only the last one is made, so that nobody sees the others. */
   private Changes newest(List<Change> changes) {
     long[] hashes = hashes(changes);
-    if (!mayRepeat(hashes)) {
+    if (hashes.length < 2 || !mayRepeat(hashes)) {
       return new Changes(changes, hashes);
     }
     Map<ByteBuffer, Change> byKey = new LinkedHashMap<>();
@@ -175,8 +175,11 @@ final class CaskWriter {
 
   /** Whether there is nothing to delete. What cannot be believed may be a put. */
   private boolean isNeedless(Change change, long before) {
-    if (!change.kind().isTombstone() || before == Slot.EMPTY) {
-      return change.kind().isTombstone();
+    if (!change.kind().isTombstone()) {
+      return false;
+    }
+    if (before == Slot.EMPTY) {
+      return true;
     }
     Segment segment = log.segments().at(before);
     int at = Location.offset(before);
