@@ -75,7 +75,7 @@ final class CaskWriter {
   /** Of several changes of one key only the last one is made, so that nobody sees the others. */
   private Changes newest(List<Change> changes) {
     long[] hashes = hashes(changes);
-    if (hashes.length < 2 || !mayRepeat(hashes)) {
+    if (!mayRepeat(hashes)) {
       return new Changes(changes, hashes);
     }
     Map<ByteBuffer, Change> byKey = new LinkedHashMap<>();
@@ -94,6 +94,9 @@ final class CaskWriter {
 
   /** Whether two of these are equal. */
   private static boolean mayRepeat(long[] hashes) {
+    if (hashes.length < 2) {
+      return false;
+    }
     long[] sorted = hashes.clone();
     Arrays.sort(sorted);
     for (int i = 1; i < sorted.length; i++) {
