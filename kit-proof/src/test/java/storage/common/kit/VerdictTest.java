@@ -38,7 +38,7 @@ class VerdictTest {
     "ReturnsATornValue, aRecordCutAtAnyByteIsIgnored, log ends with",
     "SkipsDamage, aRecordOfGarbageIsAnErrorThatNamesFileAndOffset, get(\"first\") with bytes 0 to",
     "ReplacesUnpairedSurrogates, anUnpairedSurrogateIsRefused, and threw nothing",
-    "ForgetsThatThereAreOtherStoresInItsProcess, whatManyStoresOfOneProcessSetAtOnceIsThere, expected",
+    "ForgetsThatThereAreOtherStoresInItsProcess, whatManyStoresOfOneProcessSetAtOnceIsThere, round ",
   })
   @Timeout(CompatibilityKit.SECONDS_A_TEST)
   void aFailureIsOneSentence(String store, String test, String part) {
