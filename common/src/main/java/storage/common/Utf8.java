@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.Comparator;
 
 /**
  * Text to bytes and back, and nothing lost on the way.
@@ -14,6 +15,13 @@ import java.nio.file.Path;
  * not text are damage.
  */
 public final class Utf8 {
+
+  /**
+   * The order of texts by their UTF-8 bytes, each from 0 to 255. It is the order of code points,
+   * and not that of {@link String#compareTo}: U+1F604 comes after U+FF5E here and before it there,
+   * where the halves of its surrogate pair are compared.
+   */
+  public static final Comparator<String> ORDER = Utf8::compare;
 
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -54,6 +62,21 @@ public final class Utf8 {
       throw new CorruptStoreException(file, offset, "bytes that are not UTF-8");
     }
     return text;
+  }
+
+  private static int compare(String one, String other) {
+    int shorter = Math.min(one.length(), other.length());
+    for (int i = 0; i < shorter; i++) {
+      char a = one.charAt(i);
+      char b = other.charAt(i);
+      if (a != b) {
+        // A surrogate is half of a code point that is greater than every single char.
+        return Character.isSurrogate(a) == Character.isSurrogate(b)
+            ? Character.compare(a, b)
+            : Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b));
+      }
+    }
+    return Integer.compare(one.length(), other.length());
   }
 
   private static boolean isUtf8(byte[] bytes) {
