@@ -58,6 +58,9 @@ public final class ObservedDisk {
    */
   private final Map<String, Long> written = new HashMap<>();
 
+  /** How many bytes that is in all files together. */
+  private long used;
+
   /** How many bytes one read returns at most. */
   private volatile int longestRead = Integer.MAX_VALUE;
 
@@ -146,7 +149,7 @@ public final class ObservedDisk {
 
   /** How many more bytes a disk with a size has room for. */
   public synchronized long free() {
-    return size - written.values().stream().mapToLong(each -> each).sum();
+    return size - used;
   }
 
   /** There is room again, and no write fails. */
@@ -234,7 +237,7 @@ public final class ObservedDisk {
     long end = written.getOrDefault(file, 0L);
     long again = Math.max(0, Math.min(end - offset, bytes));
     int taken = (int) Math.min(Math.min(bytes, room), again + Math.max(0, free()));
-    written.put(file, Math.max(end, offset + taken));
+    endsAt(file, Math.max(end, offset + taken));
     if (room != UNLIMITED) {
       room -= taken;
     }
@@ -243,19 +246,29 @@ public final class ObservedDisk {
   }
 
   private synchronized void cut(String file, long end) {
-    written.computeIfPresent(file, (name, before) -> Math.min(before, end));
+    Long before = written.get(file);
+    if (before != null) {
+      endsAt(file, Math.min(before, end));
+    }
   }
 
   private synchronized void deleted(Path file) {
-    written.remove(name(file));
+    endsAt(name(file), null);
   }
 
   private synchronized void moved(Path from, Path to) {
-    Long end = written.remove(name(from));
+    Long end = endsAt(name(from), null);
     if (end != null) {
-      written.put(name(to), end);
+      endsAt(name(to), end);
     }
     channels.forEach(each -> each.renamed(name(from), name(to)));
+  }
+
+  /** Notes up to where a file is written now, null for one that is gone; returns the end before. */
+  private Long endsAt(String file, Long end) {
+    Long before = end == null ? written.remove(file) : written.put(file, end);
+    used += (end == null ? 0 : end) - (before == null ? 0 : before);
+    return before;
   }
 
   private static String name(Path file) {
