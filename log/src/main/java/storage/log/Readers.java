@@ -1,6 +1,7 @@
 package storage.log;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,6 +28,9 @@ public final class Readers {
   private static final long IDLE = 0;
 
   private static final int LONGEST_WAIT_MILLIS = 50;
+
+  /** A longer copy is not worth the memory that a thread would keep for it; in bytes. */
+  private static final int LONGEST_ROOM = 1 << 13;
 
   /** Written, so that no compiler leaves out what makes it. */
   @SuppressWarnings("UnusedVariable")
@@ -109,6 +113,14 @@ public final class Readers {
   /** Makes an array of so many arrays that no compiler makes them one by one without the JVM. */
   private static void callIntoTheJvm() {
     made = new int[8][1];
+  }
+
+  /**
+   * Returns a buffer of at least so many bytes, which has an array. As long as it is short, it is
+   * the calling thread's own, who gets the same one the next time: so reads leave no garbage.
+   */
+  ByteBuffer room(int length) {
+    return length > LONGEST_ROOM ? ByteBuffer.allocate(length) : cells.get().room(length);
   }
 
   /** How many bytes of the store's files are mapped into memory. */
@@ -203,11 +215,12 @@ public final class Readers {
     T run() throws E, IOException;
   }
 
-  /** Since which epoch one thread has been reading. */
+  /** Since which epoch one thread has been reading, and what it copies records into. */
   private static final class Cell {
 
     private final Thread thread;
     private final AtomicLong began = new AtomicLong(IDLE);
+    private ByteBuffer room = ByteBuffer.allocate(0);
 
     Cell(Thread thread) {
       this.thread = thread;
@@ -227,6 +240,13 @@ public final class Readers {
       long since = began.getPlain();
       began.setRelease(IDLE);
       return since;
+    }
+
+    ByteBuffer room(int length) {
+      if (room.capacity() < length) {
+        room = ByteBuffer.allocate(Math.max(length, 2 * room.capacity()));
+      }
+      return room;
     }
   }
 

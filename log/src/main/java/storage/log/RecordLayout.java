@@ -3,6 +3,7 @@ package storage.log;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * The bytes of a record. This class alone knows the layout:
@@ -129,16 +130,19 @@ public final class RecordLayout {
    * Copies a record out and then checks the copy, so that what is handed out is what was checked.
    * Returns null if no whole and undamaged record begins at {@code at}; else the copy.
    *
+   * @param room returns a buffer of at least so many bytes, which has an array
    * @throws OutOfMemoryError if the value, whose length is true, does not fit into the heap
    */
   @SuppressWarnings("ByteBufferBackingArray") // a copy begins with its array
-  static ByteBuffer copy(ByteBuffer log, int at, int end, int place) {
+  static ByteBuffer copy(ByteBuffer log, int at, int end, int place, IntFunction<ByteBuffer> room) {
     if (!isPossible(log, at, end)) {
       return null;
     }
     try {
-      ByteBuffer copy = uncheckedCopy(log, at);
-      int check = Checksum.of(copy.array(), AT_CHECK, copy.limit());
+      int length = length(log, at);
+      ByteBuffer copy = room.apply(length);
+      log.get(at, copy.array(), 0, length);
+      int check = Checksum.of(copy.array(), AT_CHECK, length);
       return (copy.getInt(0) ^ check) == place ? copy : null;
     } catch (OutOfMemoryError e) {
       if (!isIntact(log, at, end, place)) {
@@ -146,13 +150,6 @@ public final class RecordLayout {
       }
       throw doesNotFit(log, at);
     }
-  }
-
-  private static ByteBuffer uncheckedCopy(ByteBuffer log, int at) {
-    int length = length(log, at);
-    ByteBuffer copy = ByteBuffer.allocate(length);
-    log.get(at, copy.array(), 0, length);
-    return copy;
   }
 
   /** Whether the header of a record at {@code at} is undamaged, whatever became of the rest. */

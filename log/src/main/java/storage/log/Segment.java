@@ -216,10 +216,14 @@ public final class Segment {
     return RecordLayout.isIntact(log, at, limit, RecordLayout.place(header.identity(), at));
   }
 
-  /** Returns a copy of the record at {@code at}; null if that is damaged. */
-  public ByteBuffer copy(int at) {
+  /**
+   * Returns a copy of the record at {@code at}, which lasts until the thread's next one; null if
+   * the record is damaged.
+   */
+  public ByteBuffer copy(int at, Readers readers) {
     int limit = end; // before the log, which then reaches at least as far
-    return RecordLayout.copy(log, at, limit, RecordLayout.place(header.identity(), at));
+    return RecordLayout.copy(
+        log, at, limit, RecordLayout.place(header.identity(), at), readers::room);
   }
 
   /** Whether lengths, kind, sequence and expiry of the record at {@code at} can be believed. */
