@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What people, their tools and their bad luck do to a file of a store. */
 enum FileFault {
@@ -15,10 +19,16 @@ enum FileFault {
   EMPTIED,
   CUT_IN_HALF,
   CUT_BY_A_BYTE,
+  CUT_IN_HALF_AND_FILLED_WITH_ZEROS,
+  LOST_ITS_START,
+  FILLED_WITH_ZEROS,
+  LENGTHENED_WITH_ZEROS,
   WRITTEN_TWICE,
   COPIED_TO_ANOTHER_NUMBER,
   RENAMED,
   RENAMED_TO_ANOTHER_NUMBER,
+  RENAMED_IN_CAPITALS,
+  SWAPPED_WITH_ANOTHER,
   PUT_BACK_OLDER,
   REPLACED_BY_A_STRANGERS,
   REPLACED_BY_A_DIRECTORY,
@@ -42,6 +52,17 @@ enum FileFault {
       case EMPTIED -> cut(file, 0);
       case CUT_IN_HALF -> cut(file, Files.size(file) / 2);
       case CUT_BY_A_BYTE -> cut(file, Math.max(0, Files.size(file) - 1));
+      case CUT_IN_HALF_AND_FILLED_WITH_ZEROS ->
+          zero(file, (int) Files.size(file) / 2, (int) Files.size(file));
+      case LOST_ITS_START -> zero(file, 0, (int) Math.min(512, Files.size(file)));
+      case FILLED_WITH_ZEROS -> zero(file, 0, (int) Files.size(file));
+      case LENGTHENED_WITH_ZEROS ->
+          zero(file, (int) Files.size(file), (int) Files.size(file) + 5_000);
+      case RENAMED_IN_CAPITALS ->
+          Files.move(file, file.resolveSibling(name.toUpperCase(Locale.ROOT)));
+      case SWAPPED_WITH_ANOTHER -> {
+        return swap(file, elsewhere);
+      }
       case WRITTEN_TWICE -> Files.write(file, Files.readAllBytes(file), APPEND);
       case RENAMED -> Files.move(file, file.resolveSibling(name + ".old"));
       case COPIED_TO_ANOTHER_NUMBER -> {
@@ -92,6 +113,32 @@ enum FileFault {
 
   private static boolean replace(Path file, byte[] content) throws IOException {
     return content != null && Files.exists(Files.write(file, content));
+  }
+
+  private static void zero(Path file, int from, int to) throws IOException {
+    byte[] bytes = Arrays.copyOf(Files.readAllBytes(file), Math.max(to, (int) Files.size(file)));
+    Arrays.fill(bytes, from, to, (byte) 0);
+    Files.write(file, bytes);
+  }
+
+  /** With the next one of its kind. */
+  private static boolean swap(Path file, Path elsewhere) throws IOException {
+    String name = file.getFileName().toString();
+    String ending = name.substring(Math.max(0, name.indexOf('.')));
+    try (Stream<Path> all = Files.list(file.getParent())) {
+      Optional<Path> other =
+          all.filter(each -> name.contains(".") && each.toString().endsWith(ending))
+              .filter(each -> each.compareTo(file) > 0)
+              .sorted()
+              .findFirst();
+      if (other.isEmpty()) {
+        return false;
+      }
+      Path aside = Files.move(file, elsewhere.resolve(name));
+      Files.move(other.get(), file);
+      Files.move(aside, other.get());
+      return true;
+    }
   }
 
   private static void cut(Path file, long size) throws IOException {

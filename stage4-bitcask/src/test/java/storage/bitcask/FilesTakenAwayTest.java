@@ -219,6 +219,12 @@ class FilesTakenAwayTest {
     ORIGINALS.add(
         new Original(
             name + "'s backup", StoredFiles.read(backup), files, copies, written, another));
+    Bitcask.open(backup, options).close();
+    Bitcask.open(strangersBackup, options).close();
+    copies = new FileFault.Copies(olderBackup, StoredFiles.read(strangersBackup));
+    ORIGINALS.add(
+        new Original(
+            name + "'s promoted backup", StoredFiles.read(backup), null, copies, written, another));
   }
 
   /** What was acknowledged. */
