@@ -3,7 +3,9 @@ package storage.log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -226,6 +228,16 @@ public final class Log implements Closeable {
     // end::writer-for[]
   }
 
+  /** Leaves to a merge what is reserved for puts: the disk is full. */
+  public void giveBack() {
+    underLock(
+        () -> {
+          if (writer != null) {
+            writer.giveBack();
+          }
+        });
+  }
+
   private static boolean areDeletes(List<Change> changes) {
     for (Change each : changes) {
       if (!each.kind().isTombstone()) {
@@ -243,7 +255,7 @@ public final class Log implements Closeable {
     try {
       writer.seal();
     } catch (IOException e) {
-      throw failed(e);
+      throw failedSync(e);
     }
     writer = null;
     event.ifPresent(roll -> roll.commit(sealed));
@@ -377,8 +389,15 @@ public final class Log implements Closeable {
     try {
       current.force(current.segment().end());
     } catch (IOException e) {
-      throw failed(e);
+      throw failedSync(e);
     }
+  }
+
+  /** A sync has not begun if its file could not be opened: too many may be open at the moment. */
+  private IOException failedSync(IOException cause) {
+    boolean hasBegun =
+        !(cause instanceof FileSystemException) || cause instanceof NoSuchFileException;
+    return hasBegun ? failed(cause) : cause;
   }
 
   // tag::fail-stop[]

@@ -30,6 +30,9 @@ public final class SegmentWriter implements Closeable {
   private static final int MOST_AHEAD = 16 << 20;
   private static final int SLICE = 1 << 20;
 
+  /** Behind what puts may use: see {@link #giveBack}. */
+  private static final int SPARE = 16 * 1024;
+
   /** How much further than its reserved blocks a file is mapped: as much again, within these. */
   private static final int LEAST_HOLE = 1 << 20;
 
@@ -246,7 +249,7 @@ public final class SegmentWriter implements Closeable {
       long usual = Math.min((long) start + ahead, usualSize);
       int size = (int) Math.max(atLeast, usual);
       try {
-        lengthen(start, size);
+        lengthen(start, size, room);
         isRoomShort &= room == Room.LAST;
       } catch (ClosedByInterruptException e) {
         throw e;
@@ -270,13 +273,13 @@ public final class SegmentWriter implements Closeable {
       throws IOException {
     try {
       if (readers.hasMadeRoom()) {
-        lengthen(start, size);
+        lengthen(start, size, atLeast > 0 ? Room.LAST : Room.USUAL);
         return size;
       }
       isRoomShort = true;
       file.run(open -> open.truncate(start));
       if (atLeast > 0) {
-        lengthen(start, atLeast);
+        lengthen(start, atLeast, Room.LAST);
         return atLeast;
       }
     } catch (IOException e) {
@@ -285,15 +288,29 @@ public final class SegmentWriter implements Closeable {
     throw failure;
   }
 
-  private void lengthen(int start, int size) throws IOException {
+  private void lengthen(int start, int size, Room room) throws IOException {
+    long zerosEnd = size + (room == Room.USUAL ? Math.min(SPARE, usualSize) : 0L);
     file.run(
         open -> {
           removeRemains(open);
-          writeZeros(open, start, size);
+          writeZeros(open, start, zerosEnd);
           if (size > mapped) {
             map(open, size);
           }
         });
+  }
+
+  /**
+   * Gives back what is reserved and not used, on a full disk: so a merge, which leads out of it,
+   * finds a few blocks. Under the write lock.
+   */
+  void giveBack() {
+    synchronized (resizing) {
+      if (reserved > 0) {
+        reserved = 0;
+        cutOff(segment.end());
+      }
+    }
   }
 
   /** If there is no room for the hole, say in a file of limited length, then without it. */

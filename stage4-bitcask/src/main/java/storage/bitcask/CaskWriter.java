@@ -22,6 +22,9 @@ import storage.log.UnreadableException;
  */
 final class CaskWriter {
 
+  /** How often a write is tried that finds no room, as long as others find some. */
+  private static final int MOST_ATTEMPTS = 100;
+
   private final Log log;
   private final Keydir keydir;
   private final SyncPolicy sync;
@@ -58,17 +61,24 @@ final class CaskWriter {
 
   // end::write[]
 
-  /** Tries again if there was no room for it and merges may have given some back. */
+  /**
+   * Tries again if there was no room for it and merges may have given some back, and again if
+   * others were faster and took it.
+   */
   private Written writeOrAwaitRoom(Changes changes) throws IOException {
-    try {
-      return writeNow(changes);
-    } catch (CorruptStoreException | ClosedByInterruptException e) {
-      throw e;
-    } catch (IOException e) {
-      if (!housekeeper.awaitRoom()) {
+    long tried = -1;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return writeNow(changes);
+      } catch (CorruptStoreException | ClosedByInterruptException e) {
         throw e;
+      } catch (IOException e) {
+        long sequence = log.lastSequence();
+        if (sequence == tried || attempt == MOST_ATTEMPTS || !housekeeper.awaitRoom()) {
+          throw e;
+        }
+        tried = sequence;
       }
-      return writeNow(changes);
     }
   }
 

@@ -155,6 +155,7 @@ final class Housekeeper {
   private void mergeForRoom(long sequence) throws IOException {
     if (mergedForRoomAt < sequence) {
       mergedForRoomAt = log.lastSequence();
+      log.giveBack();
       mergeUnasked();
     }
   }

@@ -84,18 +84,13 @@ final class MergePlan {
     return ordered;
   }
 
-  /** The parts of a run that need next to no room, if others of it need some. */
-  static List<List<Segment>> staleParts(List<Segment> run) {
-    List<List<Segment>> parts = new ArrayList<>();
-    int end = 0;
-    for (int i = 0; i < run.size(); i++) {
-      if (!isStale(run.get(i))) {
-        end = i + 1;
-      } else if (i + 1 == run.size() || !isStale(run.get(i + 1))) {
-        parts.add(run.subList(end, i + 1));
-      }
-    }
-    return end == 0 ? List.of() : parts;
+  /** Each segment of a run by itself, if there are several: those first that need least room. */
+  static List<List<Segment>> parts(List<Segment> run) {
+    return run.stream()
+        .filter(each -> run.size() > 1)
+        .sorted(Comparator.comparingLong(each -> each.accounts().liveBytes()))
+        .map(List::of)
+        .toList();
   }
 
   private static boolean isStale(Segment segment) {

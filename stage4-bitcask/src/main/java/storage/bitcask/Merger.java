@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import storage.common.CorruptStoreException;
 import storage.log.Log;
+import storage.log.LogDirectory;
 import storage.log.LogEvents;
 import storage.log.Segment;
 import storage.log.Segments;
@@ -166,11 +167,18 @@ final class Merger {
       pass.foundDamage |= log.underLock(() -> known.findsDamage(merge.reading(), e));
       pass.failed(e);
     } catch (IOException e) {
-      pass.failed(e); // the disk may be full, and the next run may need less room
-      for (List<Segment> part : MergePlan.staleParts(inputs)) {
+      pass.failed(e); // the disk may be full, and the next run or a part of it needs less room
+      giveBack(inputs);
+      for (List<Segment> part : MergePlan.parts(inputs)) {
         merge(part, pass, bytes);
       }
     }
+  }
+
+  /** A merge makes room, and so comes before what was reserved for puts, and before hint files. */
+  private void giveBack(List<Segment> inputs) {
+    log.giveBack();
+    inputs.forEach(each -> LogDirectory.deleteQuietly(log.directory().hint(each.number())));
   }
 
   private void noteMerged(long first) {

@@ -15,6 +15,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,11 +27,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.StoreLockedException;
 import storage.common.kit.ObservedDisk;
+import storage.log.LogDirectory;
 
 /** A disk that is full at any byte, a sync that fails, files that cannot be written. */
 class FaultTest {
@@ -121,6 +127,104 @@ class FaultTest {
       }
     }
     assertThat(disk.openFiles()).isZero();
+  }
+
+  /** What is live of all segments is more than there is room for, and that of each is not. */
+  @Test
+  void aFullDiskIsLeftWhereOneSegmentCanBeMergedAndNotAll() throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    disk.hasSize(1 << 20);
+    disk.withoutSyncs();
+    BitcaskOptions options =
+        BitcaskOptions.defaults()
+            .withoutBackground()
+            .withMerge(MergePolicy.defaults().onlyByCall())
+            .withSegmentSize(128 << 10);
+    try (Bitcask cask = Bitcask.open(disk.path(), options)) {
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 2_000; i++) {
+                  cask.put(bytes("key " + (i % 8 == 0 ? i : 1)), new byte[1_000]);
+                }
+              })
+          .hasMessageContaining("No space left");
+      assertThatThrownBy(cask::merge).as("all at once").hasMessageContaining("No space left");
+      assertThat(disk.free()).as("merged one by one").isGreaterThan(500_000);
+      cask.merge();
+      cask.put(bytes("key"), new byte[1_000]);
+    }
+  }
+
+  /** Not even a header fits: a merge has to find what was reserved for puts, or the hint files. */
+  @Test
+  void aDiskThatIsFullToTheLastByteIsLeftByMerging() throws IOException {
+    BitcaskOptions options =
+        BitcaskOptions.defaults()
+            .withoutBackground()
+            .withMerge(MergePolicy.defaults().onlyByCall())
+            .withSegmentSize(64 << 10);
+    for (boolean isReserved : new boolean[] {true, false}) {
+      Path store = directory.resolve("reserved " + isReserved);
+      ObservedDisk disk = new ObservedDisk(store);
+      disk.withoutSyncs();
+      try (Bitcask cask = Bitcask.open(disk.path(), options)) {
+        for (int i = 0; i < 400; i++) {
+          cask.put(bytes("key " + i % 10), new byte[1_000]);
+        }
+        if (isReserved) {
+          deleteHints(disk.path());
+          assertIsLeftByMerging(disk, cask);
+        }
+      }
+      if (!isReserved) {
+        try (Bitcask cask = Bitcask.open(disk.path(), options)) {
+          assertIsLeftByMerging(disk, cask);
+        }
+      }
+    }
+  }
+
+  private static void assertIsLeftByMerging(ObservedDisk disk, Bitcask cask) throws IOException {
+    disk.hasSize(0);
+    disk.hasSize(-disk.free());
+    assertThatThrownBy(cask::mergeByPolicy).hasMessageContaining("No space left");
+    assertThat(disk.free()).isGreaterThan(300_000);
+    cask.mergeByPolicy();
+    cask.put(bytes("key 0"), new byte[1_000]);
+  }
+
+  private static void deleteHints(Path store) throws IOException {
+    LogDirectory files = LogDirectory.of(store);
+    for (int each : files.hints()) {
+      Files.delete(files.hint(each));
+    }
+  }
+
+  /** Each of many writers finds the room that a merge gives back, or the others have taken it. */
+  @Test
+  void manyWritersOnAFullDiskAllWaitForTheirRoom() throws Exception {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    disk.hasSize(1 << 20);
+    disk.withoutSyncs();
+    ExecutorService writers = Executors.newFixedThreadPool(16);
+    try (Bitcask cask = Bitcask.open(disk.path(), MERGING)) {
+      List<Callable<Void>> all = new ArrayList<>();
+      for (int writer = 0; writer < 16; writer++) {
+        byte[] key = bytes("key " + writer);
+        all.add(
+            () -> {
+              for (int i = 0; i < 500; i++) {
+                cask.put(key, new byte[3_000]);
+              }
+              return null;
+            });
+      }
+      for (Future<Void> each : writers.invokeAll(all)) {
+        each.get();
+      }
+    } finally {
+      writers.shutdown();
+    }
   }
 
   /** A writer may be faster than the merges that give it room. */
@@ -369,6 +473,30 @@ class FaultTest {
       }
     }
     assertThat(failures).as("files whose failure was told").isGreaterThan(10);
+  }
+
+  /** An interrupt has closed the segment's file, and then there are too many open files. */
+  @Test
+  void aSyncThatCannotOpenItsFileEndsNothing() throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    BitcaskOptions options = BitcaskOptions.defaults().withoutBackground();
+    try (Bitcask cask = Bitcask.open(disk.path(), options)) {
+      put(cask, "first", "value");
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> put(cask, "long", "x".repeat(100_000)))
+          .isInstanceOf(ClosedByInterruptException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      disk.failOpens(1);
+      assertThatThrownBy(cask::sync).isInstanceOf(FileSystemException.class);
+      put(cask, "first", "other value");
+      assertThatThrownBy(cask::merge).as("a roll").isInstanceOf(FileSystemException.class);
+      disk.failOpens(0);
+      cask.sync();
+      cask.merge();
+    }
+    try (Bitcask reopened = Bitcask.open(disk.path(), options)) {
+      assertThat(content(reopened)).isEqualTo(Map.of("first", "other value"));
+    }
   }
 
   /** Compiled code may notice only later that it did not get the bytes that it has copied. */

@@ -64,11 +64,12 @@ class WrongOnPurposeTest {
           a flipped bit returned as data | a value is returned without its checksum | RecordLayout | return (copy.getInt(0) ^ check) == place ? copy : null; | return copy; | DamageTest | noFlippedByteEverChangesAnAnswer
           an empty value taken for a delete | an empty value is taken for a delete | RecordLayout | return kind(log, at).hasValue() && (expiry | return valueLength(log, at) > 0 && kind(log, at).hasValue() && (expiry | HostileInputTest | anyBytesAreAKeyAndAValue
           basho/bitcask #82, #148; rosedb #258 | a tombstone is dropped too early | Merge | return older.mayBeHiddenBy(input, at) | return older == null | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
-          a full disk that raises InternalError | blocks are written that are not there | SegmentWriter | writeZeros(open, start, size); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
+          a full disk that raises InternalError | blocks are written that are not there | SegmentWriter | writeZeros(open, start, zerosEnd); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
           - | a failed write stays behind new records | SegmentWriter | reserved = 0; // so that | writeNothing(); // so that | RemainsTest | whatAFailedWriteHasLeftIsGoneBeforeTheNextRecord
           - | zeros stay behind a sealed segment | SegmentWriter | cutOff(end); | writeNothing(); | RemainsTest | aSealedSegmentEndsWithItsLastRecord
           - | a hint file passes over a commit | HintFile | passOver(end, at, out); | writeNothing(); | CheckpointTest | checkpointHintFilesAndRecordsTellTheSame
           a failed sync that is tried again | a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
+          - | a sync that could not begin ends all writing | Log | return hasBegun ? failed(cause) : cause; | return failed(cause); | FaultTest | aSyncThatCannotOpenItsFileEndsNothing
           files lost between delete and rename | a merge deletes before its output has a durable name | Log | names.sync(); | if (names == null) names.sync(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           files lost between delete and rename | inputs of a merge are read beside its output | Inventory | first <= before.header().last() | first < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           basho/bitcask #156 | tombstones are kept for ever | Merge | return older.mayBeHiddenBy(input, at) | return older != null | BitcaskTest | aStoreWhoseKeysWereAllDeletedShrinksToAboutNothing
@@ -82,16 +83,20 @@ class WrongOnPurposeTest {
           a repair that rejects empty values | a scan ends at an empty value | SegmentScan | return segment.isIntact(offset, limit) | return segment.isIntact(offset, limit) && segment.value(offset).length > 0 | HostileInputTest | noValueIsTakenForADeleteOrForTheEndOfALog
           a repair that rejects empty values | a repair leaves out empty values | Salvage | if (search.isRecord(at, sequence)) { | if (RecordLayout.valueLength(log, at) > 0 && search.isRecord(at, sequence)) { | RepairTest | withoutAnyHeaderTheRecordsStillTellWhoseTheyAre
           writes after a full disk read as zeros | the end moves before there is room | SegmentWriter | if (newEnd > reserved) { | segment.endsAt(newEnd); if (newEnd > reserved) { | FaultTest | aFullDiskAtEveryByteLosesNothingAndIsSurvivedWithoutReopening
-          - | a disk is full before merges have given room back | CaskWriter | if (!housekeeper.awaitRoom()) { | if (changes != null) { | FaultTest | aPutOnAFullDiskWaitsForMergesThatGiveRoomBack
+          - | a disk is full before merges have given room back | CaskWriter | !housekeeper.awaitRoom()) { | changes != null) { | FaultTest | aPutOnAFullDiskWaitsForMergesThatGiveRoomBack
           - | puts take the last block of a full disk | SegmentWriter | size, room == Room.LAST ? atLeast : 0, e); | size, atLeast, e); | FaultTest | aFullDiskIsLeftByDeletingAndMerging
-          - | on a full disk, stale segments wait for others to be merged | Merger | : MergePlan.staleParts(inputs)) { | : List.<List<Segment>>of()) { | FaultTest | aFullDiskIsLeftByDeletingAndMerging
+          - | on a full disk, stale segments wait for others to be merged | Merger | : MergePlan.parts(inputs)) { | : List.<List<Segment>>of()) { | FaultTest | aFullDiskIsLeftByDeletingAndMerging
+          - | on a full disk, a segment waits for the room that its whole run needs | Merger | : MergePlan.parts(inputs)) { | : MergePlan.parts(inputs).stream().filter(each -> each.get(0).accounts().liveRecords() == 0).toList()) { | FaultTest | aFullDiskIsLeftWhereOneSegmentCanBeMergedAndNotAll
+          - | a merge leaves to puts what is reserved for them | SegmentWriter | cutOff(segment.end()); | segment.end(); | FaultTest | aDiskThatIsFullToTheLastByteIsLeftByMerging
+          - | hint files take the room of a merge | Merger | inputs.forEach(each -> LogDirectory.deleteQuietly( | inputs.forEach(each -> String.valueOf( | FaultTest | aDiskThatIsFullToTheLastByteIsLeftByMerging
+          - | a writer gives up when others have taken the room | CaskWriter | attempt == MOST_ATTEMPTS | attempt == 2 | FaultTest | manyWritersOnAFullDiskAllWaitForTheirRoom
           one interrupted thread breaks every other | a channel that an interrupt has closed is not opened again | SegmentChannel | discard(open); // another one was | if (open != null) throw e; // another one was | ConcurrencyTest | interruptsAtRandomDisturbNobodyElse
           basho/bitcask #163 | a lock file that is there means a lock | DirectoryLock | FileChannel.open(file, CREATE, WRITE) | FileChannel.open(file, java.nio.file.StandardOpenOption.CREATE_NEW, WRITE) | FaultTest | emptyAndGarbageLockFilesAreHarmless
           - | another key is believed without its checksum | Keydir | if (!segment.isIntact(at)) | if (at < 0) | DamageTest | noFlippedByteEverChangesAnAnswer
           - | damage before the mark is taken for a torn tail | SegmentScan | if (next < segment.proven()) { | if (next < 0) { | DamageTest | noFlippedByteEverChangesAnAnswer
           - | a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | log.RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
           - | a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
-          - | zeros are written over records | SegmentWriter | writeZeros(open, start, size); | writeZeros(open, SegmentHeader.SIZE, size); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          - | zeros are written over records | SegmentWriter | writeZeros(open, start, zerosEnd); | writeZeros(open, SegmentHeader.SIZE, zerosEnd); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           - | a checkpoint knows more than the disk does | Checkpointer | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           - | a checkpoint of other segments is used | Checkpoint | if (!segments.get(i).describes(found.get(i), readers)) { | if (i < 0) { | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
           - | a write is acknowledged without its sync | GroupCommit | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLosesNothingIfEveryWriteIsSynced
