@@ -7,16 +7,20 @@ import java.util.zip.CRC32C;
 public final class Checksum {
 
   /** So many bytes are taken out of a mapping at once. */
-  private static final int PART = 4096;
+  private static final int PART_SIZE = 4096;
+
+  /** Each thread has one, since a scan takes the checksum of millions of records. */
+  private static final ThreadLocal<byte[]> PARTS =
+      ThreadLocal.withInitial(() -> new byte[PART_SIZE]);
 
   private Checksum() {}
 
   /** They are copied out first, or else a fault of the disk would end the process. */
   public static int of(ByteBuffer bytes, int from, int to) {
     CRC32C crc = new CRC32C();
-    byte[] part = new byte[Math.min(to - from, PART)];
-    for (int at = from; at < to; at += part.length) {
-      int length = Math.min(part.length, to - at);
+    byte[] part = PARTS.get();
+    for (int at = from; at < to; at += PART_SIZE) {
+      int length = Math.min(PART_SIZE, to - at);
       bytes.get(at, part, 0, length);
       crc.update(part, 0, length);
     }
