@@ -38,7 +38,18 @@ public enum Promise {
   OPEN_READS_NOTHING("open reads nothing, however much is stored"),
   SET_IS_ONE_WRITE("set is at most one write, and no read"),
   NEWEST_KEY_IS_NEAR("the newest key costs the same, however long the file"),
-  GET_READS_ONLY_THE_VALUE("get reads exactly the value, in one read");
+  GET_READS_ONLY_THE_VALUE("get reads exactly the value, in one read"),
+  SCANS_ARE_IN_ORDER("a scan shows each key once, in the order of UTF-8 bytes, from either end"),
+  SCANS_KEEP_THEIR_BOUNDS("a scan shows the keys of its range, and no other"),
+  SCANS_SEE_ONE_INSTANT("a scan shows one instant, whatever is written meanwhile"),
+  DELETED_STAYS_DELETED("a deleted key stays deleted, whatever is written after it"),
+  SNAPSHOTS_STAND_STILL("a snapshot shows the store as it was, to get and to scan"),
+  CURSORS_LET_GO("a cursor or snapshot that is closed is refused, and leaves nothing open"),
+  OPEN_IGNORES_KEYS("open reads no more when more keys are stored");
+
+  /** What {@link SortedKit} asks besides. */
+  private static final Set<Promise> OF_SORTED_KIT =
+      EnumSet.range(SCANS_ARE_IN_ORDER, OPEN_IGNORES_KEYS);
 
   /** The promises that are traded for others; whoever breaks another has a bug and not a limit. */
   private static final Set<Promise> TRADED =
@@ -70,6 +81,14 @@ public enum Promise {
 
   /** Whether a store may name this promise as a known limit. */
   public boolean mayBeALimit() {
-    return TRADED.contains(this);
+    return TRADED.contains(this) || OF_SORTED_KIT.contains(this);
+  }
+
+  /**
+   * What {@link SortedKit} asks of a store and {@link CompatibilityKit} does not: the known limits
+   * of a store whose keys are not sorted.
+   */
+  public static Set<Promise> ofSortedKit() {
+    return EnumSet.copyOf(OF_SORTED_KIT);
   }
 }

@@ -15,7 +15,11 @@ final class WrongKits {
 
   /** The wrong store of that name. */
   static Class<?> named(String name) {
-    return Stream.of(WrongStores.class, WrongRecoveries.class, WrongNeighbours.class)
+    return Stream.of(
+            WrongStores.class,
+            WrongRecoveries.class,
+            WrongNeighbours.class,
+            WrongSortedStores.class)
         .flatMap(holder -> Stream.of(holder.getDeclaredClasses()))
         .filter(type -> type.getSimpleName().equals(name))
         .findFirst()

@@ -1,0 +1,62 @@
+package storage.common.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import storage.common.KeyValueStore;
+import storage.common.SortedStore;
+
+/**
+ * Of a store that names an order of keys as a known limit, this checks that it is not sorted, and
+ * runs no test.
+ */
+final class NotSorted implements InvocationInterceptor {
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<Void> test, ReflectiveInvocationContext<Method> call, ExtensionContext context)
+      throws Throwable {
+    runUnlessLimit(test, call, context);
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<Void> test, ReflectiveInvocationContext<Method> call, ExtensionContext context)
+      throws Throwable {
+    runUnlessLimit(test, call, context);
+  }
+
+  private static void runUnlessLimit(
+      Invocation<Void> test, ReflectiveInvocationContext<Method> call, ExtensionContext context)
+      throws Throwable {
+    StoreUnderTest kit = (StoreUnderTest) context.getRequiredTestInstance();
+    Class<?> part = call.getExecutable().getDeclaringClass();
+    Proves proves = call.getExecutable().getAnnotation(Proves.class);
+    boolean needsOrder = proves != null && SortedStoreUnderTest.class.isAssignableFrom(part);
+    if (!needsOrder || kit.keeps(proves.value())) {
+      test.proceed();
+      return;
+    }
+    test.skip();
+    try (KeyValueStore store = kit.open(directory(call))) {
+      KnownLimit.require(
+          () ->
+              assertThat(store)
+                  .as("the known limit: the store is not sorted")
+                  .isNotInstanceOf(SortedStore.class));
+    }
+  }
+
+  /** The directory that the test was to use. */
+  private static Path directory(ReflectiveInvocationContext<Method> call) {
+    return call.getArguments().stream()
+        .filter(Path.class::isInstance)
+        .map(Path.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+}

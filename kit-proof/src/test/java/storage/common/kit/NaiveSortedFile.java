@@ -1,0 +1,189 @@
+package storage.common.kit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import storage.common.Cursor;
+import storage.common.Range;
+import storage.common.Snapshot;
+import storage.common.SortedStore;
+import storage.common.Utf8;
+
+/** The least that is a sorted store: one sorted file, read whole and written anew every time. */
+final class NaiveSortedFile implements SortedStore {
+
+  private final Path file;
+  private volatile boolean closed;
+
+  NaiveSortedFile(Path directory) throws IOException {
+    file = Files.createDirectories(directory).resolve("sorted");
+  }
+
+  @Override
+  public synchronized void set(String key, String value) throws IOException {
+    Utf8.requireText("value", requireNonNull(value, "value"));
+    NavigableMap<String, String> records = read(key);
+    records.put(key, value);
+    write(records);
+  }
+
+  @Override
+  public synchronized void delete(String key) throws IOException {
+    NavigableMap<String, String> records = read(key);
+    records.remove(key);
+    write(records);
+  }
+
+  @Override
+  public Optional<String> get(String key) throws IOException {
+    return Optional.ofNullable(read(key).get(key));
+  }
+
+  @Override
+  public Cursor scan(Range range) throws IOException {
+    return new Walker(requireNonNull(range, "range"), read(""));
+  }
+
+  @Override
+  public Snapshot snapshot() throws IOException {
+    return new Frozen(read(""));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+  }
+
+  /** Returns all records; refuses what is no key. */
+  private NavigableMap<String, String> read(String key) throws IOException {
+    Utf8.requireText("key", requireNonNull(key, "key"));
+    requireOpen();
+    NavigableMap<String, String> records = Walk.model();
+    if (Files.exists(file)) {
+      try (DataInputStream in =
+          new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+        for (int count = in.readInt(); count > 0; count--) {
+          records.put(in.readUTF(), in.readUTF());
+        }
+      }
+    }
+    return records;
+  }
+
+  private void write(NavigableMap<String, String> records) throws IOException {
+    Path next = file.resolveSibling("next.tmp");
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(next)))) {
+      out.writeInt(records.size());
+      for (Map.Entry<String, String> each : records.entrySet()) {
+        out.writeUTF(each.getKey());
+        out.writeUTF(each.getValue());
+      }
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Walks over a copy of all records. */
+  private final class Walker implements Cursor {
+    private final Iterator<Map.Entry<String, String>> rest;
+    private Map.Entry<String, String> record;
+    private boolean done;
+
+    Walker(Range range, NavigableMap<String, String> records) {
+      records.keySet().removeIf(key -> !range.contains(key));
+      rest = (range.reversed() ? records.descendingMap() : records).entrySet().iterator();
+    }
+
+    @Override
+    public boolean next() {
+      requireUsable();
+      record = rest.hasNext() ? rest.next() : null;
+      return record != null;
+    }
+
+    @Override
+    public String key() {
+      return record().getKey();
+    }
+
+    @Override
+    public String value() {
+      return record().getValue();
+    }
+
+    private Map.Entry<String, String> record() {
+      requireUsable();
+      if (record == null) {
+        throw new IllegalStateException("there is no record here");
+      }
+      return record;
+    }
+
+    private void requireUsable() {
+      requireOpen();
+      if (done) {
+        throw new IllegalStateException("the cursor is closed");
+      }
+    }
+
+    @Override
+    public void close() {
+      done = true;
+    }
+  }
+
+  /** A copy of all records. */
+  private final class Frozen implements Snapshot {
+    private final NavigableMap<String, String> records;
+    private volatile boolean done;
+
+    Frozen(NavigableMap<String, String> records) {
+      this.records = records;
+    }
+
+    @Override
+    public Optional<String> get(String key) {
+      Utf8.requireText("key", requireNonNull(key, "key"));
+      requireUsable();
+      return Optional.ofNullable(records.get(key));
+    }
+
+    @Override
+    public Cursor scan(Range range) {
+      requireNonNull(range, "range");
+      requireUsable();
+      NavigableMap<String, String> copy = Walk.model();
+      copy.putAll(records);
+      return new Walker(range, copy);
+    }
+
+    private void requireUsable() {
+      requireOpen();
+      if (done) {
+        throw new IllegalStateException("the snapshot is closed");
+      }
+    }
+
+    @Override
+    public void close() {
+      done = true;
+    }
+  }
+}
