@@ -73,6 +73,15 @@ class ConformanceMatrixTest {
         .hasMessage("not every stage was asked for ANY_TEXT");
   }
 
+  @Test
+  void whatIsAskedOfSortedStoresOnlyIsLeftEmptyForOthers() throws IOException {
+    write(Stage.SIMPLEST, "[]");
+    write(Stage.BACKWARDS, "[]");
+    write(Stage.KEYDIR, "[]");
+    write(Stage.BITCASK, promise(LIMIT).replace("ANY_TEXT", "SCANS_ARE_IN_ORDER"));
+    assertThat(ConformanceMatrix.of(project)).endsWith("|a promise\n|\n|\n|\n|\u2013\n|===\n");
+  }
+
   /** The cells of the one promise, without its title. */
   private String[] row(String simplest, String backwards, String keydir, String bitcask)
       throws IOException {
