@@ -208,7 +208,13 @@ public final class SegmentWriter implements Closeable {
    */
   private void write(ByteBuffer records, int at) throws IOException {
     try {
-      file.run(open -> writeFully(open, records.duplicate(), at));
+      file.run(
+          open -> {
+            if (open.size() < reserved) { // or else the write would hide that somebody has cut it
+              throw new UnreadableException(segment.file(), null);
+            }
+            writeFully(open, records.duplicate(), at);
+          });
     } catch (IOException e) {
       synchronized (resizing) {
         hasRemains = true;

@@ -1,5 +1,6 @@
 package storage.bitcask;
 
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import storage.common.StoreLockedException;
 import storage.common.kit.ObservedDisk;
 import storage.log.LogDirectory;
+import storage.log.SegmentHeader;
 
 /** A disk that is full at any byte, a sync that fails, files that cannot be written. */
 class FaultTest {
@@ -496,6 +498,27 @@ class FaultTest {
     }
     try (Bitcask reopened = Bitcask.open(disk.path(), options)) {
       assertThat(content(reopened)).isEqualTo(Map.of("first", "other value"));
+    }
+  }
+
+  /** Whether a write goes through the mapping or through the file, which would grow again. */
+  @Test
+  void aFileThatIsCutUnderItsWriterTakesNoMore() throws IOException {
+    for (SyncPolicy policy : List.of(SyncPolicy.never(), SyncPolicy.always())) {
+      for (int size : new int[] {0, SegmentHeader.SIZE, 4096}) {
+        Path store = directory.resolve(policy + " " + size);
+        BitcaskOptions options = BitcaskOptions.defaults().withoutBackground().withSync(policy);
+        Bitcask cask = Bitcask.open(store, options);
+        put(cask, "first", "x".repeat(10_000));
+        try (FileChannel file = FileChannel.open(store.resolve("0000000001.data"), WRITE)) {
+          file.truncate(size);
+        }
+        assertThatThrownBy(() -> put(cask, "second", "y")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> put(cask, "third", "z"))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("until it is opened again");
+        assertThatThrownBy(cask::close).isInstanceOf(IOException.class);
+      }
     }
   }
 
