@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -264,7 +265,8 @@ public final class LogDirectory {
   }
 
   /**
-   * Whether a store has begun this file, which need not be whole, or a power cut has emptied it.
+   * Whether a store has begun this file, which need not be whole, or a power cut has emptied it. A
+   * file that cannot be read is nobody's.
    */
   public static boolean isOurs(Path file, int magic, int version, long store) throws IOException {
     if (!isFile(file)) {
@@ -279,6 +281,10 @@ public final class LogDirectory {
         Arrays.fill(start, Math.min(Integer.BYTES, end), end, (byte) 0);
       }
       return ours.slice(0, start.length).equals(ByteBuffer.wrap(start)) || isEmptied(file);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      return false; // of a bad sector, say
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.tools.Repair;
 import storage.common.CorruptStoreException;
+import storage.common.kit.ObservedDisk;
 import storage.log.NewerVersionException;
 import storage.log.RecordLayout;
 import storage.log.SegmentHeader;
@@ -286,6 +288,23 @@ class DamageTest {
       for (int i = 6; i < 12; i++) {
         assertThat(get(cask, "key " + i % 6)).contains("value " + i);
       }
+    }
+  }
+
+  /** A bad sector under what is only a copy. */
+  @Test
+  void aHintFileOrCheckpointThatCannotBeReadKeepsNobodyOut() throws IOException {
+    for (String ending : new String[] {"keydir", ".hint"}) {
+      SmallStore.write(damaged, files);
+      ObservedDisk disk = new ObservedDisk(damaged);
+      disk.denyReading(ending);
+      for (BitcaskOptions each : List.of(SmallStore.OPTIONS.asReadOnly(), SmallStore.OPTIONS)) {
+        try (Bitcask cask = Bitcask.open(disk.path(), each)) {
+          assertThat(content(cask)).isEqualTo(SmallStore.CONTENT);
+          assertThat(cask.recovery().files().toString()).contains("left alone");
+        }
+      }
+      files.remove("keydir"); // so that the hint files are read
     }
   }
 

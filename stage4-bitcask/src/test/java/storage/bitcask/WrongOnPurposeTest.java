@@ -121,6 +121,7 @@ class WrongOnPurposeTest {
           - | the count of a list is believed | BackupList | isGone ? entry.end() == 0 : | isGone ? entry.end() >= 0 : | ForgedFilesTest | theListOfABackup
           - | verify misses what a hint file proves | Verification | isOurs && proof.lastSequence() > lastSequence | isOurs && proof.lastSequence() < 0 | RemainsTest | verifyMissesWhatAHintFileProves
           - | a stranger's file is replaced | LogDirectory | if (!mayReplace(file, magic, store)) { | if (magic == 0) { | StrangersFilesTest | aCheckpointIsNotSavedInTheirPlace
+          - | a copy that cannot be read keeps the store shut | LogDirectory | return false; // of | throw e; // of | DamageTest | aHintFileOrCheckpointThatCannotBeReadKeepsNobodyOut
           - | what a power cut has left stays in the way | LogDirectory | return block.length == 0; | return block == null; | StrangersFilesTest | zerosAndTornFilesUnderATemporaryNameAreInNobodysWay
           - | half a backup looks like an empty store | Backup | if (former == null) { // or else | if (lastSequence < 0) { // or else | BackupTest | aFirstBackupThatWasCutShortIsNotTakenForAnEmptyStore
           - | what begins with zeros is deleted | LogDirectory | return block.length == 0; | return true; | StrangersFilesTest | whatBeginsWithZerosIsNotDeletedUnderATemporaryName

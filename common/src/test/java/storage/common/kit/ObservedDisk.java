@@ -50,6 +50,9 @@ public final class ObservedDisk {
   private long room = UNLIMITED;
   private boolean readOnly;
 
+  /** How the names of the files end that lie on a bad sector. */
+  private String unreadable = "/";
+
   /** How many bytes there are for all files together. */
   private long size = UNLIMITED;
 
@@ -201,6 +204,11 @@ public final class ObservedDisk {
     readOnly = true;
   }
 
+  /** From now on, no file whose name ends so can be read. */
+  public synchronized void denyReading(String ending) {
+    unreadable = ending;
+  }
+
   /** Whether a file was mapped into memory: what is read and written there is not seen. */
   public boolean hasMapped() {
     return hasMapped;
@@ -307,10 +315,19 @@ public final class ObservedDisk {
     if (readOnly && writes) {
       throw new AccessDeniedException(file.toString());
     }
+    if (!writes) {
+      requireReadable(file);
+    }
     if (firstFailingOpen > 1) {
       firstFailingOpen--;
     } else if (firstFailingOpen == 1) {
       throw new FileSystemException(file.toString(), null, "Too many open files (injected)");
+    }
+  }
+
+  private synchronized void requireReadable(Path file) throws IOException {
+    if (file.toString().endsWith(unreadable)) {
+      throw new IOException("Input/output error (injected)");
     }
   }
 
@@ -386,6 +403,7 @@ public final class ObservedDisk {
 
     @Override
     public InputStream newInputStream(Path file, OpenOption... options) throws IOException {
+      requireReadable(file);
       return new Input(super.newInputStream(file, options));
     }
 
