@@ -208,34 +208,39 @@ public final class LogDirectory {
   public void write(Path file, int magic, long store, ChecksummedOutput.Content content)
       throws IOException {
     requireReplaceable(file, magic, store);
-    if (!hasLostItsStart(temporary(file))) {
-      requireReplaceable(temporary(file), magic, store);
+    Path temporary = temporary(file);
+    while (!mayReplace(temporary, magic, store)) {
+      temporary = temporary(temporary); // a stranger's, or what a power cut has left of ours
     }
-    Files.deleteIfExists(temporary(file));
+    Files.deleteIfExists(temporary);
     Writing writing =
         channel -> {
           ChecksummedOutput out = new ChecksummedOutput(channel);
           content.writeTo(out);
           out.finish();
         };
-    publish(writeTemporary(file, writing), file);
+    publish(create(temporary, writing), file);
   }
 
-  /** Writes a whole file under a temporary name and syncs it. */
-  public static Path writeTemporary(Path file, ByteBuffer... parts) throws IOException {
-    return writeTemporary(
-        file,
+  /** Writes a whole segment under a temporary name and syncs it. */
+  public static Path writeTemporary(Path file, ByteBuffer header, ByteBuffer records)
+      throws IOException {
+    return create(
+        temporary(file),
         channel -> {
-          for (ByteBuffer part : parts) {
-            while (part.hasRemaining()) {
-              channel.write(part);
-            }
-          }
+          writeFully(channel, header);
+          channel.force(true); // or else a power cut might leave records that have no owner
+          writeFully(channel, records);
         });
   }
 
-  private static Path writeTemporary(Path file, Writing content) throws IOException {
-    Path temporary = temporary(file);
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private static Path create(Path temporary, Writing content) throws IOException {
     FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE);
     try (channel) {
       content.to(channel);
@@ -285,17 +290,6 @@ public final class LogDirectory {
       throw e;
     } catch (IOException e) {
       return false; // of a bad sector, say
-    }
-  }
-
-  /** Whether there are zeros where it should begin: a power cut may keep the rest alone. */
-  public static boolean hasLostItsStart(Path file) throws IOException {
-    if (!isFile(file)) {
-      return false;
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(START_SIZE);
-      return Arrays.equals(start, new byte[start.length]);
     }
   }
 

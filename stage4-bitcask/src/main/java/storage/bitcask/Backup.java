@@ -241,8 +241,7 @@ final class Backup implements Closeable {
   /** Deletes the copies of a backup that was interrupted before its list. */
   private void deleteUnfinished(LogDirectory target) throws IOException {
     for (Path each : target.unfinishedSegments()) {
-      boolean isOurs = LogDirectory.isOurs(each, SegmentHeader.MAGIC, SegmentHeader.VERSION, store);
-      if (!isOurs && !LogDirectory.hasLostItsStart(each)) {
+      if (!LogDirectory.isOurs(each, SegmentHeader.MAGIC, SegmentHeader.VERSION, store)) {
         throw refused(target, each.getFileName() + " is in the way: nothing says that it is ours");
       }
       Files.delete(each);

@@ -312,6 +312,11 @@ class BackupTest {
         try (Bitcask cask = SmallStore.open(crashed, OPTIONS)) {
           assertThat(content(cask)).as("crash at %d", cut).isIn(before, after);
         }
+        SmallStore.write(crashed, found);
+        try (Bitcask cask = SmallStore.open(source, OPTIONS)) {
+          cask.backup(crashed);
+        }
+        assertThat(contentOf(crashed)).as("the next backup after %d", cut).isEqualTo(after);
       }
     }
     SmallStore.write(crashed, disk.afterKill(disk.changes()));

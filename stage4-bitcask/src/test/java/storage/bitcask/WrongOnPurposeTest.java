@@ -122,6 +122,8 @@ class WrongOnPurposeTest {
           - | verify misses what a hint file proves | Verification | isOurs && proof.lastSequence() > lastSequence | isOurs && proof.lastSequence() < 0 | RemainsTest | verifyMissesWhatAHintFileProves
           - | a stranger's file is replaced | LogDirectory | if (!mayReplace(file, magic, store)) { | if (magic == 0) { | StrangersFilesTest | aCheckpointIsNotSavedInTheirPlace
           - | a copy that cannot be read keeps the store shut | LogDirectory | return false; // of | throw e; // of | DamageTest | aHintFileOrCheckpointThatCannotBeReadKeepsNobodyOut
+          - | a stranger's file under a temporary name is replaced | LogDirectory | while (!mayReplace(temporary, magic, store)) { | while (temporary == null) { | StrangersFilesTest | whatIsToBeWrittenTakesAnotherNameThanTheirs
+          - | a power cut leaves a copy that has no owner | LogDirectory | channel.force(true); // or else | channel.size(); // or else | BackupTest | aCrashLeavesTheBackupBeforeOrTheOneAfter
           - | what a power cut has left stays in the way | LogDirectory | return block.length == 0; | return block == null; | StrangersFilesTest | zerosAndTornFilesUnderATemporaryNameAreInNobodysWay
           - | half a backup looks like an empty store | Backup | if (former == null) { // or else | if (lastSequence < 0) { // or else | BackupTest | aFirstBackupThatWasCutShortIsNotTakenForAnEmptyStore
           - | what begins with zeros is deleted | LogDirectory | return block.length == 0; | return true; | StrangersFilesTest | whatBeginsWithZerosIsNotDeletedUnderATemporaryName
