@@ -17,7 +17,7 @@ public interface OpenAndKeys extends StoreUnderTest {
   @Needs(Sight.DISK)
   default void openReadsNoMoreOfMoreKeys(@TempDir Path directory) throws IOException {
     int few = 1_000;
-    int many = 100_000;
+    int many = Integer.getInteger("kit.keys", 100_000);
     fill(directory.resolve("few"), few);
     fill(directory.resolve("many"), many);
     ObservedDisk disk = new ObservedDisk(directory);

@@ -23,7 +23,7 @@ public interface SortedStoreUnderTest extends StoreUnderTest {
     }
     store.close();
     throw new AssertionError(
-        "%s is no SortedStore: it has no scan, no delete and no snapshot"
+        "%s is no SortedStore: it has no scan, and shows no order of its keys"
             .formatted(store.getClass().getSimpleName()));
   }
 

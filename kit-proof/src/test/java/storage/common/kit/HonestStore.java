@@ -96,8 +96,12 @@ class HonestStore implements KeyValueStore {
 
   /** Calls {@code each} for every whole record and returns where the last one ends. */
   long scan(FileChannel channel, Visitor each) throws IOException {
+    return scanFrom(0, channel, each);
+  }
+
+  final long scanFrom(long start, FileChannel channel, Visitor each) throws IOException {
     long size = channel.size();
-    long offset = 0;
+    long offset = start;
     while (size - offset >= HEADER) {
       ByteBuffer header = ByteBuffer.wrap(read(channel, offset, HEADER));
       int keyLength = header.getInt();

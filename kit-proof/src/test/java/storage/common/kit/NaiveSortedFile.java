@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -52,12 +51,12 @@ final class NaiveSortedFile implements SortedStore {
 
   @Override
   public Cursor scan(Range range) throws IOException {
-    return new Walker(requireNonNull(range, "range"), read(""));
+    return snapshot().scan(range);
   }
 
   @Override
   public Snapshot snapshot() throws IOException {
-    return new Frozen(read(""));
+    return new FrozenRecords(read(""), this::requireOpen);
   }
 
   @Override
@@ -98,92 +97,5 @@ final class NaiveSortedFile implements SortedStore {
       }
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** Walks over a copy of all records. */
-  private final class Walker implements Cursor {
-    private final Iterator<Map.Entry<String, String>> rest;
-    private Map.Entry<String, String> record;
-    private boolean done;
-
-    Walker(Range range, NavigableMap<String, String> records) {
-      records.keySet().removeIf(key -> !range.contains(key));
-      rest = (range.reversed() ? records.descendingMap() : records).entrySet().iterator();
-    }
-
-    @Override
-    public boolean next() {
-      requireUsable();
-      record = rest.hasNext() ? rest.next() : null;
-      return record != null;
-    }
-
-    @Override
-    public String key() {
-      return record().getKey();
-    }
-
-    @Override
-    public String value() {
-      return record().getValue();
-    }
-
-    private Map.Entry<String, String> record() {
-      requireUsable();
-      if (record == null) {
-        throw new IllegalStateException("there is no record here");
-      }
-      return record;
-    }
-
-    private void requireUsable() {
-      requireOpen();
-      if (done) {
-        throw new IllegalStateException("the cursor is closed");
-      }
-    }
-
-    @Override
-    public void close() {
-      done = true;
-    }
-  }
-
-  /** A copy of all records. */
-  private final class Frozen implements Snapshot {
-    private final NavigableMap<String, String> records;
-    private volatile boolean done;
-
-    Frozen(NavigableMap<String, String> records) {
-      this.records = records;
-    }
-
-    @Override
-    public Optional<String> get(String key) {
-      Utf8.requireText("key", requireNonNull(key, "key"));
-      requireUsable();
-      return Optional.ofNullable(records.get(key));
-    }
-
-    @Override
-    public Cursor scan(Range range) {
-      requireNonNull(range, "range");
-      requireUsable();
-      NavigableMap<String, String> copy = Walk.model();
-      copy.putAll(records);
-      return new Walker(range, copy);
-    }
-
-    private void requireUsable() {
-      requireOpen();
-      if (done) {
-        throw new IllegalStateException("the snapshot is closed");
-      }
-    }
-
-    @Override
-    public void close() {
-      done = true;
-    }
   }
 }

@@ -33,8 +33,11 @@ class SortedHonestStore extends HonestStore implements SortedStore {
   /** Never changed, but replaced: so it is a snapshot, too. */
   private NavigableMap<String, Place> places;
 
-  /** Of how many bytes of the log the places tell; none have to be left over. */
-  private long told = -1;
+  /** The records of the log, as far as they were read. */
+  private final List<Entry> log = new ArrayList<>();
+
+  /** Where the last of them ends. */
+  private long end = -1;
 
   SortedHonestStore(Path directory) throws IOException {
     super(directory);
@@ -86,15 +89,18 @@ class SortedHonestStore extends HonestStore implements SortedStore {
   /** Where the values of all keys are now. */
   synchronized NavigableMap<String, Place> places() throws IOException {
     requireFile();
-    if (Files.size(file) != told) {
-      List<Entry> log = new ArrayList<>();
+    if (Files.size(file) != end) {
       try (FileChannel channel = FileChannel.open(file, READ)) {
-        told = scan(channel, (key, place) -> log.add(new Entry(decode(key, 0), place)));
+        end = scanFrom(Math.max(end, 0), channel, this::add);
       }
       places = new TreeMap<>(order());
       places.putAll(live(log));
     }
     return places;
+  }
+
+  private void add(byte[] key, Place place) throws IOException {
+    log.add(new Entry(decode(key, place.offset() - key.length), place));
   }
 
   Comparator<String> order() {

@@ -19,7 +19,8 @@ final class WrongKits {
             WrongStores.class,
             WrongRecoveries.class,
             WrongNeighbours.class,
-            WrongSortedStores.class)
+            WrongSortedStores.class,
+            WrongCursors.class)
         .flatMap(holder -> Stream.of(holder.getDeclaredClasses()))
         .filter(type -> type.getSimpleName().equals(name))
         .findFirst()

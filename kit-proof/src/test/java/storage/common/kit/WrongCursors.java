@@ -1,0 +1,240 @@
+package storage.common.kit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import storage.common.Cursor;
+import storage.common.KeyValueStore;
+import storage.common.Range;
+import storage.common.Snapshot;
+
+/** Sorted stores whose cursors and snapshots are wrong on purpose, each in one way. */
+final class WrongCursors {
+
+  private WrongCursors() {}
+
+  /** Its cursor looks for the key that comes next, in the store as it is then. */
+  static final class ShowsLaterWrites extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public Cursor scan(Range range) throws IOException {
+          requireScan(range);
+          return new PlacesCursor(range, places()) {
+            @Override
+            NavigableMap<String, Place> shown() throws IOException {
+              return ahead(places());
+            }
+          };
+        }
+      };
+    }
+  }
+
+  /** It copies what it scans, and lets a writer in half-way. */
+  static final class CopiesInTwoSteps extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        NavigableMap<String, Place> places() throws IOException {
+          NavigableMap<String, Place> copy = new TreeMap<>(super.places().headMap("key 5", false));
+          LockSupport.parkNanos(500_000);
+          copy.putAll(super.places().tailMap("key 5", true));
+          return copy;
+        }
+      };
+    }
+  }
+
+  static final class SnapshotsFollow extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public Snapshot snapshot() throws IOException {
+          return new PlacesSnapshot(places()) {
+            @Override
+            NavigableMap<String, Place> shown() throws IOException {
+              return places();
+            }
+          };
+        }
+      };
+    }
+  }
+
+  /** Only its get stands still. */
+  static final class ScansOfSnapshotsFollow extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public Snapshot snapshot() throws IOException {
+          return new PlacesSnapshot(places()) {
+            @Override
+            public Cursor scan(Range range) throws IOException {
+              requireUsable();
+              return new PlacesCursor(range, places());
+            }
+          };
+        }
+      };
+    }
+  }
+
+  /** It has room for one instant: the next snapshot takes the place of the one before. */
+  static final class KeepsOneSnapshot extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        private NavigableMap<String, Place> kept;
+
+        @Override
+        public Snapshot snapshot() throws IOException {
+          requireOpen();
+          kept = places();
+          return new PlacesSnapshot(kept) {
+            @Override
+            NavigableMap<String, Place> shown() {
+              return kept;
+            }
+          };
+        }
+      };
+    }
+  }
+
+  static final class StaysOnItsLastRecord extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public Cursor scan(Range range) throws IOException {
+          requireScan(range);
+          return new PlacesCursor(range, places()) {
+            private String last;
+
+            @Override
+            public boolean next() throws IOException {
+              boolean found = super.next();
+              last = found ? super.key() : last;
+              return found;
+            }
+
+            @Override
+            public String key() {
+              return last == null ? super.key() : last;
+            }
+          };
+        }
+      };
+    }
+  }
+
+  static final class AnswersFromAClosedCursor extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public Cursor scan(Range range) throws IOException {
+          requireScan(range);
+          return new PlacesCursor(range, places()) {
+            @Override
+            void requireUsable() {
+              requireOpen();
+            }
+          };
+        }
+      };
+    }
+  }
+
+  static final class AnswersFromAClosedSnapshot extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public Snapshot snapshot() throws IOException {
+          requireOpen();
+          return new PlacesSnapshot(places()) {
+            @Override
+            void requireUsable() {
+              requireOpen();
+            }
+          };
+        }
+      };
+    }
+  }
+
+  /** Its cursors and snapshots look after themselves. */
+  static final class AnswersFromAClosedStore extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public Snapshot snapshot() throws IOException {
+          requireOpen();
+          return new PlacesSnapshot(places()) {
+            @Override
+            void requireUsable() {}
+          };
+        }
+      };
+    }
+  }
+
+  static final class TakesNoRangeForAll extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public Cursor scan(Range range) throws IOException {
+          return super.scan(range == null ? Range.all() : range);
+        }
+      };
+    }
+  }
+
+  /** It closes its file at the end, which not everybody goes to. */
+  static final class LeaksTheFileOfACursor extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public Cursor scan(Range range) throws IOException {
+          requireScan(range);
+          return new PlacesCursor(range, places()) {
+            private boolean closed;
+
+            @Override
+            public boolean next() throws IOException {
+              boolean found = super.next();
+              if (!found) {
+                super.close();
+              }
+              return found;
+            }
+
+            @Override
+            void requireUsable() {
+              requireOpen();
+              if (closed) {
+                throw new IllegalStateException("the cursor is closed");
+              }
+            }
+
+            @Override
+            public void close() {
+              closed = true;
+            }
+          };
+        }
+      };
+    }
+  }
+}
