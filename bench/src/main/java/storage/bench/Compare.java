@@ -285,7 +285,7 @@ final class Compare implements Callable<Integer> {
             labels(running, Engine::offHeap),
             Versions.of(running),
             Versions.settings(running),
-            JmhRun.flags(),
+            JmhRun.flags(spent),
             pairs));
   }
 

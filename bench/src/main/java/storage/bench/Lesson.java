@@ -70,6 +70,11 @@ final class Lesson implements Callable<Integer> {
       description = "The size of the store of stage 3 that is read. Default: ${DEFAULT-VALUE}.")
   private int records;
 
+  @Option(
+      names = "--smoke",
+      description = "Show within seconds that it runs: the figures mean nothing.")
+  private boolean smoke;
+
   @Override
   public Integer call() throws IOException {
     if (records < 1) {
@@ -93,7 +98,7 @@ final class Lesson implements Callable<Integer> {
     JmhRun run = new JmhRun(benchmark, 1, List.of(Metric.UNIFORM));
     Sample sample = new Sample(run, records, Engines.KEYDIR);
     for (int jvm = 0; jvm < SHORT.forks(); jvm++) {
-      sample.add(run.run(SHORT, Engines.KEYDIR, records, data.path()));
+      sample.add(run.run(smoke ? Effort.SMOKE : SHORT, Engines.KEYDIR, records, data.path()));
     }
     Measurement time = sample.figures().get(0);
     String shown = time.isMeasured() ? time.format() : "not measured to a third";

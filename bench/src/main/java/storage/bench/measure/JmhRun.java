@@ -44,6 +44,10 @@ public record JmhRun(String benchmark, int threads, List<Metric> metrics) {
   private static final List<String> JVM_OPTIONS =
       List.of("-Xms768m", "-Xmx768m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
+  /** Where figures mean nothing, no memory is touched ahead, and the quick compiler is enough. */
+  private static final List<String> SMOKE_JVM_OPTIONS =
+      List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   /** JMH itself uses what later JDKs warn of, in every fork, unless it is allowed. */
   private static final String ALLOW_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
@@ -67,8 +71,12 @@ public record JmhRun(String benchmark, int threads, List<Metric> metrics) {
   }
 
   /** The options of each JVM that measures, without those of an engine. */
-  public static List<String> flags() {
-    return Stream.concat(JVM_OPTIONS.stream(), Workload.options().stream()).toList();
+  public static List<String> flags(Effort effort) {
+    return Stream.concat(basics(effort).stream(), Workload.options().stream()).toList();
+  }
+
+  private static List<String> basics(Effort effort) {
+    return effort.isSmoke() ? SMOKE_JVM_OPTIONS : JVM_OPTIONS;
   }
 
   boolean existsFor(Engine engine) {
@@ -98,7 +106,7 @@ public record JmhRun(String benchmark, int threads, List<Metric> metrics) {
             .param("engine", engine.name())
             .param("records", Integer.toString(records))
             .threads(threads)
-            .jvmArgs(jvmOptions(engine, data))
+            .jvmArgs(jvmOptions(effort, engine, data))
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     spend(effort, options);
@@ -210,8 +218,9 @@ public record JmhRun(String benchmark, int threads, List<Metric> metrics) {
     return secondary == null ? null : secondary.getScore();
   }
 
-  private String[] jvmOptions(Engine engine, Path data) {
-    List<String> options = new ArrayList<>(isOfLargeData() ? MemoryLimit.JVM_OPTIONS : JVM_OPTIONS);
+  private String[] jvmOptions(Effort effort, Engine engine, Path data) {
+    List<String> options =
+        new ArrayList<>(isOfLargeData() ? MemoryLimit.JVM_OPTIONS : basics(effort));
     options.addAll(EngineJvm.options(engine, data));
     options.add("-D" + Stores.HOME + "=" + data.toAbsolutePath());
     if (Runtime.version().feature() >= FIRST_TO_WARN) {
