@@ -10,7 +10,7 @@ import java.nio.channels.FileChannel;
  * let it go, and no {@link Readers reader} can be looking at it any more, it ends; only then does
  * the disk get the blocks of a deleted file back.
  */
-final class Mapping {
+public final class Mapping {
 
   private final Readers readers;
   private final MappedByteBuffer bytes;
@@ -30,7 +30,8 @@ final class Mapping {
   }
 
   /** Maps the first {@code size} bytes of a file; its maker holds the mapping. */
-  static Mapping of(FileChannel channel, FileChannel.MapMode mode, long size, Readers readers)
+  public static Mapping of(
+      FileChannel channel, FileChannel.MapMode mode, long size, Readers readers)
       throws IOException {
     Unmapper.Mapped mapped = Unmapper.map(channel, mode, size);
     return new Mapping(readers, mapped.bytes(), mapped.unmap());
@@ -40,11 +41,12 @@ final class Mapping {
     return readers;
   }
 
-  MappedByteBuffer bytes() {
+  public MappedByteBuffer bytes() {
     return bytes;
   }
 
-  synchronized Mapping hold() {
+  /** Keeps the bytes for one more, who lets them go. */
+  public synchronized Mapping hold() {
     if (holders == 0) {
       throw new IllegalStateException("nobody holds this mapping any more");
     }
@@ -52,7 +54,7 @@ final class Mapping {
     return this;
   }
 
-  void letGo() {
+  public void letGo() {
     if (isLetGoByTheLast()) {
       readers.retire(this); // takes this lock after its own, so not while we hold it
     }
@@ -64,7 +66,7 @@ final class Mapping {
   }
 
   /** Tells that the file is gone, and that only this mapping keeps its blocks. */
-  synchronized void fileDeleted() {
+  public synchronized void fileDeleted() {
     if (!deleted) {
       deleted = true;
       readers.deleted(bytes.capacity());
