@@ -1,0 +1,75 @@
+package storage.lsm;
+
+import java.util.List;
+
+/**
+ * Which runs are to be merged: the newest, and each older one that is at most {@code ratio} times
+ * as long as all that were taken before it. Fewer than {@link #LEAST_RUNS} are left alone.
+ *
+ * <pre>
+ *  lengths, the newest first         ratio 3
+ *  1  1  3                           nothing: three runs
+ *  1  1  3  20                       nothing: 20 is more than 3 x (1 + 1 + 3)
+ *  1  1  3  14                       all four: 1 &lt;= 3 x 1, 3 &lt;= 3 x 2, 14 &lt;= 3 x 5
+ * </pre>
+ *
+ * <p>The ratio is the one dial: a greater one writes more often, and leaves fewer runs to read and
+ * less space to superseded records.
+ *
+ * <p>A run of which more than a third deletes is merged with the next older one, even if that is
+ * ten times as long as the ratio allows: each scan has to walk over what it deletes.
+ *
+ * @param ratio 1 or more
+ */
+record MergeRule(int ratio) {
+
+  static final int LEAST_RUNS = 4;
+  private static final int OF_TOMBSTONES = 10;
+
+  /**
+   * Returns which runs are due, as the first and how many, the newest being number 0.
+   *
+   * @param runs their sizes, the newest first
+   */
+  // tag::rule[]
+  Due due(List<Size> runs) {
+    long taken = 0;
+    int count = 0;
+    while (count < runs.size() && (count == 0 || runs.get(count).bytes() <= ratio * taken)) {
+      taken += runs.get(count).bytes();
+      count++;
+    }
+    return count >= LEAST_RUNS ? new Due(0, count) : dueToTombstones(runs);
+  }
+
+  private Due dueToTombstones(List<Size> runs) {
+    for (int i = 0; i < runs.size() - 1; i++) {
+      Size run = runs.get(i);
+      long most = OF_TOMBSTONES * ratio * run.bytes();
+      if (3 * run.tombstones() > run.records() && runs.get(i + 1).bytes() <= most) {
+        return new Due(i, 2);
+      }
+    }
+    return Due.NOTHING;
+  }
+
+  // end::rule[]
+
+  /**
+   * Runs that lie side by side.
+   *
+   * @param first the number of the newest of them
+   * @param count 0 for none
+   */
+  record Due(int first, int count) {
+    static final Due NOTHING = new Due(0, 0);
+  }
+
+  /**
+   * How much is in a run.
+   *
+   * @param bytes of its tables
+   * @param records in them, tombstones included
+   */
+  record Size(long bytes, long records, long tombstones) {}
+}
