@@ -36,6 +36,17 @@ public final class ChecksummedOutput {
     return this;
   }
 
+  /** Writes all bytes that a buffer has left. */
+  public ChecksummedOutput put(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      makeRoom(1);
+      int count = Math.min(bytes.remaining(), buffer.remaining());
+      buffer.put(bytes.slice(bytes.position(), count));
+      bytes.position(bytes.position() + count);
+    }
+    return this;
+  }
+
   private void makeRoom(int bytes) throws IOException {
     if (buffer.remaining() < bytes) {
       flush();
