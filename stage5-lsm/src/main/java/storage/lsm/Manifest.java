@@ -60,31 +60,35 @@ record Manifest(long store, long flushed, long proven, int lastNumber, List<RunI
     return Files.readAllBytes(file);
   }
 
-  /** Makes this the manifest of a directory. */
+  /** Makes this the manifest of a new store. */
+  void create(LogDirectory directory) throws IOException {
+    write(directory, LogDirectory.ANY_STORE);
+  }
+
+  /** Makes this the manifest of its store. */
   void write(LogDirectory directory) throws IOException {
+    write(directory, store);
+  }
+
+  private void write(LogDirectory directory, long replaced) throws IOException {
     Path file = LsmFiles.manifest(directory);
-    Path temporary = LogDirectory.temporary(file);
-    LogDirectory.requireReplaceable(file, MAGIC);
-    if (!LogDirectory.hasLostItsStart(temporary)) {
-      LogDirectory.requireReplaceable(temporary, MAGIC);
-    }
-    Files.deleteIfExists(temporary);
-    LogDirectory.writeTemporary(file, encode());
-    directory.publish(temporary, file);
+    directory.write(file, MAGIC, replaced, out -> out.put(encode()));
   }
 
   /** Whether this, and no other, is the manifest of a directory. */
   boolean isOn(LogDirectory directory) {
     try {
       byte[] content = content(LsmFiles.manifest(directory));
-      return content != null && encode().equals(ByteBuffer.wrap(content));
+      int end = content == null ? 0 : Math.max(0, content.length - Integer.BYTES);
+      return end > 0 && encode().equals(ByteBuffer.wrap(content, 0, end));
     } catch (IOException e) {
       return false;
     }
   }
 
-  ByteBuffer encode() {
-    int length = HEADER + Integer.BYTES;
+  /** Returns everything but the checksum. */
+  private ByteBuffer encode() {
+    int length = HEADER;
     for (RunInfo run : runs) {
       length += run.encodedLength();
     }
@@ -93,7 +97,6 @@ record Manifest(long store, long flushed, long proven, int lastNumber, List<RunI
     bytes.putLong(store).putLong(flushed).putLong(proven).putInt(lastNumber);
     bytes.putInt(runs.size());
     runs.forEach(each -> each.encode(bytes));
-    bytes.putInt(Checksum.of(bytes, 0, bytes.position()));
     return bytes.flip();
   }
 

@@ -347,7 +347,7 @@ final class Recovery {
   /** Makes the manifest of a new store, and deletes what is not needed. */
   private void tidy() throws IOException {
     if (content == null) {
-      manifest.write(directory);
+      manifest.create(directory);
     }
     List<Path> unneeded = new ArrayList<>(orphans());
     flushed.forEach(each -> unneeded.add(each.file()));

@@ -64,6 +64,8 @@ final class TableWriter implements Closeable {
     TableWriter writer = new TableWriter(files, form, number, unfinished, channel);
     try {
       writer.write(TableLayout.header(files.store(), form.newest()));
+      writer.flush();
+      channel.force(true); // or else a power cut might leave blocks that have no owner
     } catch (Throwable e) {
       Closing.after(e, writer);
       throw e;
