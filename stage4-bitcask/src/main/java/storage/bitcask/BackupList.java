@@ -1,5 +1,7 @@
 package storage.bitcask;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,12 +143,12 @@ public record BackupList(
   /**
    * Returns the list of the backup that a directory was once; null if it was none.
    *
-   * @throws CorruptStoreException if there is a file in its place that is not such a list
+   * @throws CorruptStoreException if there is something in its place that is not such a list
    */
   public static BackupList former(LogDirectory directory) throws IOException {
     Path file = CaskFiles.promoted(directory);
     BackupList former = read(file);
-    if (former == null && LogDirectory.isFile(file)) {
+    if (former == null && Files.exists(file, NOFOLLOW_LINKS)) {
       throw new CorruptStoreException(
           file,
           0,

@@ -41,6 +41,13 @@ class BackupTest {
   private static final BitcaskOptions OPTIONS =
       BitcaskOptions.defaults().withoutBackground().withSegmentSize(256);
 
+  private static final List<FileFault> REPLACED_BY_NO_FILE =
+      List.of(
+          FileFault.REPLACED_BY_A_DIRECTORY,
+          FileFault.REPLACED_BY_A_PIPE,
+          FileFault.REPLACED_BY_A_LINK_TO_IT,
+          FileFault.REPLACED_BY_A_LINK_TO_NOTHING);
+
   @TempDir private Path directory;
   private Path source;
   private Path target;
@@ -414,6 +421,32 @@ class BackupTest {
     try (Bitcask twin = Bitcask.open(target, OPTIONS)) {
       assertRefused(twin, backupOfTheStore, "twin");
       twin.backup(directory.resolve("empty"));
+    }
+    assertThat(contentOf(backupOfTheStore)).isEqualTo(contentOf(source));
+  }
+
+  @Test
+  void whereTheFormerListIsNoFileNoBackupOfTheTwinIsReplaced() throws IOException {
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Path backupOfTheStore = directory.resolve("backup of the store");
+    try (Bitcask cask = filled()) {
+      cask.backup(backupOfTheStore);
+      for (FileFault fault : REPLACED_BY_NO_FILE) {
+        Path twins = directory.resolve("promoted " + fault);
+        cask.backup(twins);
+        try (Bitcask twin = Bitcask.open(twins, OPTIONS)) {
+          put(twin, "key 1", "of the twin");
+          twin.merge();
+          assertThat(fault.strike(twins.resolve("promoted"), null, elsewhere)).isTrue();
+          assertThatThrownBy(() -> twin.backup(backupOfTheStore))
+              .isInstanceOf(CorruptStoreException.class)
+              .hasMessageContaining("promoted");
+        }
+        assertThat(Repair.of(twins, Progress.NOBODY).isNeeded()).isTrue();
+        try (Bitcask twin = Bitcask.open(twins, OPTIONS)) {
+          assertRefused(twin, backupOfTheStore, "twin");
+        }
+      }
     }
     assertThat(contentOf(backupOfTheStore)).isEqualTo(contentOf(source));
   }

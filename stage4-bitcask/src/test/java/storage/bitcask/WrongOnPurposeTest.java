@@ -112,7 +112,8 @@ class WrongOnPurposeTest {
           - | a backup goes into the store | Backup | target.startsWith(own) | target.equals(own) | BackupTest | aTargetWithinTheStoreOrAroundItIsRefused
           - | nobody asks whether a backup is whole | Recovery | backup.requireExactly(directory, found); | writeNothing(); | BackupTest | aListThatIsMisplacedDeletesNothing
           - | a list that is misplaced deletes | BackupList | list != null && list.canBeFinished(directory)) { | list != null) { | BackupTest | aListThatIsMisplacedDeletesNothing
-          - | a former list that is damaged is taken for none | BackupList | former == null && LogDirectory.isFile(file) | former == null && directory == null | BackupTest | whereTheFormerListIsDamagedNoBackupOfTheTwinIsReplaced
+          - | a former list that is damaged is taken for none | BackupList | former == null && Files.exists(file, NOFOLLOW_LINKS) | former == null && directory == null | BackupTest | whereTheFormerListIsDamagedNoBackupOfTheTwinIsReplaced
+          - | a former list that is no file is taken for none | BackupList | former == null && Files.exists(file, NOFOLLOW_LINKS) | former == null && LogDirectory.isFile(file) | BackupTest | whereTheFormerListIsNoFileNoBackupOfTheTwinIsReplaced
           - | a list vouches for copies that were not synced | BackupList | return identity != BEGUN; | return sequence >= 0; | BackupTest | copiesThatWereNotSyncedAreMadeAnew
           - | a backup replaces a stranger's file | Backup | LogDirectory.requireReplaceable(target.data(number), SegmentHeader.MAGIC); | writeNothing(); | StrangersFilesTest | aBackupIsRefusedWhereACopyWouldReplaceOne
           - | a copy gets the name of a stranger's file | BackupList | LogDirectory.requireReplaceable(file, SegmentHeader.MAGIC); | writeNothing(); | StrangersFilesTest | aBackupIsRefusedWhereACopyWouldReplaceOne

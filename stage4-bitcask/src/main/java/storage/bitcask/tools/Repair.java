@@ -418,7 +418,12 @@ public final class Repair {
         keep(each.file(), kept);
       }
       if (isBranchLost) {
-        keep(CaskFiles.promoted(files), kept);
+        Path damaged = CaskFiles.promoted(files);
+        if (LogDirectory.isFile(damaged)) {
+          keep(damaged, kept);
+        } else {
+          moveAway(List.of(damaged), kept);
+        }
         BackupList.beginBranch(files, store, planned);
       }
     }
