@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import storage.backwards.BackwardsStore;
 import storage.common.KeyValueStore;
 import storage.common.kit.CompatibilityKit;
@@ -57,6 +58,7 @@ final class GeneratedText {
     text.sample();
     text.work();
     text.changes();
+    text.lines();
     text.generated.files(Steppers.of(text.toys));
     text.bitcask();
     return text.generated.all();
@@ -244,6 +246,30 @@ final class GeneratedText {
     generated.file("diff-backwards.txt", backwards.diff("get"));
     generated.file(
         "changed-keydir.adoc", Changes.between(project, Stage.BACKWARDS, Stage.KEYDIR).table());
+  }
+
+  /** How much there is to read in each stage, comments included, as one would say it. */
+  private void lines() throws IOException {
+    for (Stage stage : COUNTED) {
+      generated.fact(stage.id() + "-lines", rounded(lines(stage.module()), 10));
+    }
+    generated.fact(
+        Stage.BITCASK.id() + "-lines",
+        rounded(lines(Stage.BITCASK.module()) + lines("log"), 1_000));
+  }
+
+  private long lines(String module) throws IOException {
+    long lines = 0;
+    try (Stream<Path> files = Files.walk(project.resolve(module).resolve("src/main/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        lines += Files.readAllLines(file).size();
+      }
+    }
+    return lines;
+  }
+
+  private static long rounded(long number, int to) {
+    return Math.round(number / (double) to) * to;
   }
 
   private static Cost largest(List<Cost> rows) {

@@ -41,17 +41,31 @@ public final class Pages {
    * Reads {@code index.html} of the first directory, writes the pages into the second, and takes
    * the assets along, and of the third, which is the top of the project, the sources that the book
    * links to.
+   *
+   * @throws IllegalStateException if a link leads nowhere, or a piece of code is not shown as it
+   *     was written
    */
   public static void main(String[] args) throws IOException {
     Path from = Path.of(args[0]);
     Path to = Files.createDirectories(Path.of(args[1]));
+    Path project = Path.of(args[2]);
     Document whole = Jsoup.parse(Files.readString(from.resolve(FRONT)));
+    requireCodeAsWritten(whole, project.resolve("docs/src/docs"));
     for (Map.Entry<String, String> page : split(whole).entrySet()) {
       Files.writeString(to.resolve(page.getKey()), page.getValue());
     }
     copy(from.resolve("assets"), to.resolve("assets"));
-    SourcePages.write(whole, Path.of(args[2]), to);
+    SourcePages.write(whole, project, to);
     System.out.println("The book: " + to.resolve(FRONT).toUri());
+  }
+
+  private static void requireCodeAsWritten(Document whole, Path text) throws IOException {
+    List<Path> facts =
+        List.of(text.resolve("generated/facts.adoc"), text.resolve("reference/facts.adoc"));
+    List<String> missing = InlineCode.missing(text.resolve("asciidoc"), facts, whole);
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException("not shown as it was written: " + missing);
+    }
   }
 
   /**

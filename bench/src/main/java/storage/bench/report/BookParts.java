@@ -43,10 +43,11 @@ public final class BookParts {
     files.put(
         "engines.adoc",
         tables(
-            Stream.of(Metric.Group.values())
-                .filter(group -> group != Metric.Group.LIMITS)
-                .map(group -> report.figures(group, engine -> true))
-                .toArray(Table[]::new)));
+                Stream.of(Metric.Group.values())
+                    .filter(group -> group != Metric.Group.LIMITS)
+                    .map(group -> report.figures(group, engine -> true))
+                    .toArray(Table[]::new))
+            + settings());
     files.put(
         "limits.adoc", tables(report.limits(), report.multiples(), report.pairs(), report.goals()));
     return files;
@@ -57,6 +58,15 @@ public final class BookParts {
         .filter(table -> !table.rows().isEmpty())
         .map(table -> table.toAsciiDoc(report.provenance()))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** How each peer was set, as its users may ask. */
+  private String settings() {
+    return results.settings().isEmpty()
+        ? ""
+        : results.settings().stream()
+            .map(setting -> "* " + setting)
+            .collect(Collectors.joining("\n", "\n.How the peers were set\n[.measured]\n", "\n"));
   }
 
   /** What is there to be shown, as attributes that parts of the book depend on. */
@@ -83,8 +93,8 @@ public final class BookParts {
 
   /**
    * The figures of the stages as attributes, for the largest store that all of them were measured
-   * with: {@code time-keydir-uniform}, {@code ratio-simplest-keydir-uniform} and the like. What was
-   * not measured says so, or is a dash if nobody has tried.
+   * with: {@code time-keydir-uniform}, {@code ratio-simplest-keydir-uniform} and the like. There is
+   * none for what was not measured, so a sentence about it has to ask.
    */
   private String facts() {
     int records = commonSize();
@@ -97,40 +107,74 @@ public final class BookParts {
         }
       }
     }
+    String pays = indexPays();
+    if (!pays.isEmpty()) {
+      fact(facts, "index-pays", pays);
+    }
     return facts.toString();
+  }
+
+  /** After how many reads of any key the open of stage 3 has paid, beside stage 1. */
+  private String indexPays() {
+    return results.sizes(Engines.KEYDIR.label()).stream()
+        .flatMap(records -> indexPays(records).stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  private Optional<String> indexPays(int records) {
+    Optional<Measurement> open = shown(Engines.KEYDIR, records, Metric.OPEN);
+    Optional<Measurement> with = shown(Engines.KEYDIR, records, Metric.UNIFORM);
+    Optional<Measurement> without = shown(Engines.SIMPLEST, records, Metric.UNIFORM);
+    if (open.isEmpty() || with.isEmpty() || without.isEmpty()) {
+      return Optional.empty();
+    }
+    double saved = without.get().score() - with.get().score();
+    return Optional.of(saved)
+        .filter(time -> time > 0)
+        .map(time -> Table.number((int) Math.ceil(open.get().score() / time)))
+        .map(reads -> "%s with %s records".formatted(reads, Table.number(records)));
+  }
+
+  private Optional<Measurement> shown(Engine engine, int records, Metric metric) {
+    return find(engine, records, metric).filter(results::isShown);
   }
 
   private void facts(StringBuilder facts, Metric metric, Engine stage, int records) {
     Optional<Measurement> figure = find(stage, records, metric);
     String name = metric.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    String shown = figure.map(this::inWords).orElse("–");
     if (metric.unit() == Unit.BYTES) {
-      fact(facts, "%s-%s".formatted(name, stage.name()), shown);
-      fact(
-          facts,
-          "%s-%s-key".formatted(name, stage.name()),
-          figure.filter(results::isShown).map(Measurement::formatPerRecord).orElse("–"));
+      String bytes = "%s-%s".formatted(name, stage.name());
+      figure.flatMap(this::inWords).ifPresent(words -> fact(facts, bytes, words));
+      figure
+          .filter(results::isShown)
+          .ifPresent(shown -> fact(facts, bytes + "-key", shown.formatPerRecord()));
     } else {
-      fact(facts, "time-%s-%s".formatted(stage.name(), name), shown);
+      figure
+          .flatMap(this::inWords)
+          .ifPresent(words -> fact(facts, "time-%s-%s".formatted(stage.name(), name), words));
     }
     for (Engine other : stages()) {
       if (other != stage) {
-        fact(
-            facts,
-            "ratio-%s-%s-%s".formatted(stage.name(), other.name(), name),
-            Ratio.of(figure, find(other, records, metric)).map(this::inWords).orElse("–"));
+        Ratio.of(figure, find(other, records, metric))
+            .filter(Ratio::isMeasured)
+            .ifPresent(
+                ratio ->
+                    fact(
+                        facts,
+                        "ratio-%s-%s-%s".formatted(stage.name(), other.name(), name),
+                        ratio.inWords()));
       }
     }
   }
 
-  private String inWords(Measurement figure) {
-    return results.isShown(figure)
-        ? figure.metric().unit().format(figure.score())
-        : (figure.metric().isCounted() ? "" : "a time ") + results.inPlaceOf(figure);
-  }
-
-  private String inWords(Ratio ratio) {
-    return ratio.isMeasured() ? ratio.inWords() : "a size " + results.notMeasured();
+  /** A time, or bytes, or what they are at most. */
+  private Optional<String> inWords(Measurement figure) {
+    if (results.isShown(figure)) {
+      return Optional.of(figure.metric().unit().format(figure.score()));
+    }
+    return Optional.of(figure)
+        .filter(bounded -> bounded.metric().isCounted())
+        .map(results::inPlaceOf);
   }
 
   /** The stages that the book speaks of whatever was measured, and those that were measured. */

@@ -74,6 +74,13 @@ class ChartsTest {
   }
 
   @Test
+  void aGetOfBytesOpensWhereNoTextWasMeasured() {
+    Map<String, String> pictures =
+        draw(new Measurement("peer", 10, Metric.GET_BYTES, 9, 0.1, null));
+    assertThat(texts(pictures.get("first-get.svg"))).contains("peer", "get");
+  }
+
+  @Test
   void ofAnEngineOnlyTheLargestStoreIsADot() {
     String svg =
         draw(newest(STAGE1, 1_000, 10, 0.0), newest(STAGE1, 10_000, 500, 0.0))

@@ -302,8 +302,22 @@ class ReportTest {
     assertThat(parts.get("facts.adoc"))
         .startsWith(":measured-records: 1,000\n")
         .contains(":time-keydir-uniform: 735 ns\n", ":heap-keydir: 120 kB\n")
-        .contains(":heap-keydir-key: 120 B\n", ":time-simplest-newest: –\n")
-        .contains(":ratio-simplest-keydir-uniform: –\n");
+        .contains(":heap-keydir-key: 120 B\n")
+        .doesNotContain("–", "not measured", "simplest", "index-pays");
+  }
+
+  @Test
+  void bookIsToldAfterHowManyReadsAnIndexHasPaid() {
+    Results results =
+        new Results(
+            Effort.FULL,
+            MACHINE,
+            List.of(
+                new Measurement("stage1-simplest", 1_000, Metric.UNIFORM, 50_000, 500.0, null),
+                new Measurement("stage3-keydir", 1_000, Metric.UNIFORM, 1_000, 10.0, null),
+                new Measurement("stage3-keydir", 1_000, Metric.OPEN, 141_000, 1_000.0, null)));
+    assertThat(new BookParts(results).files().get("facts.adoc"))
+        .contains(":index-pays: 3 with 1,000 records\n");
   }
 
   @ParameterizedTest
