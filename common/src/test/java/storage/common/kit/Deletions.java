@@ -92,6 +92,47 @@ public interface Deletions extends SortedStoreUnderTest {
     }
   }
 
+  /** What a failed deletion leaves is seen by get and by scan, and by the next process. */
+  @Test
+  @Proves(Promise.SURVIVES_A_FULL_DISK)
+  @Needs(Sight.DISK)
+  default void aFailedDeletionIsNoneOrWhole(@TempDir Path directory) throws IOException {
+    for (long room = 0; room < FullDisk.MOST_ROOM; room += 3) {
+      String when = "on a full disk (bytes left before: %d)".formatted(room);
+      ObservedDisk disk = new ObservedDisk(directory.resolve("room for " + room));
+      String[] left;
+      try (SortedStore store = openSorted(disk.path())) {
+        store.set("name", "Ada");
+        store.set("town", "London");
+        disk.fullAfter(room);
+        setAndDeleteUntilOneFails(store);
+        left =
+            store.get("name").isPresent()
+                ? new String[] {"name=Ada", "town=London"}
+                : new String[] {"town=London"};
+        expect(when, store, left);
+        disk.makeRoom();
+      }
+      try (SortedStore store = openSorted(disk.path())) {
+        expect(when + ", and reopened", store, left);
+        store.delete("name");
+        expect(when + ", and deleted again", store, "town=London");
+      }
+    }
+  }
+
+  private static void setAndDeleteUntilOneFails(SortedStore store) {
+    for (int i = 0; i < 20_000; i++) {
+      try {
+        store.delete("name");
+        store.set("name", "Ada");
+      } catch (IOException full) {
+        return;
+      }
+    }
+    throw new AssertionError("no deletion has failed, though the disk was full");
+  }
+
   /** Fails unless these are all records, to a scan and to get. */
   private static void expect(String when, SortedStore store, String... records) throws IOException {
     Walk.expect("scan " + when, store.scan(BELOW_BURIED), List.of(records));

@@ -187,7 +187,7 @@ public interface ManyThreads extends StoreUnderTest {
   }
 
   /** Makes calls until one is refused; the first one after the close has to be. */
-  private static Callable<Void> untilClosed(AtomicBoolean closed, ObservedDisk.IoAction call) {
+  static Callable<Void> untilClosed(AtomicBoolean closed, ObservedDisk.IoAction call) {
     return () -> {
       try {
         boolean isLate;
@@ -253,7 +253,7 @@ public interface ManyThreads extends StoreUnderTest {
   }
 
   /** Calls the store in an interrupted thread: that call may fail, if by an IOException. */
-  private static void failAtMost(ObservedDisk.IoAction call) {
+  static void failAtMost(ObservedDisk.IoAction call) {
     Thread.currentThread().interrupt();
     try {
       call.run();
@@ -299,7 +299,7 @@ public interface ManyThreads extends StoreUnderTest {
   }
 
   /** Ends a thread that was interrupted between two calls, since another one has failed. */
-  private static void endIfInterrupted() throws InterruptedException {
+  static void endIfInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

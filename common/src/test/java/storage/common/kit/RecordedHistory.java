@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import storage.common.KeyValueStore;
+import storage.common.Range;
+import storage.common.SortedStore;
 
 /** A few sessions with a store on a recorded disk, and what should be there after each call. */
 final class RecordedHistory {
@@ -36,7 +39,12 @@ final class RecordedHistory {
     for (int session = 0; session < SESSIONS; session++) {
       try (KeyValueStore store = kit.open(history.disk.path())) {
         for (int i = 0; i < SETS; i++) {
-          history.set(store, KEYS.get((session + i * i) % KEYS.size()));
+          String key = KEYS.get((session + i * i) % KEYS.size());
+          if (store instanceof SortedStore sorted && i % 3 == 2) {
+            history.delete(sorted, key);
+          } else {
+            history.set(store, key);
+          }
         }
       }
       history.closedAt.put(history.disk.changes(), history.returnedAt.size());
@@ -50,6 +58,17 @@ final class RecordedHistory {
     store.set(key, value);
     Map<String, String> state = new TreeMap<>(states.get(call - 1));
     state.put(key, value);
+    returned(state);
+  }
+
+  private void delete(SortedStore store, String key) throws IOException {
+    store.delete(key);
+    Map<String, String> state = new TreeMap<>(states.get(states.size() - 1));
+    state.remove(key);
+    returned(state);
+  }
+
+  private void returned(Map<String, String> state) {
     states.add(state);
     returnedAt.add(disk.changes());
   }
@@ -79,14 +98,18 @@ final class RecordedHistory {
     return last == null ? 0 : last.getValue();
   }
 
-  /** What a store holds of the keys of a history, and of one more. */
+  /** What a store holds of the keys of a history, and of one more; a scan has to agree. */
   static Map<String, String> content(KeyValueStore store, String another) throws IOException {
-    Map<String, String> content = new TreeMap<>();
+    NavigableMap<String, String> content = Walk.model();
     List<String> keys = new ArrayList<>(KEYS);
     keys.add(another);
     for (String key : keys) {
       Optional<String> value = store.get(key);
       value.ifPresent(text -> content.put(key, text));
+    }
+    if (store instanceof SortedStore sorted) {
+      List<String> records = Walk.of(content, Range.all());
+      Walk.expect("scan", sorted.scan(Range.all()), records);
     }
     return content;
   }

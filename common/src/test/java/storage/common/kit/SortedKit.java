@@ -14,6 +14,7 @@ public interface SortedKit
         OrderedScans,
         BoundedScans,
         OneInstant,
+        SharedScans,
         Deletions,
         Snapshots,
         Cursors,

@@ -130,7 +130,7 @@ class SortedHonestStore extends HonestStore implements SortedStore {
     }
   }
 
-  private String stored(FileChannel channel, Place place) throws IOException {
+  String stored(FileChannel channel, Place place) throws IOException {
     byte[] bytes = read(channel, place.offset() + 1, place.length() - 1);
     return decode(bytes, place.offset() + 1);
   }

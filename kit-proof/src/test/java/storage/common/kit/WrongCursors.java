@@ -1,9 +1,14 @@
 package storage.common.kit;
 
+import static java.nio.file.StandardOpenOption.READ;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import storage.common.Cursor;
 import storage.common.KeyValueStore;
@@ -233,6 +238,63 @@ final class WrongCursors {
               closed = true;
             }
           };
+        }
+      };
+    }
+  }
+
+  /** All of its cursors read through one channel, which whoever is interrupted closes. */
+  static final class SharesAChannelOfCursors extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        private final FileChannel shared = FileChannel.open(file, READ);
+
+        @Override
+        String stored(FileChannel channel, Place place) throws IOException {
+          return super.stored(shared, place);
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+          super.close();
+          shared.close();
+        }
+      };
+    }
+  }
+
+  /** Who scans at that moment learns of a channel that is closed, and not of the store. */
+  static final class ClosesUnderItsScans extends WrongSortedStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        private final List<Cursor> open = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Cursor scan(Range range) throws IOException {
+          requireScan(range);
+          Cursor cursor =
+              new PlacesCursor(range, places()) {
+                @Override
+                void requireUsable() {}
+
+                @Override
+                public void close() throws IOException {
+                  open.remove(this);
+                  super.close();
+                }
+              };
+          open.add(cursor);
+          return cursor;
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+          super.close();
+          for (Cursor each : open) {
+            each.close();
+          }
         }
       };
     }

@@ -1,6 +1,12 @@
 package storage.common.kit;
 
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -366,6 +372,37 @@ final class WrongSortedStores {
             super.logDeletion(key);
           }
           super.close();
+        }
+      };
+    }
+  }
+
+  /** The log learns of a deletion last, if it has room for it. */
+  static final class DeletesFromMemoryFirst extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new DeletesInMemory(directory) {
+        @Override
+        public void delete(String key) throws IOException {
+          super.delete(key);
+          logDeletion(key);
+        }
+      };
+    }
+  }
+
+  /** It writes its log anew for each deletion, in the place of the old one. */
+  static final class DeletesByWritingAnew extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new SortedHonestStore(directory) {
+        @Override
+        public synchronized void delete(String key) throws IOException {
+          logDeletion(key);
+          byte[] left = Files.readAllBytes(file);
+          try (FileChannel channel = FileChannel.open(file, WRITE, TRUNCATE_EXISTING)) {
+            channel.write(ByteBuffer.wrap(left));
+          }
         }
       };
     }
