@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import storage.common.KeyValueStore;
-import storage.common.kit.CompatibilityKit;
 import storage.common.kit.Promise;
+import storage.common.kit.SortedKit;
 
-/** Holds stage 5 to the compatibility kit. */
-class LsmKitTest implements CompatibilityKit {
+/** Holds stage 5 to the compatibility kit, and to what it asks of sorted stores. */
+class LsmKitTest implements SortedKit {
 
   @Override
   public String name() {

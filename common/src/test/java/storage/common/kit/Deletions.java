@@ -62,12 +62,12 @@ public interface Deletions extends SortedStoreUnderTest {
         store.delete("key " + i);
       }
       expect("at once", store, "kept=first");
-      for (int round = 1; round <= 3; round++) {
+      for (int round = 1; round <= 2; round++) {
         bury(store);
         expect("after %d MiB more".formatted(round * 5), store, "kept=first");
       }
     }
-    for (int round = 1; round <= 3; round++) {
+    for (int round = 1; round <= 2; round++) {
       try (SortedStore store = openSorted(directory)) {
         expect("reopened " + round + " times", store, "kept=first");
         bury(store);
