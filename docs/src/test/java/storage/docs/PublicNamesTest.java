@@ -65,7 +65,7 @@ class PublicNamesTest {
       boolean isKit = module.equals("common");
       for (Path file : Book.files(sources, ".java")) {
         String name = sources.relativize(file).toString().replace(".java", "").replace('/', '.');
-        if (name.startsWith("main.java.")
+        if (name.startsWith("main.java.storage.")
             || (isKit && name.startsWith("test.java.storage.common.kit."))) {
           names.addAll(publicNames(Class.forName(name.replaceFirst("\\w+\\.java\\.", ""))));
         }

@@ -20,6 +20,9 @@ public final class Batch {
 
   private final List<Change> changes = new ArrayList<>();
 
+  /** A batch of no changes. */
+  public Batch() {}
+
   /** Adds a put; within a batch, too, the last write wins. */
   public Batch put(byte[] key, byte[] value) {
     return add(Change.put(key.clone(), value.clone()));

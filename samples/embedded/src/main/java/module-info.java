@@ -1,0 +1,4 @@
+/** A program with a store in it. */
+module notes {
+  requires storage.bitcask;
+}
