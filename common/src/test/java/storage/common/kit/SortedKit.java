@@ -15,6 +15,7 @@ public interface SortedKit
         BoundedScans,
         OneInstant,
         SharedScans,
+        DamagedScans,
         Deletions,
         Snapshots,
         Cursors,

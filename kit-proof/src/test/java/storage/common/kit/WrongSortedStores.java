@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import storage.common.KeyValueStore;
 import storage.common.Range;
+import storage.common.Snapshot;
 import storage.common.Utf8;
 
 /**
@@ -66,10 +67,30 @@ final class WrongSortedStores {
     }
   }
 
-  static final class Naive extends Kit {
+  static class Naive extends Kit {
     @Override
     public KeyValueStore open(Path directory) throws IOException {
       return new NaiveSortedFile(directory);
+    }
+
+    @Override
+    public Set<Promise> knownLimits() {
+      Set<Promise> limits = super.knownLimits();
+      limits.remove(Promise.EVERY_FLIPPED_BYTE_IS_NOTICED);
+      return limits;
+    }
+  }
+
+  /** It verifies what it gets, and not what it scans. */
+  static final class ScansWithoutAChecksum extends Naive {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new NaiveSortedFile(directory) {
+        @Override
+        public Snapshot snapshot() throws IOException {
+          return new FrozenRecords(records(content()), this::requireOpen);
+        }
+      };
     }
   }
 
