@@ -253,6 +253,7 @@ final class GeneratedText {
     for (Stage stage : COUNTED) {
       generated.fact(stage.id() + "-lines", rounded(lines(stage.module()), 10));
     }
+    generated.fact("wrong-stores", rounded(WrongEngines.wrongStores(project), 10));
     generated.fact(
         Stage.BITCASK.id() + "-lines",
         rounded(lines(Stage.BITCASK.module()) + lines("log"), 1_000));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The engines that stage 4's tests are held to, as a table: after which bug of a real engine, what
@@ -14,7 +15,23 @@ final class WrongEngines {
   private static final Path LIST =
       Path.of("stage4-bitcask/src/test/java/storage/bitcask/WrongOnPurposeTest.java");
 
+  private static final Path STORES =
+      Path.of("kit-proof/src/test/java/storage/common/kit/KitCatchesWrongStoresTest.java");
+
+  /** A wrong store and the test that catches it. */
+  private static final Pattern STORE = Pattern.compile("\"([A-Z]\\w+), [a-z]\\w+\",");
+
   private WrongEngines() {}
+
+  /** How many stores are wrong on purpose that the kit has to catch. */
+  static long wrongStores(Path project) throws IOException {
+    return STORE
+        .matcher(Files.readString(project.resolve(STORES)))
+        .results()
+        .map(store -> store.group(1))
+        .distinct()
+        .count();
+  }
 
   /** Returns what the test's own list says. */
   static String table(Path project) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import storage.log.Location;
 import storage.log.Log;
+import storage.log.Readers;
 import storage.log.RecordLayout;
 import storage.log.Segment;
 
@@ -15,17 +16,19 @@ import storage.log.Segment;
 final class CaskReader {
 
   private final Log log;
+  private final Readers readers;
   private final Keydir keydir;
   private final InstantSource clock;
 
   CaskReader(Log log, Keydir keydir, InstantSource clock) {
     this.log = log;
+    this.readers = log.readers();
     this.keydir = keydir;
     this.clock = clock;
   }
 
   Optional<byte[]> get(byte[] key) throws IOException {
-    return Optional.ofNullable(log.readers().reading(() -> find(keydir.hash(key), key)));
+    return Optional.ofNullable(readers.reading(() -> find(keydir.hash(key), key)));
   }
 
   /** Returns null if the key has no value. */
@@ -39,7 +42,7 @@ final class CaskReader {
       }
       Segment segment = log.segments().at(slot); // a merge may have moved it
       int at = Location.offset(slot);
-      ByteBuffer record = segment == null ? null : segment.copy(at, log.readers());
+      ByteBuffer record = segment == null ? null : segment.copy(at, readers);
       if (record != null && RecordLayout.hasKey(record, key)) {
         boolean isLive = RecordLayout.isLive(record, 0, clock);
         return isLive ? RecordLayout.value(record) : null;
@@ -56,15 +59,14 @@ final class CaskReader {
   List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
     List<Optional<byte[]>> values = new ArrayList<>(keys.size());
     long[] hashes = keys.stream().mapToLong(keydir::hash).toArray();
-    return log.readers()
-        .reading(
-            () -> {
-              log.requireOpen();
-              for (int i = 0; i < hashes.length; i++) {
-                keydir.touchAhead(hashes, i);
-                values.add(Optional.ofNullable(find(hashes[i], keys.get(i))));
-              }
-              return values;
-            });
+    return readers.reading(
+        () -> {
+          log.requireOpen();
+          for (int i = 0; i < hashes.length; i++) {
+            keydir.touchAhead(hashes, i);
+            values.add(Optional.ofNullable(find(hashes[i], keys.get(i))));
+          }
+          return values;
+        });
   }
 }
