@@ -9,13 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import storage.common.KeyValueStore;
 
 /** What a store has to do before anything else about it can be judged. */
 final class Basics {
 
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  /** Afterwards, the store is taken to hang. */
+  private static final int LONGEST_IN_MILLIS = 10_000;
 
   private Basics() {}
 
@@ -25,20 +27,34 @@ final class Basics {
    * @return why that failed, or {@code null} if it did not
    */
   static Throwable failure(StoreUnderTest kit) {
+    int millis = Integer.getInteger("kit.basics.millis", LONGEST_IN_MILLIS);
     try {
       Path directory = Files.createTempDirectory("basics");
       try {
-        assertTimeoutPreemptively(LONGEST, () -> setThenGet(kit, directory.resolve("store")));
+        assertTimeoutPreemptively(
+            Duration.ofMillis(millis),
+            () -> setThenGet(kit, directory.resolve("store")),
+            () -> "",
+            (limit, what, cause, thread) -> hangs(millis, cause));
         return null;
       } finally {
         delete(directory);
       }
-    } catch (Exception | AssertionError | StackOverflowError | LinkageError e) {
+    } catch (Exception | AssertionError | VirtualMachineError | LinkageError e) {
       return e;
     }
   }
 
-  private static void setThenGet(StoreUnderTest kit, Path directory) throws IOException {
+  /**
+   * @param thread tells where the thread was
+   */
+  private static TimeoutException hangs(int millis, Throwable thread) {
+    TimeoutException hangs = new TimeoutException("timed out after %,d ms".formatted(millis));
+    hangs.initCause(thread);
+    return hangs;
+  }
+
+  private static Void setThenGet(StoreUnderTest kit, Path directory) throws IOException {
     try (KeyValueStore store = kit.open(directory)) {
       store.set("name", "Ada");
       store.set("town", "London");
@@ -49,6 +65,7 @@ final class Basics {
     try (KeyValueStore store = kit.open(directory)) {
       assertThat(store.get("name")).as("get name after reopening").contains("Grace");
     }
+    return null;
   }
 
   private static void delete(Path directory) throws IOException {

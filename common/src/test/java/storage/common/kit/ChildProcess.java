@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,12 +104,13 @@ final class ChildProcess implements AutoCloseable {
 
   /** The child's side. */
   public static void main(String[] args) throws Exception {
+    PrintStream told = JavaProcess.takeOutput();
     StoreUnderTest kit = (StoreUnderTest) ConformanceRecorder.newInstance(Class.forName(args[0]));
     int firstCount = Integer.parseInt(args[2]);
     try (KeyValueStore store = kit.open(Path.of(args[1]))) {
       for (int count = firstCount; firstCount != OPEN_ONLY; count++) {
         store.set(key(count), value(count));
-        System.out.println(count);
+        told.println(count);
       }
     } catch (StoreLockedException e) {
       System.exit(REFUSED);

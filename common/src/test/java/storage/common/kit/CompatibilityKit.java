@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The class needs a constructor without arguments, since some tests open the store in a process
  * of its own.
  */
-@ExtendWith(ConformanceRecorder.class)
+@ExtendWith({ConformanceRecorder.class, OutOfMemory.class})
 @Timeout(
     value = CompatibilityKit.SECONDS_A_TEST,
     threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a store may wait for what no interrupt ends

@@ -35,13 +35,12 @@ final class ConformanceRecorder
 
   static final Path DIRECTORY = Path.of("target", "conformance");
 
+  static final String GIVEN_UP = "the store hangs, so no other test is tried";
+
   private static final String WITHOUT_BASICS = "set then get fails";
 
   /** By the class of the tests: what is known of the stores that were judged in this process. */
   private static final Map<String, Findings> FINDINGS = new ConcurrentHashMap<>();
-
-  /** How many tests may hang: to wait for more of them would tell nothing new. */
-  private static final int MOST_THAT_HANG = 2;
 
   /** What the test has noted that runs in this thread, or has started it. */
   private static final ThreadLocal<Notes> NOTES =
@@ -93,7 +92,15 @@ final class ConformanceRecorder
       }
     }
     Assertions.useRepresentation(new Shown());
+    long start = System.nanoTime();
     Findings findings = new Findings(store, Basics.failure(store));
+    if (findings.basicsHang()) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      String sentence = Sentence.of(findings.basics());
+      Trial trial = new Trial("threeSetsAndThreeGets", millis, sentence, null);
+      findings.ended(Promise.LAST_WRITE_WINS, trial, null, false);
+      Hangs.inThisRun(context).giveUp();
+    }
     context.getStore(NAMESPACE).put(Findings.class, findings);
     FINDINGS.put(context.getRequiredTestClass().getName(), findings);
   }
@@ -102,18 +109,21 @@ final class ConformanceRecorder
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     Optional<Promise> promise = promise(context);
-    if (promise.isPresent()
-        && promise.get() != Promise.LAST_WRITE_WINS
-        && findings(context).basics() != null) {
+    if (promise.isPresent() && needsBasics(promise.get(), findings(context))) {
       return ConditionEvaluationResult.disabled(WITHOUT_BASICS);
     }
-    if (promise.isPresent() && findings(context).hung() >= MOST_THAT_HANG) {
-      return ConditionEvaluationResult.disabled(
-          MOST_THAT_HANG + " tests have hung, and were given up");
+    if (promise.isPresent() && findings(context).hangs().areEnough()) {
+      return ConditionEvaluationResult.disabled(GIVEN_UP);
     }
     return missing(context)
         .map(sight -> ConditionEvaluationResult.disabled(sight.absence()))
         .orElse(ConditionEvaluationResult.enabled("it can be judged"));
+  }
+
+  /** Whether a test of this promise is left out, since the store does not do the basics. */
+  private static boolean needsBasics(Promise promise, Findings findings) {
+    return findings.basics() != null
+        && (promise != Promise.LAST_WRITE_WINS || findings.basicsHang());
   }
 
   private static Optional<Sight> missing(ExtensionContext context) {
@@ -137,7 +147,7 @@ final class ConformanceRecorder
       throw failure;
     }
     if (failure instanceof TimeoutException) {
-      findings(context).hangs();
+      findings(context).hangs().add();
     }
     throw new NotKept(failure, context.getRequiredTestMethod().getDeclaringClass());
   }
@@ -165,7 +175,7 @@ final class ConformanceRecorder
   public void testDisabled(ExtensionContext context, Optional<String> reason) {
     Optional<Sight> missing = missing(context);
     boolean isKnown = missing.isPresent() && findings(context).basics() == null;
-    if (isKnown && findings(context).hung() < MOST_THAT_HANG) {
+    if (isKnown && !findings(context).hangs().areEnough()) {
       promise(context)
           .ifPresent(promise -> findings(context).unseen(promise, missing.get().absence()));
     } else {
@@ -214,7 +224,8 @@ final class ConformanceRecorder
     }
     Assertions.useDefaultRepresentation();
     findings.conformance().write(DIRECTORY);
-    if (findings.basics() != null && !findings.hasFailures()) {
+    boolean isTold = findings.hasFailures() && !findings.basicsHang();
+    if (findings.basics() != null && !isTold) {
       throw new AssertionError(
           "nothing was judged, since %s: %s"
               .formatted(WITHOUT_BASICS, Sentence.of(findings.basics())));

@@ -90,12 +90,13 @@ final class CrowdMember implements AutoCloseable {
 
   /** The member's side. */
   public static void main(String[] args) throws Exception {
+    PrintStream told = JavaProcess.takeOutput();
     StoreUnderTest kit = (StoreUnderTest) ConformanceRecorder.newInstance(Class.forName(args[0]));
     BufferedReader rounds = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String round = rounds.readLine(); round != null; round = rounds.readLine()) {
       String[] words = round.split(" ", 3);
-      Habit.valueOf(words[0]).set(kit, Path.of(words[2]), words[1], LONG, System.out::println);
-      System.out.println("done");
+      Habit.valueOf(words[0]).set(kit, Path.of(words[2]), words[1], LONG, told::println);
+      told.println("done");
     }
   }
 

@@ -117,7 +117,7 @@ public interface Damage extends StoreUnderTest {
     } catch (RuntimeException e) {
       throw new AssertionError(
           "%s: open and get are to answer or to throw an IOException, and threw %s"
-              .formatted(what, Sentence.of(e)),
+              .formatted(what, Sentence.ofThrown(e)),
           e);
     }
   }

@@ -27,7 +27,8 @@ final class FailingSets {
       acknowledged = value;
     }
     throw new AssertionError(
-        "no set has failed: a store that opens a java.io.File escapes the kit's disk");
+        "%,d sets on a full disk were acknowledged: one that cannot be written is to throw"
+            .formatted(ENOUGH));
   }
 
   /** What is stored if the failed set has done nothing, and what if it has done everything. */

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import storage.common.kit.Conformance.Row;
 import storage.common.kit.Conformance.Trial;
 
@@ -17,8 +18,7 @@ final class Findings {
   /** What the kit does not see of this store. */
   private final Set<Sight> missing;
 
-  /** How many tests have not ended in time. */
-  private int hung;
+  private final Hangs hangs = new Hangs();
 
   private final Map<Promise, Evidence> evidence = new EnumMap<>(Promise.class);
 
@@ -53,13 +53,14 @@ final class Findings {
     return basics;
   }
 
-  /** Notes that a test has not ended in time. */
-  synchronized void hangs() {
-    hung++;
+  /** Whether not even the basics have ended: there is no need to wait for any other test. */
+  boolean basicsHang() {
+    return basics instanceof TimeoutException;
   }
 
-  synchronized int hung() {
-    return hung;
+  /** The tests that have not ended in time. */
+  Hangs hangs() {
+    return hangs;
   }
 
   /** Whether a test has failed. */

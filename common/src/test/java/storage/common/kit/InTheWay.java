@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,11 @@ enum InTheWay {
     }
   };
 
+  /** In words: "a link to a device". */
+  String title() {
+    return "a " + name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   /** Gives it the name of {@code file}. */
   abstract void make(Path file) throws IOException;
 
@@ -95,7 +101,7 @@ enum InTheWay {
         thread.join(10);
       }
       thread.interrupt();
-      throw new AssertionError(what + ": it hangs", e);
+      throw new AssertionError(what + ": hangs", e);
     } catch (ExecutionException e) {
       throw new AssertionError(what + ": " + Sentence.of(e.getCause()), e.getCause());
     }

@@ -1,7 +1,11 @@
 package storage.common.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,6 +17,9 @@ import java.util.Set;
 
 /** Another JVM with the class path of the tests. */
 public final class JavaProcess {
+
+  /** How much of what a process complains of is seen. */
+  private static final int MOST_LINES = 20;
 
   private JavaProcess() {}
 
@@ -28,6 +35,17 @@ public final class JavaProcess {
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /**
+   * Called by the process: what it tells its parent is not mixed with what a store prints, which
+   * nobody sees but for the first errors.
+   */
+  static PrintStream takeOutput() {
+    PrintStream told = System.out;
+    ShortOutput.limit(MOST_LINES);
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
+    return told;
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,8 +140,9 @@ public interface LastWriteWins extends StoreUnderTest {
       }
     }
     try (KeyValueStore store = open(directory)) {
-      assertThat(Arrays.stream(numbers).boxed())
-          .allSatisfy(n -> assertThat(store.get("key " + n)).contains("value " + n));
+      for (int number : numbers) {
+        assertThat(store.get("key " + number)).as("get key %d", number).contains("value " + number);
+      }
     }
   }
 }

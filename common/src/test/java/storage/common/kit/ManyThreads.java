@@ -121,7 +121,9 @@ public interface ManyThreads extends StoreUnderTest {
                 awaitEndOrWait(writer); // a store may make the writer wait for the reader
               }
             });
-        assertThat(store.get("name")).as("repaired after read %d", read).contains(name);
+        assertThat(store.get("name"))
+            .as("get name while another thread cuts the torn tail and appends, after read %d", read)
+            .contains(name);
         reading = readsLeft.get() == 0;
         disk.afterEachRead(() -> {});
         if (reading) {

@@ -303,10 +303,14 @@ public interface ManyWriters extends StoreUnderTest {
                 set(other, "name", "y".repeat(60));
               }
             });
-        assertThat(store.get("half")).as("repaired after read %d", read).isEmpty();
+        assertThat(store.get("half"))
+            .as("get half while another store cuts the torn tail and appends, after read %d", read)
+            .isEmpty();
         reading = readsLeft.get() <= 0;
         readsLeft.set(read);
-        assertThat(store.get("town")).as("repaired after read %d", read).contains("London");
+        assertThat(store.get("town"))
+            .as("get town while another store cuts the torn tail and appends, after read %d", read)
+            .contains("London");
       }
     }
   }

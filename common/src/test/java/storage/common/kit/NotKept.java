@@ -1,6 +1,7 @@
 package storage.common.kit;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
 
 /** A test of the kit has failed: one sentence, and only the lines that a reader can act on. */
 final class NotKept extends AssertionError {
@@ -9,17 +10,25 @@ final class NotKept extends AssertionError {
 
   private static final int MOST_LINES = 8;
 
+  private final boolean hangs;
+
   /**
    * @param test the class whose method is the test: what called it is left out
    */
   NotKept(Throwable failure, Class<?> test) {
     super(Sentence.of(failure));
+    hangs = failure instanceof TimeoutException;
     setStackTrace(
         Arrays.stream(failure.getStackTrace())
             .takeWhile(line -> !line.getClassName().startsWith("org.junit.platform."))
             .filter(line -> isTheirs(line) || line.getClassName().equals(test.getName()))
             .limit(MOST_LINES)
             .toArray(StackTraceElement[]::new));
+  }
+
+  /** Whether the test was given up. */
+  boolean hangs() {
+    return hangs;
   }
 
   /** Whether the line is neither of the JDK, nor of {@code common}, nor of a tool of the tests. */

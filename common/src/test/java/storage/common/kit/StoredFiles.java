@@ -77,7 +77,9 @@ public final class StoredFiles {
     }
     if (grown.size() != 1) {
       throw new AssertionError(
-          "one file should grow when a record is set, but these did: " + grown);
+          grown.isEmpty()
+              ? "no file has grown by a set: it is to write the record before it returns"
+              : "one file is to grow when a record is set, and these did: " + grown);
     }
     return grown.get(0);
   }

@@ -80,8 +80,8 @@ public interface Strangers extends StoreUnderTest {
         Path file = store.resolve(name);
         Files.delete(file);
         if (thing.isMade(file)) {
-          String what = "with a " + thing + " that is called " + name;
-          thing.within(MOMENT_IN_SECONDS, file, what, () -> readAndSet(store, what));
+          String what = "open, get and set with %s called %s".formatted(thing.title(), name);
+          thing.within(MOMENT_IN_SECONDS, file, what, () -> readAndSet(store));
           assertThat(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).as(what).isFalse();
           assertThat(Files.deleteIfExists(file)).as("it is still there, %s", what).isTrue();
         }
@@ -89,7 +89,7 @@ public interface Strangers extends StoreUnderTest {
     }
   }
 
-  private void readAndSet(Path directory, String what) throws IOException {
+  private void readAndSet(Path directory) throws IOException {
     try (KeyValueStore reader = openToRead(directory)) {
       reader.get("name");
     } catch (IOException e) {
@@ -101,7 +101,7 @@ public interface Strangers extends StoreUnderTest {
       return;
     }
     try (KeyValueStore store = open(directory)) {
-      assertThat(store.get("name")).as(what).contains("Grace");
+      assertThat(store.get("name")).as("get name after set name").contains("Grace");
     }
   }
 

@@ -22,7 +22,7 @@ public final class Thrown {
               .formatted(
                   what,
                   expected.getSimpleName(),
-                  thrown == null ? "nothing" : Sentence.of(thrown)));
+                  thrown == null ? "nothing" : Sentence.ofThrown(thrown)));
     }
     requireSays(what, thrown, parts);
   }
@@ -32,7 +32,7 @@ public final class Thrown {
     for (String part : parts) {
       if (!String.valueOf(thrown.getMessage()).contains(part)) {
         throw new AssertionError(
-            "%s is to say \"%s\", and says: %s".formatted(what, part, Sentence.of(thrown)));
+            "%s is to say \"%s\", and says: %s".formatted(what, part, Sentence.ofThrown(thrown)));
       }
     }
   }

@@ -12,6 +12,9 @@ final class Verdict {
 
   private static final String INDENT = "             ";
 
+  /** Of a sentence, in characters. */
+  private static final int WIDTH = 180;
+
   private Verdict() {}
 
   /** What was kept comes first, and what was not last: that is what is on the screen at the end. */
@@ -78,8 +81,22 @@ final class Verdict {
         (sentence, names) -> {
           String others = names.size() == 1 ? "" : " and %d more".formatted(names.size() - 1);
           lines.add(INDENT + names.get(0) + others);
-          lines.add(INDENT + "  " + sentence);
+          lines.addAll(wrapped(sentence));
         });
+  }
+
+  /** A sentence that is too long for a line goes on in the next one. */
+  private static List<String> wrapped(String sentence) {
+    List<String> lines = new ArrayList<>();
+    String rest = sentence;
+    while (rest.length() > WIDTH) {
+      int space = rest.lastIndexOf(' ', WIDTH);
+      int end = space > 0 ? space : WIDTH;
+      lines.add(INDENT + "  " + rest.substring(0, end));
+      rest = rest.substring(end).stripLeading();
+    }
+    lines.add(INDENT + "  " + rest);
+    return lines;
   }
 
   private static String line(Outcome outcome, String text) {

@@ -6,11 +6,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -25,32 +26,43 @@ import storage.common.kit.Conformance.Trial;
  * Prints the verdict when all tests have ended, or when the process is told to end before. JUnit
  * finds this class by its name in {@code META-INF/services}, whoever runs the tests.
  *
- * <p>In an exercise, the verdict is also a file, {@value #VERDICT}. {@value #PASSED} is there if
- * and only if tests were run and none has failed. {@value #FAILURES} tells where each failure was.
+ * <p>Where the build tells the verdict, it is a file, {@value #VERDICT}. In an exercise, {@value
+ * #PASSED} is there if tests were run that have not failed, and {@value #FAILED} if one has: a
+ * build may run the tests in several processes. {@value #FAILURES} tells where each failure was.
  */
 public final class VerdictPrinter implements TestExecutionListener {
 
   private static final String VERDICT = "verdict.txt";
   private static final String PASSED = "passed";
+  private static final String FAILED = "failed";
   private static final String FAILURES = "failures.txt";
+
+  /** How much is shown of what the reader's code prints, unless it is one test that is run. */
+  private static final int MOST_LINES = 200;
 
   private final boolean isExercise = Boolean.getBoolean("exercise");
 
   /** Whether the build tells the verdict when all else has been told. */
-  private final boolean isToldLater = System.getProperty("kit.verdict") != null;
+  private final boolean isToldLater = !System.getProperty("kit.verdict", "").isEmpty();
 
   private final Set<String> classes = new LinkedHashSet<>();
   private final List<Trial> otherFailures = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
   private final StringWriter traces = new StringWriter();
-  private final Thread cutOff = new Thread(this::tell);
+  private final Thread cutOff = new Thread(this::tellWhatIsKnown);
   private int succeeded;
   private int failed;
 
-  /** The test that is running, or {@code null}. */
+  private boolean isCutOff;
+
+  /** The test or class that is running, or {@code null}. */
   private String running;
 
   @Override
   public void testPlanExecutionStarted(TestPlan plan) {
+    if (isExercise && plan.countTestIdentifiers(TestIdentifier::isTest) != 1) {
+      ShortOutput.limit(MOST_LINES);
+    }
     Runtime.getRuntime().addShutdownHook(cutOff);
     if (isExercise) {
       System.out.println(
@@ -60,7 +72,7 @@ public final class VerdictPrinter implements TestExecutionListener {
 
   @Override
   public synchronized void executionStarted(TestIdentifier test) {
-    if (test.isTest()) {
+    if (test.isTest() || test.getSource().isPresent()) {
       running = name(test);
     }
     if (test.getSource().orElse(null) instanceof ClassSource source) {
@@ -78,7 +90,7 @@ public final class VerdictPrinter implements TestExecutionListener {
     Throwable failure = thrown instanceof ToldByTheBuild.Failed ? thrown.getCause() : thrown;
     if (result.getStatus() == Status.FAILED || failure != thrown) {
       failed++;
-      if (!isOfTheKit(test)) {
+      if (!isOfTheKit(test) && !isToldAlready(test)) {
         otherFailures.add(new Trial(name(test), 0, Sentence.of(failure), null));
       }
       traces.append(name(test)).append(System.lineSeparator());
@@ -92,6 +104,22 @@ public final class VerdictPrinter implements TestExecutionListener {
   private static boolean isOfTheKit(TestIdentifier test) {
     return test.getSource().orElse(null) instanceof MethodSource method
         && method.getJavaMethod().isAnnotationPresent(Proves.class);
+  }
+
+  /** Whether it is a class of tests of the kit, of which a failure is told. */
+  private static boolean isToldAlready(TestIdentifier test) {
+    return test.getSource().orElse(null) instanceof ClassSource source
+        && ConformanceRecorder.conformance(source.getClassName())
+            .filter(conformance -> conformance.count(Outcome.FAILED) > 0)
+            .isPresent();
+  }
+
+  /** A class of tests of the stage is left out when the store hangs. */
+  @Override
+  public synchronized void executionSkipped(TestIdentifier test, String reason) {
+    if (isExercise && !isOfTheKit(test)) {
+      leftOut.add(name(test));
+    }
   }
 
   private static String name(TestIdentifier test) {
@@ -110,17 +138,21 @@ public final class VerdictPrinter implements TestExecutionListener {
     tell();
   }
 
+  private synchronized void tellWhatIsKnown() {
+    isCutOff = true;
+    tell();
+  }
+
   private synchronized void tell() {
     List<String> lines = verdict();
     if (lines.isEmpty()) {
       return;
     }
     String verdict = String.join(System.lineSeparator(), lines);
-    if (!isToldLater) {
-      System.out.println(verdict);
-    }
-    if (isExercise) {
+    if (isToldLater) {
       keep(verdict);
+    } else {
+      System.out.println(verdict);
     }
   }
 
@@ -128,13 +160,24 @@ public final class VerdictPrinter implements TestExecutionListener {
     List<String> lines = new ArrayList<>();
     List<Conformance> kits =
         classes.stream().flatMap(each -> ConformanceRecorder.conformance(each).stream()).toList();
-    kits.forEach(each -> lines.addAll(isExercise || !isGood(each) ? Verdict.of(each) : List.of()));
+    for (Conformance each : kits) {
+      if (isExercise || !isGood(each)) {
+        if (kits.size() > 1) {
+          lines.add(each.store() + ":");
+        }
+        lines.addAll(Verdict.of(each));
+      }
+    }
+    if (!leftOut.isEmpty()) {
+      lines.add("not judged   " + String.join(", ", leftOut) + ": " + ConformanceRecorder.GIVEN_UP);
+    }
     if (!otherFailures.isEmpty() && (isExercise || !kits.isEmpty())) {
       lines.add("failed       tests of its own");
       Verdict.addFailures(lines, otherFailures);
     }
-    if (running != null) {
-      lines.add("cut off      in " + running + ": this is what is known so far");
+    if (isCutOff) {
+      String where = running == null ? "between two tests" : "in " + running;
+      lines.add("cut off      %s%s: this is what is known so far".formatted(where, exit()));
     }
     if (isExercise && failed > 0) {
       lines.add("see          target/conformance/" + FAILURES + ": the lines of your code");
@@ -145,6 +188,26 @@ public final class VerdictPrinter implements TestExecutionListener {
     return lines;
   }
 
+  /** Who ends this process, if it is a line of the reader's code. */
+  private static String exit() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(VerdictPrinter::isAnExit)
+        .flatMap(Stream::of)
+        .filter(NotKept::isTheirs)
+        .findFirst()
+        .map(line -> " by System.exit (%s:%d)".formatted(line.getFileName(), line.getLineNumber()))
+        .orElse("");
+  }
+
+  private static boolean isAnExit(StackTraceElement[] stack) {
+    return Stream.of(stack)
+        .anyMatch(
+            line ->
+                line.getClassName().equals("java.lang.Runtime")
+                    && (line.getMethodName().equals("exit")
+                        || line.getMethodName().equals("halt")));
+  }
+
   private static boolean isGood(Conformance conformance) {
     return conformance.with(Outcome.FAILED).isEmpty()
         && conformance.with(Outcome.NOT_JUDGED).isEmpty();
@@ -153,14 +216,20 @@ public final class VerdictPrinter implements TestExecutionListener {
   private void keep(String verdict) {
     try {
       Path directory = Files.createDirectories(ConformanceRecorder.DIRECTORY);
-      Files.writeString(directory.resolve(FAILURES), traces.toString());
-      if (failed == 0 && succeeded > 0 && running == null) {
-        Files.writeString(directory.resolve(PASSED), "");
+      append(directory.resolve(FAILURES), traces.toString());
+      if (failed > 0 || isCutOff) {
+        append(directory.resolve(FAILED), "");
+      } else if (succeeded > 0) {
+        append(directory.resolve(PASSED), "");
       }
-      Path whole = Files.writeString(directory.resolve(VERDICT + ".new"), verdict);
-      Files.move(whole, directory.resolve(VERDICT), StandardCopyOption.REPLACE_EXISTING);
+      append(directory.resolve(VERDICT), verdict + System.lineSeparator());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** By one write, since another process may write at the same moment. */
+  private static void append(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 }

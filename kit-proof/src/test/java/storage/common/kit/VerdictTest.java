@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import storage.common.KeyValueStore;
@@ -31,10 +32,10 @@ class VerdictTest {
     "AnswersGetAfterClose, closeBesideReadersAndWritersIsAnOrderlyEnd, after close was answered",
     "WritesByteByByte, setIsOneWriteAndNoRead, writes of one set",
     "WritesItsLogAnewWhenOpened, aKillAtAnyByteLosesNothingThatWasAcknowledged, killed after write",
-    "CutsValuesAtAMegabyte, aValueOfManyMegabytesIsKept, ''",
+    "CutsValuesAtAMegabyte, aValueOfManyMegabytesIsKept, 'which differ from index'",
     "MapsAndWritesTwice, setIsOneWriteAndNoRead, writes of one set",
     "FailsToClose, getReturnsWhatWasSet, IOException: the store cannot be closed",
-    "TrimsText, unusualTextComesBackUnchanged, get \" \": expecting actual: \"\"",
+    "TrimsText, unusualTextComesBackUnchanged, 'get \" \": expected \" \", came \"\"'",
     "ReturnsATornValue, aRecordCutAtAnyByteIsIgnored, log ends with",
     "SkipsDamage, aRecordOfGarbageIsAnErrorThatNamesFileAndOffset, get(\"first\") with bytes 0 to",
     "ReplacesUnpairedSurrogates, anUnpairedSurrogateIsRefused, and threw nothing",
@@ -93,10 +94,79 @@ class VerdictTest {
       Conformance.Row row = verdictOn(Hangs.class).of(Promise.MANY_THREADS).orElseThrow();
       assertThat(row.failures()).hasSize(2).first().asString().contains("it hangs");
       assertThat(verdictOn(Hangs.class).of(Promise.SPACE_COMES_BACK).orElseThrow().reason())
-          .isEqualTo("2 tests have hung, and were given up");
+          .isEqualTo("the store hangs, so no other test is tried");
     } finally {
       Hangs.released = true;
     }
+  }
+
+  /** What three sets and three gets do not end, no test is to wait for once more. */
+  @Test
+  void aStoreThatHangsAtOnceIsTriedInNoTest() {
+    System.setProperty("kit.basics.millis", "200");
+    try {
+      EngineExecutionResults results = run(selectClass(WrongStores.HangsInGet.class));
+      assertThat(results.testEvents().started().count()).isZero();
+      assertThat(results.containerEvents().failed().count()).isEqualTo(1);
+    } finally {
+      System.clearProperty("kit.basics.millis");
+    }
+    assertThat(Verdict.of(verdictOn(WrongStores.HangsInGet.class)))
+        .last()
+        .asString()
+        .contains("it hangs, or is too slow for this test: given up after 200 ms");
+  }
+
+  /** In an exercise, that holds for the tests of the stage, too. */
+  @Test
+  void afterTwoTestsOfAStageThatHangNoOtherIsTried() {
+    EngineExecutionResults results =
+        WrongKits.jupiter()
+            .selectors(selectClass(HangsInThreeTests.class))
+            .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+            .configurationParameter(
+                "junit.jupiter.execution.timeout.testable.method.default", "100 ms")
+            .configurationParameter(
+                "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
+            .execute();
+    assertThat(results.testEvents().aborted().count()).isEqualTo(2);
+    assertThat(results.testEvents().skipped().count()).isEqualTo(1);
+  }
+
+  static final class HangsInThreeTests {
+    @Test
+    void aFirst() throws InterruptedException {
+      Thread.sleep(60_000);
+    }
+
+    @Test
+    void aSecond() throws InterruptedException {
+      Thread.sleep(60_000);
+    }
+
+    @Test
+    void aThird() throws InterruptedException {
+      Thread.sleep(60_000);
+    }
+  }
+
+  /** JUnit would end the run, and the verdict with it. */
+  @Test
+  void aStoreThatTakesAllMemoryFailsItsTest() {
+    run(WrongKits.select(WrongStores.TakesAllMemory.class, "theLastOfSeveralSetsWins"));
+    assertThat(Verdict.of(verdictOn(WrongStores.TakesAllMemory.class)))
+        .last()
+        .asString()
+        .contains("OutOfMemoryError: no room");
+  }
+
+  /** What it prints is none of the answers of its process. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"everyAcknowledgedWriteIsThereAfterAKill", "whatManyProcessesSetAtOnceIsThere"})
+  void aStoreThatPrintsIsJudgedLikeAnyOther(String test) {
+    EngineExecutionResults results = run(WrongKits.select(WrongStores.Prints.class, test));
+    assertThat(results.testEvents().succeeded().count()).isEqualTo(1);
   }
 
   /** Puts the tests that hang before all others. */

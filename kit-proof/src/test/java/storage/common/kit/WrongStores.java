@@ -484,6 +484,49 @@ final class WrongStores {
   }
 
   /** The set refuses, and the get does not: a reader of a closed store gets answers for ever. */
+  static final class HangsInGet extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          try {
+            Thread.sleep(Long.MAX_VALUE);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return super.get(key);
+        }
+      };
+    }
+  }
+
+  static final class TakesAllMemory extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public Optional<String> get(String key) {
+          throw new OutOfMemoryError("no room");
+        }
+      };
+    }
+  }
+
+  /** Wrong in nothing: it tells somebody who looks for a mistake what it does. */
+  static final class Prints extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        void append(byte[] record) throws IOException {
+          System.out.println("a record of " + record.length + " bytes");
+          super.append(record);
+        }
+      };
+    }
+  }
+
   static final class AnswersGetAfterClose extends Kit {
     @Override
     public KeyValueStore open(Path directory) throws IOException {

@@ -1,0 +1,36 @@
+package storage.common.kit;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Counts the tests that have not ended in time: to wait for many of them would tell nothing new.
+ */
+final class Hangs {
+
+  private static final int ENOUGH = 2;
+
+  private final AtomicInteger tests = new AtomicInteger();
+
+  /** Those of all the tests that are run together. */
+  static Hangs inThisRun(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(Hangs.class))
+        .getOrComputeIfAbsent(Hangs.class, key -> new Hangs(), Hangs.class);
+  }
+
+  void add() {
+    tests.incrementAndGet();
+  }
+
+  /** Notes that no other test need be tried. */
+  void giveUp() {
+    tests.set(ENOUGH);
+  }
+
+  /** Whether no other test is tried. */
+  boolean areEnough() {
+    return tests.get() >= ENOUGH;
+  }
+}
