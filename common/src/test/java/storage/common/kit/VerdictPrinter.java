@@ -76,7 +76,7 @@ public final class VerdictPrinter implements TestExecutionListener {
       running = name(test);
     }
     if (test.getSource().orElse(null) instanceof ClassSource source) {
-      if (isExercise) {
+      if (isToldLater) {
         Assertions.useRepresentation(new Shown()); // also for the tests of the stage
       }
       classes.add(source.getClassName());
