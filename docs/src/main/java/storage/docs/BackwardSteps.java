@@ -175,7 +175,7 @@ final class BackwardSteps {
     if (rest == 0) {
       return "`%s`, its first bytes, ".formatted(Bytes.hex(begins, 0, here));
     }
-    return "`%s` from this chunk, and behind it `%s`, which was carried over, "
+    return "`%s` from this chunk, and after it `%s`, which was carried over, "
         .formatted(Bytes.hex(begins, 0, here), Bytes.hex(begins, here, here + rest));
   }
 

@@ -17,7 +17,7 @@ import storage.docs.Field.Kind;
  */
 final class CaskBytes {
 
-  /** With these, a record or an entry begins, or what stands behind the last one. */
+  /** With these, a record or an entry begins, or what stands after the last one. */
   private static final Set<String> FIRST_OF_A_GROUP = Set.of("hash", "covered");
 
   private static final int ALIGNMENT = 8;
@@ -36,7 +36,7 @@ final class CaskBytes {
     return groups;
   }
 
-  /** What stands before the entries of a hint file, each entry, and what stands behind them. */
+  /** What stands before the entries of a hint file, each entry, and what stands after them. */
   static List<List<Field>> ofHintFile(Path file) throws IOException {
     return groups(file, FIRST_OF_A_GROUP);
   }

@@ -13,7 +13,7 @@ import storage.common.kit.Promise;
 /** What each stage promises, as the last run of its tests has shown: promises by stages. */
 final class ConformanceMatrix {
 
-  /** The page shows marks in place of the words. */
+  /** The page shows marks instead of the words. */
   static final String KEPT = "[.kept]#kept#";
 
   static final String KEPT_AS_FAR_AS_SEEN = "[.seen]#kept as far as seen#";

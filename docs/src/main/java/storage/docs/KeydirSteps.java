@@ -113,7 +113,7 @@ final class KeydirSteps {
         ("The key is `%s`. Its value isn't looked at: where it begins and how long it is goes "
                 + "into the keydir")
             .formatted(key);
-    text += old == null ? "." : ", in place of the older location.";
+    text += old == null ? "." : ", instead of the older location.";
     if (value.end() > last.end() && value.end() < file.length) {
       text += " Nobody has read %s.".formatted(Span.between(last.end(), value.end()));
     }

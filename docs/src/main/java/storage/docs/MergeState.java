@@ -67,8 +67,8 @@ record MergeState(Map<String, List<Content>> files, Map<String, Place> keydir) {
       return copied();
     }
     if (before.hasUnfinished()) {
-      return "The output gets its name. That's the step that counts: from here on, whoever opens "
-          + "the store uses the output and has no use for the inputs. In this process, the keydir "
+      return "The output gets its name. That's the step that counts: from here on, an open uses "
+          + "the output and has no use for the inputs. In this process, the keydir "
           + "still points to those.";
     }
     if (!keydir.equals(before.keydir)) {

@@ -82,7 +82,7 @@ final class SharedSync {
     return null;
   }
 
-  /** How many records there are behind the first. */
+  /** How many records there are after the first. */
   private static long appended(Bitcask cask) {
     return cask.statistics().lastSequence() - 1;
   }

@@ -111,7 +111,7 @@ final class Terminal {
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), size));
   }
 
-  /** Breaks lines that are longer behind their last space within that width. */
+  /** Breaks lines that are longer after their last space within that width. */
   private static String fold(String text, int width) {
     StringBuilder folded = new StringBuilder();
     for (String line : text.lines().toList()) {

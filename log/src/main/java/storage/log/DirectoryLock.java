@@ -112,7 +112,7 @@ public final class DirectoryLock implements Closeable {
     }
     if (!identity.equals(found)) {
       throw new IOException(
-          file + " is no longer the file that was locked: somebody has removed or replaced it");
+          file + " is no longer the file that was locked: it was removed or replaced");
     }
   }
 

@@ -85,7 +85,7 @@ final class SegmentChannel implements Closeable {
     }
     if (!start.flip().equals(header.encode().limit(start.capacity()))) {
       throw new IOException(
-          file + " is no longer the file that was opened: somebody has moved or replaced it");
+          file + " is no longer the file that was opened: it was moved or replaced");
     }
   }
 

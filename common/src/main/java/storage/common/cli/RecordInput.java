@@ -34,7 +34,7 @@ public sealed interface RecordInput<T> extends Closeable permits Utf8Lines, Unic
   /**
    * A unit of measurement.
    *
-   * @param name printed behind a figure
+   * @param name printed after a figure
    * @param size how many steps it stands for
    */
   record Unit(String name, int size) {}
