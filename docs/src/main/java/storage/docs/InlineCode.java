@@ -20,14 +20,17 @@ import org.jsoup.nodes.Element;
 
 /**
  * The pieces of code in the book's sentences. Markup may take a part of one for its own: two
- * brackets for an entry of the index, a plus at the end of a line for a line break. So each piece
- * that was written is compared with those that a reader sees.
+ * brackets for an entry of the index, a plus at the end of a line for a line break, an arrow. So
+ * each piece that was written is compared with those that a reader sees.
  */
 final class InlineCode {
 
   /** Between single or double backticks; curved quotes begin and end with a backtick, too. */
   private static final Pattern CODE =
       Pattern.compile("(?<![`\"\\w])`([^`]+)`(?![`\"\\w])|``([^`]+)``");
+
+  /** What is between pluses is left alone by other markup. */
+  private static final Pattern PASSED_THROUGH = Pattern.compile("(?s)^\\+(.+)\\+$");
 
   private static final Pattern ATTRIBUTE = Pattern.compile("\\{([\\w-]+)}");
   private static final Pattern DEFINITION = Pattern.compile("(?m)^:([\\w-]+): (.*)$");
@@ -73,6 +76,7 @@ final class InlineCode {
     return CODE.matcher(text)
         .results()
         .map(code -> code.group(1) == null ? code.group(2) : code.group(1))
+        .map(code -> PASSED_THROUGH.matcher(code).replaceFirst("$1"))
         .map(code -> code.replaceAll("\\s+", " "))
         .toList();
   }

@@ -16,7 +16,7 @@ class InlineCodeTest {
   private static final String CHAPTER =
       """
       Look for `key.getBytes()` in place of `(key +
-      ',')`, "`as they say`", or for ``char``s, {n} of them: `read({n})`.
+      ',')`, "`as they say`", or for ``char``s, {n} of them: `read({n})`, `+() -> x+`.
 
       .`Store.java`
       ----
@@ -29,7 +29,7 @@ class InlineCodeTest {
   @Test
   void codeIsWhatIsBetweenBackticksInSentences() {
     assertThat(InlineCode.in(CHAPTER, Map.of("n", "8")))
-        .containsExactly("key.getBytes()", "(key + ',')", "char", "read(8)");
+        .containsExactly("key.getBytes()", "(key + ',')", "char", "read(8)", "() -> x");
   }
 
   @Test
@@ -38,7 +38,7 @@ class InlineCodeTest {
     Path facts = Files.writeString(folder.resolve("facts.txt"), ":n: 8\n");
     String whole =
         "<p><code>key.getBytes()</code> <code>(key + ',')</code> <code>char</code>"
-            + " <code>read(8)</code><p>";
+            + " <code>read(8)</code> <code>() -&gt; x</code><p>";
     assertThat(missing(chapter, facts, whole)).isEmpty();
     assertThat(missing(chapter, facts, whole.replace("key + ','", "key<br>','")))
         .containsExactly("(key + ',')");
