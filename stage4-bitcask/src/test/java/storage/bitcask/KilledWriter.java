@@ -37,7 +37,7 @@ final class KilledWriter {
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   /** Those that this JDK has. */
-  private static final List<String> COLLECTORS =
+  static final List<String> COLLECTORS =
       Stream.of("Serial", "Parallel", "G1", "Z").filter(KilledWriter::isCollector).toList();
 
   private final Path directory;
