@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -116,6 +117,11 @@ final class LsmFiles {
       throw e.getCause();
     }
     return found;
+  }
+
+  /** What tells a file from another of the same name; null on Windows, which has no such thing. */
+  static Object identity(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
   }
 
   /** Refuses what has the name of a file and is none: to open it might take for ever. */

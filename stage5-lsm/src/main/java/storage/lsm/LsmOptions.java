@@ -10,8 +10,8 @@ import storage.log.Location;
  * @param logSize the size in bytes at which a segment of the log is full, 128 to 1,073,741,824; its
  *     records are in a memtable until they are in a table
  * @param blockSize of a table, 64 to 32,768 bytes: how much is searched for one key
- * @param tableSize the size in bytes at which a table ends, 1,024 to 1,073,741,824; one that holds
- *     a single longer record may be longer
+ * @param tableSize the size in bytes at which a table ends, 256 to 1,073,741,824; one that holds a
+ *     single longer record may be longer
  * @param mergeRatio how much longer an older run may be to be merged with newer ones, 1 to 1,000: a
  *     greater ratio writes more, and leaves fewer runs and less superseded data
  * @param isEachSynced whether a write is durable when it returns; else that is up to {@link
@@ -35,7 +35,7 @@ public record LsmOptions(
   private static final int LEAST_LOG = 128;
   private static final int LEAST_BLOCK = 64;
   private static final int MOST_BLOCK = 1 << 15;
-  private static final int LEAST_TABLE = 1024;
+  private static final int LEAST_TABLE = 256;
   private static final int MOST_TABLE = 1 << 30;
   private static final int MOST_RATIO = 1_000;
 

@@ -1,9 +1,11 @@
 package storage.lsm;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import storage.log.Log;
@@ -260,34 +262,33 @@ final class Maintainer {
 
   // end::publish[]
 
-  /**
-   * If the new manifest is there and was not synced, nothing tells which one a power cut leaves.
-   */
+  /** If a new manifest is there, unsynced, nothing tells which one a power cut would leave. */
   private void write(Manifest next) throws IOException {
+    Path file = LsmFiles.manifest(files.directory());
+    Object before = LsmFiles.identity(file);
     try {
       log.requireHeld();
       next.write(files.directory());
     } catch (Throwable e) {
-      if (!manifest.isOn(files.directory())) {
+      if (!Objects.equals(before, LsmFiles.identity(file))) {
         throw log.broken(e);
       }
       throw e;
     }
   }
 
-  /** Does no merge any more, and flushes what would take long to be replayed. */
+  /** Flushes what is frozen, and then ends, at the latest with the step of the merge in hand. */
   void close() {
     try {
-      thread.call(
-          () -> {
-            attempt("flush", this::flushAll);
-            closing = true;
-            return null;
-          });
-    } catch (IOException | RuntimeException e) {
-      failures.add("close", e);
+      if (states.current().oldestFrozen() != null) {
+        flush();
+      }
+    } catch (IOException e) { // it stays in the log, and the next open tries again
+      failures.add("flush", e);
+    } finally {
+      closing = true;
+      thread.close();
     }
-    thread.close();
   }
 
   /** After the log was closed: notes up to where everything is durable now. */

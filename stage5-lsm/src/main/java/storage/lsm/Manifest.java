@@ -75,17 +75,6 @@ record Manifest(long store, long flushed, long proven, int lastNumber, List<RunI
     directory.write(file, MAGIC, replaced, out -> out.put(encode()));
   }
 
-  /** Whether this, and no other, is the manifest of a directory. */
-  boolean isOn(LogDirectory directory) {
-    try {
-      byte[] content = content(LsmFiles.manifest(directory));
-      int end = content == null ? 0 : Math.max(0, content.length - Integer.BYTES);
-      return end > 0 && encode().equals(ByteBuffer.wrap(content, 0, end));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** Returns everything but the checksum. */
   private ByteBuffer encode() {
     int length = HEADER;

@@ -17,9 +17,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import storage.common.kit.ObservedDisk;
 
 /**
@@ -29,8 +28,8 @@ import storage.common.kit.ObservedDisk;
  */
 class ModelTest {
 
-  private static final int HISTORIES = Integer.getInteger("model.histories", 12);
-  private static final int OPERATIONS = Integer.getInteger("model.operations", 6_000);
+  private static final int HISTORIES = Integer.getInteger("model.histories", 8);
+  private static final int OPERATIONS = Integer.getInteger("model.operations", 4_000);
   private static final long FIRST_SEED = Long.getLong("model.seed", 1);
 
   @TempDir private Path directory;
@@ -47,9 +46,17 @@ class ModelTest {
 
   private ByteSnapshot snapshot;
 
-  @ParameterizedTest(name = "in the background: {0}")
-  @ValueSource(booleans = {false, true})
-  void aStoreAndAMapAgree(boolean background) throws IOException {
+  @Test
+  void aStoreAndAMapAgreeInTheForeground() throws IOException {
+    play(false);
+  }
+
+  @Test
+  void aStoreAndAMapAgreeInTheBackground() throws IOException {
+    play(true);
+  }
+
+  private void play(boolean background) throws IOException {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
       try {
         play(seed, background);
