@@ -2,7 +2,8 @@
 @SuppressWarnings("module")
 module storage.log {
   exports storage.log to
-      storage.bitcask;
+      storage.bitcask,
+      storage.lsm;
 
   requires transitive storage.common;
   requires jdk.jfr;

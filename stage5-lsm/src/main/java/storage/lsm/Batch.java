@@ -15,6 +15,9 @@ public final class Batch {
 
   private final List<Change> changes = new ArrayList<>();
 
+  /** Makes an empty batch. */
+  public Batch() {}
+
   /** Adds a put. */
   public Batch put(byte[] key, byte[] value) {
     changes.add(LsmWriter.put(key.clone(), value.clone()));

@@ -157,15 +157,39 @@ class FaultTest {
     assertThat(stranger.resolve("holiday.jpg")).hasContent("a stranger's");
   }
 
+  /** Nothing could be flushed for a while, and somebody has given the segments other names. */
+  @Test
+  void segmentsAreReplayedInTheOrderOfTheirRecords() throws IOException {
+    Path store = directory.resolve("store");
+    byte[] manifest;
+    try (Lsm lsm = Lsm.open(diskAt(store).path(), SMALL)) {
+      manifest = Files.readAllBytes(store.resolve("manifest"));
+      Files.writeString(store.resolve("manifest"), "a stranger's");
+      for (int i = 0; i < 24; i++) {
+        String key = "key " + i % 3;
+        put(lsm, key, "value " + i);
+        model.put(key, "value " + i);
+      }
+      assertThat(lsm.statistics().memtables()).isEqualTo(3);
+      assertThat(lsm.statistics().failures().get(0).task()).isEqualTo("flush");
+    }
+    Files.write(store.resolve("manifest"), manifest);
+    Path first = store.resolve("0000000001.data");
+    Files.move(first, store.resolve("0000000009.data"));
+    try (Lsm lsm = Lsm.open(diskAt(store).path(), SMALL)) {
+      assertThat(content(lsm)).isEqualTo(model);
+    }
+  }
+
   private Map<String, byte[]> smallStore() throws IOException {
     Path store = directory.resolve("store");
     ObservedDisk disk = diskAt(store);
     try (Lsm lsm = Lsm.open(disk.path(), SMALL)) {
-      fill(lsm, 0, 60);
+      fill(lsm, 0, 30);
       lsm.delete(bytes("key 3"));
       model.remove("key 3");
       lsm.merge();
-      fill(lsm, 60, 80);
+      fill(lsm, 30, 42);
     }
     return StoredFiles.read(store);
   }

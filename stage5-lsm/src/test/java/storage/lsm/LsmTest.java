@@ -2,6 +2,7 @@ package storage.lsm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.common.kit.ObservedDisk;
 import storage.log.RecordLayout;
 
 /** What a store of bytes does, one thing a test. */
@@ -100,6 +103,30 @@ class LsmTest {
   }
 
   @Test
+  void keysAreOrderedByUnsignedBytesBehindTheirPrefixToo() throws IOException {
+    byte[][] keys = new byte[3][];
+    byte[] last = {0x7F, (byte) 0x80, (byte) 0xFF};
+    try (Lsm lsm = Lsm.open(directory, SMALL)) {
+      for (int i = 2; i >= 0; i--) {
+        keys[i] = bytes("12345678?");
+        keys[i][8] = last[i];
+        lsm.put(keys[i], bytes("" + i));
+      }
+      ByteRange above = ByteRange.all().from(keys[1]);
+      for (int round = 0; round < 2; round++) {
+        try (ByteCursor cursor = lsm.scan(above)) {
+          assertThat(cursor.next()).isTrue();
+          assertThat(cursor.key()).isEqualTo(keys[1]);
+          assertThat(cursor.next()).isTrue();
+          assertThat(cursor.key()).isEqualTo(keys[2]);
+          assertThat(cursor.next()).isFalse();
+        }
+        lsm.merge();
+      }
+    }
+  }
+
+  @Test
   void aSnapshotAndItsCursorShowOneInstant() throws IOException {
     try (Lsm lsm = Lsm.open(directory, SMALL)) {
       for (int i = 0; i < 100; i++) {
@@ -115,9 +142,11 @@ class LsmTest {
       lsm.merge();
       assertThat(snapshot.get(bytes("key 3"))).isPresent();
       assertThat(snapshot.get(bytes("key 150"))).isEmpty();
+      ByteCursor later = snapshot.scan(ByteRange.all());
       snapshot.close();
-      assertThat(shown(cursor))
-          .isEqualTo(before.entrySet().stream().map(each -> each + "").toList());
+      List<String> expected = before.entrySet().stream().map(each -> each + "").toList();
+      assertThat(shown(cursor)).isEqualTo(expected);
+      assertThat(shown(later)).isEqualTo(expected);
     }
   }
 
@@ -158,10 +187,12 @@ class LsmTest {
       }
       lsm.merge();
       lsm.delete(bytes("key 200"));
-      for (int i = 0; i < 150; i++) {
+      long merged = lsm.statistics().mergedBytes();
+      for (int i = 0; i < 300; i++) {
         put(lsm, "more " + i, "value");
       }
-      assertThat(lsm.statistics().mergedBytes()).isPositive();
+      assertThat(lsm.statistics().mergedBytes()).isGreaterThan(merged);
+      assertThat(lsm.statistics().runs()).hasSizeGreaterThan(1);
       assertThat(get(lsm, "key 200")).isEmpty();
     }
     try (Lsm lsm = Lsm.open(directory, lazy)) {
@@ -231,6 +262,26 @@ class LsmTest {
         assertThat(content(view)).hasSize(300);
         assertThatThrownBy(() -> put(view, "a", "b")).isInstanceOf(IllegalStateException.class);
       }
+    }
+  }
+
+  /** Between what a view reads first and what it lists, the owner flushes and deletes a segment. */
+  @Test
+  void aViewThatIsOvertakenByItsOwnerBeginsAnew() throws IOException {
+    try (Lsm owner = Lsm.open(directory, SMALL)) {
+      put(owner, "key", "value");
+      ObservedDisk disk = new ObservedDisk(directory);
+      AtomicBoolean isOvertaken = new AtomicBoolean();
+      disk.afterEachRead(
+          () -> {
+            if (!isOvertaken.getAndSet(true)) {
+              assertThatCode(owner::merge).doesNotThrowAnyException();
+            }
+          });
+      try (Lsm view = Lsm.open(disk.path(), SMALL.asReadOnly())) {
+        assertThat(get(view, "key")).contains("value");
+      }
+      assertThat(isOvertaken).isTrue();
     }
   }
 

@@ -137,6 +137,19 @@ class MemtableTest {
     assertThat(walk(memtable.visible(), false).keySet()).containsExactlyElementsOf(sorted);
   }
 
+  @Test
+  void theMemtableThatWasFrozenLastIsLookedAtFirstAndFlushedLast() throws IOException {
+    put("key", "value");
+    Memtable younger = new Memtable(log.active(), log.readers(), SIZE);
+    State both =
+        new State(memtable, List.of(), List.of())
+            .withActiveFrozen()
+            .withActive(younger)
+            .withActiveFrozen();
+    assertThat(both.frozen()).containsExactly(younger, memtable);
+    assertThat(both.oldestFrozen()).isSameAs(memtable);
+  }
+
   /** While one thread inserts, others find all that was published, and batches whole. */
   @Test
   void readersNeverMissWhatWasPublished() throws Exception {
