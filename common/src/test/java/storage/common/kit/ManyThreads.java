@@ -2,18 +2,11 @@ package storage.common.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -47,7 +40,7 @@ public interface ManyThreads extends StoreUnderTest {
             () -> {
               int seen = 0;
               while (seen < sets) {
-                endIfInterrupted();
+                Threads.endIfInterrupted();
                 int atLeast = Math.max(seen, acknowledged.get());
                 seen = Integer.parseInt(store.get("counter").orElseThrow());
                 assertThat(seen).as("the counter never runs back").isGreaterThanOrEqualTo(atLeast);
@@ -55,7 +48,7 @@ public interface ManyThreads extends StoreUnderTest {
               return null;
             });
       }
-      runAll(threads);
+      Threads.runAll(threads);
     }
   }
 
@@ -76,7 +69,7 @@ public interface ManyThreads extends StoreUnderTest {
               return null;
             });
       }
-      runAll(threads);
+      Threads.runAll(threads);
     }
     try (KeyValueStore store = open(directory)) {
       for (int writer = 0; writer < writers; writer++) {
@@ -165,9 +158,9 @@ public interface ManyThreads extends StoreUnderTest {
       KeyValueStore store = open(each);
       store.set("counter", "0");
       Callable<Void> reader =
-          untilClosed(closed, () -> assertThat(store.get("counter")).isPresent());
+          Threads.untilClosed(closed, () -> assertThat(store.get("counter")).isPresent());
       Callable<Void> writer =
-          untilClosed(
+          Threads.untilClosed(
               closed,
               () -> {
                 int next = acknowledged.get() + 1;
@@ -181,29 +174,11 @@ public interface ManyThreads extends StoreUnderTest {
             closed.set(true);
             return null;
           };
-      runAll(List.of(reader, reader, writer, closer));
+      Threads.runAll(List.of(reader, reader, writer, closer));
       try (KeyValueStore reopened = open(each)) {
         assertThat(reopened.get("counter")).as("get counter").contains(acknowledged.toString());
       }
     }
-  }
-
-  /** Makes calls until one is refused; the first one after the close has to be. */
-  static Callable<Void> untilClosed(AtomicBoolean closed, ObservedDisk.IoAction call) {
-    return () -> {
-      try {
-        boolean isLate;
-        do {
-          endIfInterrupted();
-          isLate = closed.get();
-          call.run();
-        } while (!isLate);
-      } catch (IllegalStateException refused) {
-        return null;
-      }
-      throw new AssertionError(
-          "a call after close was answered; it should throw an IllegalStateException");
-    };
   }
 
   /** Java closes a FileChannel for all threads when one of them is interrupted inside it. */
@@ -221,9 +196,9 @@ public interface ManyThreads extends StoreUnderTest {
           () -> {
             for (int i = 0; !done.get(); i++) {
               String value = String.valueOf(i);
-              failAtMost(() -> store.get("name"));
+              Threads.failAtMost(() -> store.get("name"));
               if (i < 100) {
-                failAtMost(() -> store.set("theirs", value));
+                Threads.failAtMost(() -> store.set("theirs", value));
               }
               interrupts.incrementAndGet();
             }
@@ -233,7 +208,7 @@ public interface ManyThreads extends StoreUnderTest {
           () -> {
             try {
               for (int i = 0; i < 100 || interrupts.get() < 100; i++) {
-                endIfInterrupted();
+                Threads.endIfInterrupted();
                 store.set("mine", String.valueOf(i));
                 assertThat(store.get("mine")).as("get mine").contains(String.valueOf(i));
                 assertThat(store.get("name")).as("get name").contains("Ada");
@@ -244,66 +219,13 @@ public interface ManyThreads extends StoreUnderTest {
             }
             return null;
           };
-      runAll(List.of(interrupted, interrupted, undisturbed));
+      Threads.runAll(List.of(interrupted, interrupted, undisturbed));
       assertThat(store.get("name")).as("get name").contains("Ada");
     }
     assertThat(disk.openFiles()).as("files left open").isZero();
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("mine")).as("after reopening").contains("last");
       assertThat(store.get("theirs")).as("after reopening").isPresent();
-    }
-  }
-
-  /** Calls the store in an interrupted thread: that call may fail, if by an IOException. */
-  static void failAtMost(ObservedDisk.IoAction call) {
-    Thread.currentThread().interrupt();
-    try {
-      call.run();
-    } catch (IOException e) {
-      // their own call may fail: they were interrupted
-    } finally {
-      Thread.interrupted();
-    }
-  }
-
-  /**
-   * Runs all at once and waits for all. As soon as one fails, the others are interrupted, and what
-   * it threw is thrown.
-   */
-  static void runAll(List<Callable<Void>> threads) throws Exception {
-    ExecutorService executor = Executors.newFixedThreadPool(threads.size(), ManyThreads::daemon);
-    ExecutorCompletionService<Void> ended = new ExecutorCompletionService<>(executor);
-    CyclicBarrier start = new CyclicBarrier(threads.size());
-    try {
-      for (Callable<Void> thread : threads) {
-        ended.submit(
-            () -> {
-              start.await();
-              return thread.call();
-            });
-      }
-      for (int i = 0; i < threads.size(); i++) {
-        ended.take().get();
-      }
-    } catch (ExecutionException e) {
-      throw new AssertionError("in one of the threads: " + Sentence.of(e.getCause()), e.getCause());
-    } finally {
-      executor.shutdownNow();
-      executor.awaitTermination(2, TimeUnit.SECONDS);
-    }
-  }
-
-  /** A thread that keeps no process alive, whatever a store does in it. */
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "one of many threads");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /** Ends a thread that was interrupted between two calls, since another one has failed. */
-  static void endIfInterrupted() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
     }
   }
 }

@@ -124,7 +124,7 @@ public interface ManyWriters extends StoreUnderTest {
             return null;
           });
     }
-    ManyThreads.runAll(threads);
+    Threads.runAll(threads);
     try (KeyValueStore store = open(directory)) {
       assertThat(store.get("town")).as(round).contains("London");
       for (int i = 0; i < members.size(); i++) {
@@ -211,7 +211,7 @@ public interface ManyWriters extends StoreUnderTest {
               return null;
             });
       }
-      ManyThreads.runAll(threads);
+      Threads.runAll(threads);
       assertAllSet(each, writers, length, "round " + round);
     }
   }
@@ -241,7 +241,7 @@ public interface ManyWriters extends StoreUnderTest {
             return null;
           });
     }
-    ManyThreads.runAll(threads);
+    Threads.runAll(threads);
     assertAllSet(directory.resolve("store"), writers, CrowdMember.LONG, "class loaders");
   }
 

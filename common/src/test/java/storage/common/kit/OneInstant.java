@@ -83,7 +83,7 @@ public interface OneInstant extends SortedStoreUnderTest {
             }
             return null;
           };
-      ManyThreads.runAll(List.of(writer, scanner, scanner));
+      Threads.runAll(List.of(writer, scanner, scanner));
     }
   }
 

@@ -25,8 +25,7 @@ public interface SharedScans extends SortedStoreUnderTest {
       SortedStore store = openSorted(directory.resolve("round " + round));
       List<String> records = fill(store);
       Callable<Void> scanner =
-          ManyThreads.untilClosed(
-              closed, () -> Walk.expect("scan", store.scan(Range.all()), records));
+          Threads.untilClosed(closed, () -> Walk.expect("scan", store.scan(Range.all()), records));
       Callable<Void> closer =
           () -> {
             Thread.sleep(2);
@@ -34,7 +33,7 @@ public interface SharedScans extends SortedStoreUnderTest {
             closed.set(true);
             return null;
           };
-      ManyThreads.runAll(List.of(scanner, scanner, closer));
+      Threads.runAll(List.of(scanner, scanner, closer));
     }
   }
 
@@ -46,8 +45,8 @@ public interface SharedScans extends SortedStoreUnderTest {
       List<String> records = fill(store);
       try (Cursor slow = store.scan(Range.all())) {
         assertThat(Walk.next(slow)).as("record 1").isEqualTo(records.get(0));
-        ManyThreads.failAtMost(() -> Walk.toTheEnd(store.scan(Range.all())));
-        ManyThreads.failAtMost(() -> store.get("key 10"));
+        Threads.failAtMost(() -> Walk.toTheEnd(store.scan(Range.all())));
+        Threads.failAtMost(() -> store.get("key 10"));
         Walk.expect(
             "a scan that began before the interrupt", slow, records.subList(1, records.size()));
       }

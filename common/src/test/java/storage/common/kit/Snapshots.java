@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.Snapshot;
@@ -121,17 +122,15 @@ public interface Snapshots extends SortedStoreUnderTest {
             }
             return null;
           };
-      ManyThreads.runAll(List.of(writer, reader));
+      Threads.runAll(List.of(writer, reader));
     }
   }
 
   private static void awaitMore(AtomicInteger acknowledged) throws InterruptedException {
     int before = acknowledged.get();
     while (acknowledged.get() < before + 2) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      Thread.yield();
+      Threads.endIfInterrupted();
+      LockSupport.parkNanos(10_000);
     }
   }
 }
