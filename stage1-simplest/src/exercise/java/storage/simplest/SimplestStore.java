@@ -26,7 +26,8 @@ import storage.common.KeyValueStore;
  *
  * <p>An open reads nothing. A set is one write, and reads nothing if the one before it was its own:
  * the size of the file tells whether somebody has written since. A get takes less than a MiB of
- * memory beside what it returns, however long the values of other keys are.
+ * memory beside what it returns, however long the values of other keys are, and reads the file
+ * twice at most.
  *
  * <p>The file is text, one line a record: the key, a comma, the value, a newline, in UTF-8. Open it
  * through the {@link Path} that you are given ({@code Files}, {@code FileChannel.open}), never as a

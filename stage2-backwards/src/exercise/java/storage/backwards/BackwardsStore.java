@@ -26,7 +26,9 @@ import storage.common.KeyValueStore;
  *
  * <p>An open reads nothing. A set is one write, and reads nothing if the one before it was its own:
  * the size of the file tells whether somebody has written since. A get takes less than a MiB of
- * memory beside what it returns, however long the values of other keys are.
+ * memory beside what it returns, however long the values of other keys are. It reads from the end
+ * of the file back to its record, and so a line that is damaged before that is none of its
+ * business.
  *
  * <p>The file is the one of stage 1, byte for byte. Open it through the {@link Path} that you are
  * given ({@code Files}, {@code FileChannel.open}), never as a {@code java.io.File}: that is how the

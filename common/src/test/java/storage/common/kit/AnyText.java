@@ -112,9 +112,11 @@ public interface AnyText extends StoreUnderTest {
       store.set("name", "Ada");
       for (String text : Texts.NOT_UTF_8) {
         String shown = Shown.value(text);
-        assertRefused("set(\"name\", " + shown + ")", () -> store.set("name", text), "surrogate");
-        assertRefused("set(" + shown + ", \"value\")", () -> store.set(text, "value"), "surrogate");
-        assertRefused("get(" + shown + ")", () -> store.get(text), "surrogate");
+        String set = "set(\"name\", %s)".formatted(shown);
+        assertRefused(set, () -> store.set("name", text), "value", "index");
+        set = "set(%s, \"x\")".formatted(shown);
+        assertRefused(set, () -> store.set(text, "x"), "key", "index");
+        assertRefused("get(" + shown + ")", () -> store.get(text), "key", "index");
       }
       assertThat(store.get("name")).as("get name").contains("Ada");
       assertThat(store.get("?")).as("what the JDK puts in its place").isEmpty();
@@ -133,9 +135,9 @@ public interface AnyText extends StoreUnderTest {
           assertThat(store.get(text)).as("get %s", Shown.value(text)).contains(text);
         }
       } else {
-        assertKeptOrRefused(store, "na,me", "Ada", "key", "comma", "index 2");
-        assertKeptOrRefused(store, "na\nme", "Ada", "key", "newline", "index 2");
-        assertKeptOrRefused(store, "verse", "one\n", "value", "newline", "index 3");
+        assertKeptOrRefused(store, "na,me", "Ada", "key", ",|comma", "index 2");
+        assertKeptOrRefused(store, "na\nme", "Ada", "key", "\n|newline|\\n", "index 2");
+        assertKeptOrRefused(store, "verse", "one\n", "value", "\n|newline|\\n", "index 3");
         assertThat(store.get("name")).as("untouched").contains("Ada, Countess of Lovelace");
       }
     }

@@ -1,11 +1,16 @@
 package storage.common.kit;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,7 +49,24 @@ public record Conformance(String store, String kit, List<Row> promises) {
    *     the test has not failed
    * @param strip the cells of the {@link SurvivalStrip} that it has printed last, or {@code null}
    */
-  public record Trial(String name, long millis, String failure, String strip) {}
+  public record Trial(String name, long millis, String failure, String strip) {
+
+    /**
+     * What failed tests say, each sentence once, with who says it: "theLastOfSeveralSetsWins and 6
+     * more".
+     */
+    public static Map<String, String> failed(List<Trial> failures) {
+      Map<String, List<Trial>> tests =
+          failures.stream().collect(groupingBy(Trial::failure, LinkedHashMap::new, toList()));
+      Map<String, String> told = new LinkedHashMap<>();
+      tests.forEach(
+          (sentence, same) -> {
+            String others = same.size() == 1 ? "" : " and %d more".formatted(same.size() - 1);
+            told.put(sentence, same.get(0).name() + others);
+          });
+      return told;
+    }
+  }
 
   /** The file in {@code directory} that holds what is known of the store. */
   public static Path file(Path directory, String store) {

@@ -33,7 +33,10 @@ public interface Space extends StoreUnderTest {
     }
     try (KeyValueStore store = open(directory)) {
       for (int i = keys * (rounds - 1); i < keys * rounds; i++) {
-        assertThat(store.get("key " + i % keys)).contains(i + value);
+        String key = "key " + i % keys;
+        assertThat(store.get(key))
+            .as("get %s, the newest of %d values", key, rounds)
+            .contains(i + value);
       }
     }
   }

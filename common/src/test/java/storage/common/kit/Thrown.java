@@ -1,5 +1,6 @@
 package storage.common.kit;
 
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Says of a call that has to fail what it did instead, in one sentence. */
@@ -27,12 +28,14 @@ public final class Thrown {
     requireSays(what, thrown, parts);
   }
 
-  /** Fails unless the message of what was thrown contains all parts. */
+  /** Fails unless the message of what was thrown contains all parts; "a|b" is one or the other. */
   static void requireSays(String what, Throwable thrown, String... parts) {
     for (String part : parts) {
-      if (!String.valueOf(thrown.getMessage()).contains(part)) {
+      String message = String.valueOf(thrown.getMessage());
+      if (Stream.of(part.split("\\|")).noneMatch(message::contains)) {
+        String wanted = Shown.text(part.replace("|", "\" or \""));
         throw new AssertionError(
-            "%s is to say \"%s\", and says: %s".formatted(what, part, Sentence.ofThrown(thrown)));
+            "%s is to say \"%s\", and says: %s".formatted(what, wanted, Sentence.ofThrown(thrown)));
       }
     }
   }

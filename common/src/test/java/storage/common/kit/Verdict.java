@@ -73,16 +73,12 @@ final class Verdict {
 
   /** Tests that failed in the same words are told once. */
   static void addFailures(List<String> lines, List<Trial> failures) {
-    Map<String, List<String>> tests = new LinkedHashMap<>();
-    for (Trial failed : failures) {
-      tests.computeIfAbsent(failed.failure(), sentence -> new ArrayList<>()).add(failed.name());
-    }
-    tests.forEach(
-        (sentence, names) -> {
-          String others = names.size() == 1 ? "" : " and %d more".formatted(names.size() - 1);
-          lines.add(INDENT + names.get(0) + others);
-          lines.addAll(wrapped(sentence));
-        });
+    Trial.failed(failures)
+        .forEach(
+            (sentence, tests) -> {
+              lines.add(INDENT + tests);
+              lines.addAll(wrapped(sentence));
+            });
   }
 
   /** A sentence that is too long for a line goes on in the next one. */

@@ -55,6 +55,17 @@ class SentenceTest {
         .startsWith("names: expecting actual: [\"a\"] to contain exactly");
   }
 
+  @Test
+  void aRefusalMaySayACharacterOrItsName() {
+    ThrowingCallable call =
+        () -> {
+          throw new IllegalArgumentException("no ',' in a key: index 2");
+        };
+    Thrown.by("set", call, IllegalArgumentException.class, "key", ",|comma", "index 2");
+    assertThat(of(() -> Thrown.by("set", call, IllegalArgumentException.class, "\n|newline")))
+        .startsWith("set is to say \"\\n\" or \"newline\", and says: IllegalArgumentException");
+  }
+
   private static String of(ThrowingCallable failing) {
     Assertions.useRepresentation(new Shown());
     try {

@@ -1,5 +1,6 @@
 package storage.common.kit.report;
 
+import java.util.stream.Stream;
 import storage.common.kit.Conformance;
 import storage.common.kit.Conformance.Row;
 import storage.common.kit.Conformance.Trial;
@@ -49,13 +50,18 @@ final class HtmlPage {
       <body>
       <h1>%1$s</h1>
       <p><b class="%3$s">%2$s</b> <span class="soft">says the kit %4$s</span></p>
+      %5$s<ul>
+      %6$s</ul>
+      </body>
+      </html>
+      """;
+
+  /** What a strip shows, if there is one. */
+  private static final String KEY =
+      """
       <p class="soft key"><span>Each cell is a crash:</span> <span><i></i>all is there</span>
       <span><i class="more"></i>and so is what was not acknowledged yet</span>
       <span><i class="lost"></i>something is lost</span></p>
-      <ul>
-      %5$s</ul>
-      </body>
-      </html>
       """;
 
   private static final String ROW =
@@ -76,6 +82,7 @@ final class HtmlPage {
         score.sentence(),
         score.isGood() ? "kept" : "failed",
         Html.escaped(conformance.kit()),
+        conformance.promises().stream().flatMap(HtmlPage::strips).findAny().isEmpty() ? "" : KEY,
         rows);
   }
 
@@ -84,17 +91,22 @@ final class HtmlPage {
     if (row.reason() != null) {
       more.append("<p class=\"soft\">%s</p>\n".formatted(Html.escaped(row.reason())));
     }
-    for (Trial failed : row.failures()) {
-      more.append(
-          "<p><code>%s</code>: %s</p>\n".formatted(failed.name(), Html.escaped(failed.failure())));
-    }
-    row.tests().stream()
-        .filter(test -> test.strip() != null && !test.strip().isEmpty())
-        .forEach(test -> more.append(strip(test.strip())));
+    Trial.failed(row.failures())
+        .forEach(
+            (sentence, tests) ->
+                more.append(
+                    "<p><code>%s</code>: %s</p>\n".formatted(tests, Html.escaped(sentence))));
+    strips(row).forEach(cells -> more.append(strip(cells)));
     if (!row.tests().isEmpty()) {
       more.append("<p class=\"tests\">%s</p>\n".formatted(tests(row)));
     }
     return ROW.formatted(style(row), row.outcome().title(), Html.escaped(row.title()), more);
+  }
+
+  private static Stream<String> strips(Row row) {
+    return row.tests().stream()
+        .map(Trial::strip)
+        .filter(cells -> cells != null && !cells.isEmpty());
   }
 
   private static String style(Row row) {

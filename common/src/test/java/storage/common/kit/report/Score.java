@@ -33,7 +33,8 @@ record Score(long kept, long judged, long limits, long notJudged) {
 
   /** "21 of 21 promises kept, 6 known limits". */
   String sentence() {
-    List<String> parts = new ArrayList<>(List.of(brief() + " promises kept"));
+    List<String> parts =
+        new ArrayList<>(List.of(brief() + (judged == 1 ? " promise kept" : " promises kept")));
     if (limits > 0) {
       parts.add(limits + (limits == 1 ? " known limit" : " known limits"));
     }

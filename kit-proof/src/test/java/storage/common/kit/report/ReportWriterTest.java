@@ -28,6 +28,7 @@ class ReportWriterTest {
         .contains("1 of 2 promises kept, 1 known limit, 1 not judged")
         .contains("get of '&lt;b&gt;|' : expected &quot;a&quot; &amp; got nothing")
         .contains("the reason &lt;why&gt;")
+        .contains("Each cell is a crash")
         .contains("aria-label=\"3 of 4 crashes survived\"")
         .contains("<i></i><i class=\"more\"></i><i></i><i class=\"lost\"></i>")
         .doesNotContain("<b>|")
@@ -36,6 +37,18 @@ class ReportWriterTest {
     for (Row row : verdict().promises()) {
       assertThat(page).contains(">" + row.outcome().title() + "</span>").contains(row.title());
     }
+  }
+
+  @Test
+  void sentencesThatAreTheSameAreToldOnceAndNoStripNeedsNoKey() {
+    List<Trial> trials =
+        List.of(new Trial("first", 1, SENTENCE, null), new Trial("second", 1, SENTENCE, null));
+    Row row = new Row(Promise.ANY_TEXT, "any text", Outcome.FAILED, null, trials);
+    assertThat(HtmlPage.of(new Conformance("a-store", "1.0", List.of(row))))
+        .contains("<code>first and 1 more</code>: get of")
+        .contains("0 of 1 promise kept")
+        .doesNotContain("second")
+        .doesNotContain("Each cell is a crash");
   }
 
   @Test
