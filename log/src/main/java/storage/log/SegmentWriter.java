@@ -295,11 +295,11 @@ public final class SegmentWriter implements Closeable {
   }
 
   private void lengthen(int start, int size, Room room) throws IOException {
-    long zerosEnd = size + (room == Room.USUAL ? Math.min(SPARE, usualSize) : 0L);
+    int spare = room == Room.USUAL ? Math.min(SPARE, Math.max(0, usualSize - size)) : 0;
     file.run(
         open -> {
           removeRemains(open);
-          writeZeros(open, start, zerosEnd);
+          writeZeros(open, start, size + spare);
           if (size > mapped) {
             map(open, size);
           }

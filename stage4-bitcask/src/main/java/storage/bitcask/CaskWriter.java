@@ -23,7 +23,7 @@ import storage.log.UnreadableException;
 final class CaskWriter {
 
   /** How often a write is tried that finds no room, as long as others find some. */
-  private static final int MOST_ATTEMPTS = 100;
+  private static final int MOST_ATTEMPTS = 20;
 
   private final Log log;
   private final Keydir keydir;

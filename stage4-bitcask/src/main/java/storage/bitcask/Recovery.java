@@ -118,7 +118,7 @@ final class Recovery {
     inventory.segments().forEach(each -> known.add(each.number()));
     for (int number : directory.segments()) {
       Path file = directory.data(number);
-      if (!known.contains(number)) {
+      if (!known.contains(number) && Files.size(file) >= SegmentHeader.SIZE) {
         SegmentHeader header = SegmentFile.read(number, file).header();
         if (header.isMerged() && header.last() > lastSequence) {
           throw new NoSuchFileException(

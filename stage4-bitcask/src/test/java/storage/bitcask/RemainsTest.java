@@ -65,7 +65,9 @@ class RemainsTest {
   @Test
   void whatAFailedWriteHasLeftIsGoneBeforeTheNextRecord() throws IOException {
     ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
-    BitcaskOptions options = BitcaskOptions.defaults().withSync(SyncPolicy.always());
+    MergePolicy noRetry = MergePolicy.defaults().onlyByCall();
+    BitcaskOptions options =
+        BitcaskOptions.defaults().withSync(SyncPolicy.always()).withMerge(noRetry);
     Batch batch = new Batch();
     for (int i = 0; i < 10; i++) {
       batch.put(bytes("key " + i), bytes("o".repeat(100)));

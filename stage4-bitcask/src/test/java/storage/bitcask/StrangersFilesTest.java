@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,17 @@ class StrangersFilesTest {
         Files.delete(file);
       }
     }
+  }
+
+  @Test
+  void anEmptyFileWithTheNameOfASegmentKeepsNobodyOut() throws IOException {
+    Path file = Files.createFile(store.resolve("0000000099.data"));
+    for (BitcaskOptions each : List.of(SmallStore.OPTIONS.asReadOnly(), SmallStore.OPTIONS)) {
+      try (Bitcask cask = SmallStore.open(store, each)) {
+        assertThat(content(cask)).isEqualTo(SmallStore.CONTENT);
+      }
+    }
+    assertThat(file).isEmptyFile();
   }
 
   @Test

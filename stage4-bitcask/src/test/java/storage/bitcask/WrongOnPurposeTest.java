@@ -64,7 +64,7 @@ class WrongOnPurposeTest {
           a flipped bit returned as data | a value is returned without its checksum | RecordLayout | return (copy.getInt(0) ^ check) == place ? copy : null; | return copy; | DamageTest | noFlippedByteEverChangesAnAnswer
           an empty value taken for a delete | an empty value is taken for a delete | RecordLayout | return kind(log, at).hasValue() && (expiry | return valueLength(log, at) > 0 && kind(log, at).hasValue() && (expiry | HostileInputTest | anyBytesAreAKeyAndAValue
           basho/bitcask #82, #148; rosedb #258 | a tombstone is dropped too early | Merge | return older.mayBeHiddenBy(input, at) | return older == null | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
-          a full disk that raises InternalError | blocks are written that are not there | SegmentWriter | writeZeros(open, start, zerosEnd); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
+          a full disk that raises InternalError | blocks are written that are not there | SegmentWriter | writeZeros(open, start, size + spare); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
           - | a failed write stays behind new records | SegmentWriter | reserved = 0; // so that | writeNothing(); // so that | RemainsTest | whatAFailedWriteHasLeftIsGoneBeforeTheNextRecord
           - | zeros stay behind a sealed segment | SegmentWriter | cutOff(end); | writeNothing(); | RemainsTest | aSealedSegmentEndsWithItsLastRecord
           - | a hint file passes over a commit | HintFile | passOver(end, at, out); | writeNothing(); | CheckpointTest | checkpointHintFilesAndRecordsTellTheSame
@@ -97,7 +97,7 @@ class WrongOnPurposeTest {
           - | damage before the mark is taken for a torn tail | SegmentScan | if (next < segment.proven()) { | if (next < 0) { | DamageTest | noFlippedByteEverChangesAnAnswer
           - | a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | log.RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
           - | a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
-          - | zeros are written over records | SegmentWriter | writeZeros(open, start, zerosEnd); | writeZeros(open, SegmentHeader.SIZE, zerosEnd); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          - | zeros are written over records | SegmentWriter | writeZeros(open, start, size + spare); | writeZeros(open, SegmentHeader.SIZE, size + spare); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
           - | a checkpoint knows more than the disk does | Checkpointer | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           - | a checkpoint of other segments is used | Checkpoint | if (!segments.get(i).describes(found.get(i), readers)) { | if (i < 0) { | CheckpointTest | aCheckpointOfOtherSegmentsIsNotUsed
           - | a write is acknowledged without its sync | GroupCommit | log.force(); | log.lastSequence(); | CrashMatrixTest | aPowerCutLosesNothingIfEveryWriteIsSynced
@@ -123,6 +123,7 @@ class WrongOnPurposeTest {
           - | verify misses what a hint file proves | Verification | isOurs && proof.lastSequence() > lastSequence | isOurs && proof.lastSequence() < 0 | RemainsTest | verifyMissesWhatAHintFileProves
           - | a stranger's file is replaced | LogDirectory | if (!mayReplace(file, magic, store)) { | if (magic == 0) { | StrangersFilesTest | aCheckpointIsNotSavedInTheirPlace
           - | a copy that cannot be read keeps the store shut | LogDirectory | return false; // of | throw e; // of | DamageTest | aHintFileOrCheckpointThatCannotBeReadKeepsNobodyOut
+          - | an empty file keeps readers out | Recovery | && Files.size(file) >= SegmentHeader.SIZE) { | && lastSequence >= 0) { | StrangersFilesTest | anEmptyFileWithTheNameOfASegmentKeepsNobodyOut
           - | a stranger's file under a temporary name is replaced | LogDirectory | while (!mayReplace(temporary, magic, store)) { | while (temporary == null) { | StrangersFilesTest | whatIsToBeWrittenTakesAnotherNameThanTheirs
           - | a power cut leaves a copy that has no owner | LogDirectory | channel.force(true); // or else | channel.size(); // or else | BackupTest | aCrashLeavesTheBackupBeforeOrTheOneAfter
           - | what a power cut has left stays in the way | LogDirectory | return block.length == 0; | return block == null; | StrangersFilesTest | zerosAndTornFilesUnderATemporaryNameAreInNobodysWay
