@@ -80,6 +80,6 @@ final class Filter {
   }
 
   private static int line(long hash, int lines) {
-    return (int) (((hash * SPREAD >>> Integer.SIZE) * lines) >>> Integer.SIZE);
+    return (int) ((((hash * SPREAD) >>> Integer.SIZE) * lines) >>> Integer.SIZE);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import storage.log.Log;
 import storage.log.LogDirectory;
@@ -42,8 +43,8 @@ final class Maintainer {
   private Merge merge;
 
   private volatile boolean closing;
-  private volatile long flushedBytes;
-  private volatile long mergedBytes;
+  private final AtomicLong flushedBytes = new AtomicLong();
+  private final AtomicLong mergedBytes = new AtomicLong();
 
   Maintainer(Log log, States states, TableMaker maker, Recovery recovery, LsmOptions options) {
     this.log = log;
@@ -62,12 +63,12 @@ final class Maintainer {
 
   /** How many bytes of tables were made of memtables since the store was opened. */
   long flushedBytes() {
-    return flushedBytes;
+    return flushedBytes.get();
   }
 
   /** How many bytes of tables were made of other tables since the store was opened. */
   long mergedBytes() {
-    return mergedBytes;
+    return mergedBytes.get();
   }
 
   /** There may be something to do; not to be called under the write lock. */
@@ -167,7 +168,7 @@ final class Maintainer {
     }
     Manifest next = manifest(oldest.lastSequence(), after);
     publish(next, state -> state.withOldestFlushed(after), tables, Set.of());
-    flushedBytes += length(tables);
+    flushedBytes.addAndGet(length(tables));
     deleteSegment(oldest.segment());
   }
 
@@ -212,7 +213,7 @@ final class Maintainer {
     unneeded.removeAll(tables(after));
     Manifest next = manifest(manifest.flushed(), after);
     publish(next, state -> state.withRuns(after), written, unneeded);
-    mergedBytes += length(written);
+    mergedBytes.addAndGet(length(written));
     current.done(step);
   }
 

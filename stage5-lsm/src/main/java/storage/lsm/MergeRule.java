@@ -24,7 +24,7 @@ import java.util.List;
 record MergeRule(int ratio) {
 
   static final int LEAST_RUNS = 4;
-  private static final int OF_TOMBSTONES = 10;
+  private static final long OF_TOMBSTONES = 10;
 
   /**
    * Returns which runs are due, as the first and how many, the newest being number 0.

@@ -5,6 +5,7 @@ import static storage.lsm.LsmTest.bytes;
 import static storage.lsm.LsmTest.content;
 import static storage.lsm.LsmTest.get;
 import static storage.lsm.LsmTest.put;
+import static storage.lsm.LsmTest.text;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,11 +90,11 @@ class ConcurrencyTest {
           ByteCursor cursor = snapshot.scan(range)) {
         List<String> values = new ArrayList<>();
         while (cursor.next()) {
-          values.add(new String(cursor.value()));
+          values.add(text(cursor.value()));
         }
         assertThat(values).hasSize(MEMBERS);
         assertThat(new HashSet<>(values)).hasSize(1);
-        assertThat(snapshot.get(bytes("member b")).map(String::new)).contains(values.get(0));
+        assertThat(snapshot.get(bytes("member b")).map(LsmTest::text)).contains(values.get(0));
         int value = Integer.parseInt(values.get(0));
         assertThat(value).as("time goes forward").isGreaterThanOrEqualTo(last);
         last = value;

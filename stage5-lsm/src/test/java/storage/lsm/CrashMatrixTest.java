@@ -37,12 +37,12 @@ class CrashMatrixTest {
       LsmOptions.defaults().withSizes(256, 128, 512).withoutBackground();
 
   /** How many random power cuts are tried at each change. */
-  private static final int CUTS = Integer.getInteger("crash.cuts", 2);
+  private static final int CUTS = Integer.getInteger("crash.cuts", 1);
 
   private static final int CALLS = Integer.getInteger("crash.calls", 26);
 
   /** Of a long write, the first bytes and the last are tried one by one, and these in between. */
-  private static final int BYTES_IN_A_ROW = 6;
+  private static final int BYTES_IN_A_ROW = 2;
 
   private static final int BYTES_APART = Integer.getInteger("crash.apart", 397);
 

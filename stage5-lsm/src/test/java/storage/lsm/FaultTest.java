@@ -53,7 +53,6 @@ class FaultTest {
     for (int room = 0; room < 6_000; room += STEP) {
       model.clear();
       ObservedDisk disk = diskAt(directory.resolve("room for " + room));
-      Map<String, String> tried = new TreeMap<>();
       try (Lsm lsm = Lsm.open(disk.path(), SMALL)) {
         fill(lsm, 0, 20);
         disk.fullAfter(room);
@@ -61,7 +60,6 @@ class FaultTest {
           try {
             fill(lsm, i, i + 1);
           } catch (IOException full) {
-            tried.put("key " + i % 40, "value " + i);
             failed++;
           }
         }

@@ -40,6 +40,10 @@ class LsmTest {
     return lsm.get(bytes(key)).map(value -> new String(value, UTF_8));
   }
 
+  static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+
   /** All that a scan shows, in its order. */
   static List<String> shown(ByteCursor cursor) throws IOException {
     List<String> shown = new ArrayList<>();

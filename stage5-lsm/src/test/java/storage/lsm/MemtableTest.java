@@ -2,6 +2,7 @@ package storage.lsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static storage.lsm.LsmTest.bytes;
+import static storage.lsm.LsmTest.text;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class MemtableTest {
 
   private String find(String key, int limit) {
     int at = memtable.find(new Key(bytes(key)), hashes.of(bytes(key)), limit);
-    return at == Memtable.NONE ? null : new String(log.active().value(at));
+    return at == Memtable.NONE ? null : text(log.active().value(at));
   }
 
   private Map<String, String> walk(int limit, boolean backward) throws IOException {
@@ -82,7 +83,7 @@ class MemtableTest {
             ? MemtableCursor.backward(memtable, limit, null)
             : MemtableCursor.forward(memtable, limit, Run.NO_BOUND);
     for (RecordView record = cursor.record(); record.isShown(); cursor.advance()) {
-      seen.put(new String(record.key()), record.isTombstone() ? null : new String(record.value()));
+      seen.put(text(record.key()), record.isTombstone() ? null : text(record.value()));
     }
     return seen;
   }

@@ -90,7 +90,7 @@ class ModelTest {
 
   /** Some histories have sizes of the plan, the others are smaller still. */
   private int size(int most) {
-    return Math.max(most / (1 << 2 * random.nextInt(3)), most == 512 ? 128 : 1_024);
+    return Math.max(most / (1 << (2 * random.nextInt(3))), most == 512 ? 128 : 1_024);
   }
 
   private void step(int dice) throws IOException {
@@ -186,7 +186,7 @@ class ModelTest {
       assertAreEqual(shown(snapshot.scan(ByteRange.all().backward())), instant.descendingMap());
       for (int i = 0; i < 10; i++) {
         String key = key();
-        assertThat(snapshot.get(bytes(key)).map(String::new))
+        assertThat(snapshot.get(bytes(key)).map(LsmTest::text))
             .isEqualTo(Optional.ofNullable(instant.get(key)));
       }
     }

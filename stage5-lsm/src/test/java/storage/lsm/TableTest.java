@@ -3,6 +3,7 @@ package storage.lsm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static storage.lsm.LsmTest.bytes;
+import static storage.lsm.LsmTest.text;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -79,13 +80,13 @@ class TableTest {
     if (!run.find(new Key(bytes(key)), hashes.of(bytes(key)), found)) {
       return "absent";
     }
-    return found.isTombstone() ? null : new String(found.value());
+    return found.isTombstone() ? null : text(found.value());
   }
 
   private static List<String> walk(RunCursor cursor) throws IOException {
     List<String> keys = new ArrayList<>();
     for (RecordView record = cursor.record(); record.isShown(); cursor.advance()) {
-      keys.add(new String(record.key()));
+      keys.add(text(record.key()));
     }
     return keys;
   }
