@@ -73,8 +73,7 @@ final class KeydirText {
     text.slots();
     text.picture();
     text.twins();
-    text.cost(keydir);
-    text.open();
+    text.cost(keydir, text.open());
   }
 
   /** Makes the small store whose keys are looked up. */
@@ -154,8 +153,12 @@ final class KeydirText {
     return (long) keyHash.call("of", (Object) key.getBytes(UTF_8));
   }
 
-  /** The four trades, beside those of stage 3. */
-  private void cost(Cost before) throws IOException {
+  /**
+   * The four trades, beside those of stage 3.
+   *
+   * @param opened the bytes read by an open after a close
+   */
+  private void cost(Cost before, long opened) throws IOException {
     int copies = WorkTable.mostCopies();
     Path directory = home.resolve("bitcask-cost");
     long objects = Cost.objectsForEach(Stage.BITCASK::open, directory, copies);
@@ -165,9 +168,7 @@ final class KeydirText {
       generated.fact("bitcask-keydir", keydir);
       generated.fact("bitcask-keydir-key", forEach(keydir, SampleRecords.count(copies)));
     }
-    long checkpoint = Files.size(directory.resolve(CHECKPOINT));
     long log = Files.size(directory.resolve(Stage.BITCASK.datastore()));
-    generated.fact("bitcask-checkpoint", checkpoint);
     generated.fact("bitcask-file-size", log);
     long record = log / SampleRecords.count(copies);
     Calls calls = Calls.of(Stage.BITCASK, directory, copies);
@@ -184,8 +185,7 @@ final class KeydirText {
                 new Bill.Row("Writes", "system calls of a `set`", callsBefore.set, calls.set),
                 new Bill.Row("", "bytes for one `set`", before.bytesWritten(), calls.appended),
                 new Bill.Row("Memory", "objects kept for each key", before.objects(), objects),
-                new Bill.Row(
-                    "Start-up", "bytes read by `open`", before.open().bytes(), checkpoint))));
+                new Bill.Row("Start-up", "bytes read by `open`", before.open().bytes(), opened))));
   }
 
   private static long averageValue() {
@@ -224,8 +224,11 @@ final class KeydirText {
     }
   }
 
-  /** What an open reads, in each situation that a crash or somebody's {@code rm} may leave. */
-  private void open() throws IOException {
+  /**
+   * What an open reads, in each situation that a crash or a user's {@code rm} may leave. Returns
+   * the bytes that it reads after a close.
+   */
+  private long open() throws IOException {
     Path closed = home.resolve("bitcask-open");
     try (BitcaskStore store = BitcaskStore.open(closed, SMALL)) {
       SampleRecords.fill(store, WorkTable.mostCopies());
@@ -258,6 +261,7 @@ final class KeydirText {
             + opened("without the file `keydir`", withoutCheckpoint)
             + opened("without hint files, too", logAlone)
             + "|===\n");
+    return Files.size(closed.resolve(CHECKPOINT));
   }
 
   /** The bytes that an open takes from the three places where it may look. */
