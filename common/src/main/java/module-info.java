@@ -6,7 +6,8 @@ module storage.common {
       storage.simplest,
       storage.backwards,
       storage.keydir,
-      storage.bitcask;
+      storage.bitcask,
+      storage.lsm;
 
   opens storage.common.cli to
       info.picocli;

@@ -78,7 +78,7 @@ public final class Bitcask implements Closeable {
    * @throws storage.common.StoreLockedException if it is open for writing somewhere
    * @throws storage.common.CorruptStoreException if a file holds what is no record, and that is not
    *     the torn tail of a crash; nothing was changed
-   * @throws NewerVersionException if a file is of a later version
+   * @throws storage.log.NewerVersionException if a file is of a later version
    */
   public static Bitcask open(Path directory, BitcaskOptions options) throws IOException {
     if (options.readOnly()) {
