@@ -274,6 +274,9 @@ public final class Log implements Closeable {
     int index = segments.indexToAppend(forDeletes);
     SegmentWriter started = create(index, lastSequence + 1, SegmentHeader.OPEN, sizes);
     try {
+      if (!forDeletes) {
+        started.reserveAhead(); // or else its header takes the last block, which a merge needs
+      }
       force(started);
       publish(started);
     } catch (Throwable e) {

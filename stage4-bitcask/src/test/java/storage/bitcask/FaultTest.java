@@ -186,6 +186,20 @@ class FaultTest {
     }
   }
 
+  /** A put that finds no room for itself must not take that of a header. */
+  @Test
+  void aSegmentIsNotBegunWhereThereIsNoRoomForARecord() throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    disk.hasSize(1_000);
+    disk.withoutSyncs();
+    BitcaskOptions options = BitcaskOptions.defaults().withoutBackground();
+    try (Bitcask cask = Bitcask.open(disk.path(), options)) {
+      assertThatThrownBy(() -> cask.put(bytes("key"), new byte[2_000]))
+          .hasMessageContaining("No space left");
+      assertThat(disk.free()).isEqualTo(1_000);
+    }
+  }
+
   private static void assertIsLeftByMerging(ObservedDisk disk, Bitcask cask) throws IOException {
     disk.hasSize(0);
     disk.hasSize(-disk.free());
