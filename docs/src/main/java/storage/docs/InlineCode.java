@@ -85,7 +85,7 @@ final class InlineCode {
   private static String prose(String chapter) {
     StringBuilder prose = new StringBuilder();
     boolean listing = false;
-    for (String line : chapter.split("\n")) {
+    for (String line : chapter.lines().toList()) {
       boolean fence = line.startsWith("----");
       listing ^= fence;
       if (!listing && !fence && !line.startsWith(".`")) {
