@@ -1,6 +1,7 @@
 package storage.log;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** The CRC32C of bytes that may be those of a mapped file. */
@@ -15,12 +16,16 @@ public final class Checksum {
 
   private Checksum() {}
 
-  /** They are copied out first, or else a fault of the disk would end the process. */
+  /**
+   * They are copied out first, or else a fault of the disk would end the process; and over zeros,
+   * so that what such a fault leaves out is not there from the time before.
+   */
   public static int of(ByteBuffer bytes, int from, int to) {
     CRC32C crc = new CRC32C();
     byte[] part = PARTS.get();
     for (int at = from; at < to; at += PART_SIZE) {
       int length = Math.min(PART_SIZE, to - at);
+      Arrays.fill(part, 0, length, (byte) 0);
       bytes.get(at, part, 0, length);
       crc.update(part, 0, length);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -116,8 +117,10 @@ public final class Readers {
   }
 
   /**
-   * Returns a buffer of at least so many bytes, which has an array. As long as it is short, it is
-   * the calling thread's own, who gets the same one the next time: so reads leave no garbage.
+   * Returns a buffer that has an array and begins with so many zeros. As long as it is short, it is
+   * the calling thread's own, who gets the same one the next time: so reads leave no garbage. The
+   * zeros are for a copy that a fault of the disk has cut short: what it leaves out must not stand
+   * there from the time before.
    */
   ByteBuffer room(int length) {
     return length > LONGEST_ROOM ? ByteBuffer.allocate(length) : cells.get().room(length);
@@ -242,9 +245,12 @@ public final class Readers {
       return since;
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // it begins with the array
     ByteBuffer room(int length) {
       if (room.capacity() < length) {
         room = ByteBuffer.allocate(Math.max(length, 2 * room.capacity()));
+      } else {
+        Arrays.fill(room.array(), 0, length, (byte) 0);
       }
       return room;
     }

@@ -130,7 +130,7 @@ public final class RecordLayout {
    * Copies a record out and then checks the copy, so that what is handed out is what was checked.
    * Returns null if no whole and undamaged record begins at {@code at}; else the copy.
    *
-   * @param room returns a buffer of at least so many bytes, which has an array
+   * @param room returns a buffer that has an array and begins with so many zeros
    * @throws OutOfMemoryError if the value, whose length is true, does not fit into the heap
    */
   @SuppressWarnings("ByteBufferBackingArray") // a copy begins with its array

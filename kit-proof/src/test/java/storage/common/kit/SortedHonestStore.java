@@ -43,6 +43,7 @@ class SortedHonestStore extends HonestStore implements SortedStore {
     super(directory);
   }
 
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // its superclass waits for its turn
   @Override
   public void set(String key, String value) throws IOException {
     Utf8.requireText("value", requireNonNull(value, "value"));

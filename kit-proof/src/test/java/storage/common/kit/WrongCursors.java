@@ -44,6 +44,7 @@ final class WrongCursors {
     @Override
     public KeyValueStore open(Path directory) throws IOException {
       return new SortedHonestStore(directory) {
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // on purpose
         @Override
         NavigableMap<String, Place> places() throws IOException {
           NavigableMap<String, Place> copy = new TreeMap<>(super.places().headMap("key 5", false));

@@ -356,7 +356,7 @@ final class WrongSortedStores {
     }
 
     @Override
-    public void set(String key, String value) throws IOException {
+    public synchronized void set(String key, String value) throws IOException {
       super.set(key, value);
       deleted.remove(key);
     }
@@ -368,7 +368,7 @@ final class WrongSortedStores {
     }
 
     @Override
-    NavigableMap<String, Place> places() throws IOException {
+    synchronized NavigableMap<String, Place> places() throws IOException {
       NavigableMap<String, Place> left = new TreeMap<>(super.places());
       left.keySet().removeAll(deleted);
       return left;
@@ -434,7 +434,7 @@ final class WrongSortedStores {
     public KeyValueStore open(Path directory) throws IOException {
       return new SortedHonestStore(directory) {
         @Override
-        public void set(String key, String value) throws IOException {
+        public synchronized void set(String key, String value) throws IOException {
           super.set(key, value);
           if (value.isEmpty()) {
             delete(key);
