@@ -66,7 +66,9 @@ final class ConformanceMatrix {
   }
 
   private static String asciiDoc(Map<Promise, Row> rows) {
-    StringBuilder table = new StringBuilder("[cols=\"5,4*^1\",options=header]\n|===\n|Promise");
+    StringBuilder table =
+        new StringBuilder(
+            "[cols=\"5,%d*^1\",options=header]\n|===\n|Promise".formatted(Stage.values().length));
     for (Stage stage : Stage.values()) {
       table.append(" |<<%s,%s>>".formatted(stage.chapter(), stage.title()));
     }

@@ -28,6 +28,10 @@ final class GeneratedText {
   /** The stages whose work is what they ask of the disk; stage 4 reads and writes by mappings. */
   private static final List<Stage> COUNTED = List.of(Stage.SIMPLEST, Stage.BACKWARDS, Stage.KEYDIR);
 
+  /** The stages whose commands the book types. */
+  private static final List<Stage> TYPED =
+      List.of(Stage.SIMPLEST, Stage.BACKWARDS, Stage.KEYDIR, Stage.BITCASK);
+
   private final Path project;
   private final Path home;
   private final Generated generated = new Generated();
@@ -61,12 +65,13 @@ final class GeneratedText {
     text.lines();
     text.generated.files(Steppers.of(text.toys));
     text.bitcask();
+    LsmText.write(text.home, text.generated);
     return text.generated.all();
   }
 
   /** What a reader types once, so that the sessions run as they are printed. */
   private void commands() {
-    for (Stage stage : Stage.values()) {
+    for (Stage stage : TYPED) {
       String jar = stage.module() + "/target/" + stage.module() + ".jar";
       generated.file(
           stage.id() + "-alias.txt", "$ alias %s='java -jar %s'%n".formatted(stage.id(), jar));
@@ -83,6 +88,7 @@ final class GeneratedText {
     generated.file("red-keydir.txt", Red.of(Red.BackwardsKitTest.class, "getReadsExactlyTheValue"));
     generated.file(
         "red-bitcask.txt", Red.of(Red.KeydirKitTest.class, "aFlippedByteIsNeverWorseThanPromised"));
+    generated.file("red-lsm.txt", Red.of(Red.BitcaskKitTest.class, "scanReturnsKeysInOrder"));
   }
 
   private void simplest() throws IOException {
@@ -257,6 +263,7 @@ final class GeneratedText {
     generated.fact(
         Stage.BITCASK.id() + "-lines",
         rounded(lines(Stage.BITCASK.module()) + lines("log"), 1_000));
+    generated.fact(Stage.LSM.id() + "-lines", rounded(lines(Stage.LSM.module()), 100));
   }
 
   private long lines(String module) throws IOException {

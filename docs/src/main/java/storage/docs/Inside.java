@@ -37,6 +37,11 @@ final class Inside {
     }
   }
 
+  /** The object itself, to be handed to another one. */
+  Object object() {
+    return object;
+  }
+
   Object call(String method, Object... arguments) {
     try {
       return opened(method(object.getClass(), method)).invoke(object, arguments);

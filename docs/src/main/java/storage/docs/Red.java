@@ -9,8 +9,10 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import storage.backwards.BackwardsStore;
+import storage.bitcask.BitcaskStore;
 import storage.common.KeyValueStore;
 import storage.common.kit.CompatibilityKit;
+import storage.common.kit.SortedKit;
 import storage.keydir.KeydirStore;
 import storage.simplest.SimplestStore;
 
@@ -54,6 +56,13 @@ final class Red {
     @Override
     public KeyValueStore open(Path directory) throws IOException {
       return KeydirStore.open(directory);
+    }
+  }
+
+  static final class BitcaskKitTest extends Kit implements SortedKit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return BitcaskStore.open(directory);
     }
   }
 

@@ -7,6 +7,7 @@ import storage.bitcask.BitcaskStore;
 import storage.common.KeyValueStore;
 import storage.common.cli.StageCommand;
 import storage.keydir.KeydirStore;
+import storage.lsm.LsmStore;
 import storage.simplest.SimplestStore;
 
 /** The stages as the book knows them, in its order. */
@@ -14,7 +15,8 @@ enum Stage {
   SIMPLEST(1, "simplest", SimplestStore.class, "datastore"),
   BACKWARDS(2, "backwards", BackwardsStore.class, "datastore"),
   KEYDIR(3, "keydir", KeydirStore.class, "datastore.log"),
-  BITCASK(4, "bitcask", BitcaskStore.class, "0000000001.data");
+  BITCASK(4, "bitcask", BitcaskStore.class, "0000000001.data"),
+  LSM(5, "lsm", LsmStore.class, "0000000001.data");
 
   private final int number;
   private final String id;
@@ -44,7 +46,11 @@ enum Stage {
 
   /** The stable id of the chapter, or of the first one where there are several. */
   String chapter() {
-    return this == BITCASK ? "bitcask-log" : id;
+    return switch (this) {
+      case BITCASK -> "bitcask-log";
+      case LSM -> "lsm-sorted";
+      default -> id;
+    };
   }
 
   /** The name in tables: "stage 1". */
@@ -80,6 +86,7 @@ enum Stage {
       case BACKWARDS -> BackwardsStore.open(directory);
       case KEYDIR -> KeydirStore.open(directory);
       case BITCASK -> BitcaskStore.open(directory);
+      case LSM -> LsmStore.open(directory);
     };
   }
 }

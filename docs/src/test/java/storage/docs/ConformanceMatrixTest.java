@@ -18,46 +18,51 @@ class ConformanceMatrixTest {
 
   @Test
   void aKeptPromiseIsMarkedInWords() throws IOException {
-    assertThat(row(KEPT, KEPT, KEPT, KEPT)).containsOnly("[.kept]#kept#");
+    assertThat(row(KEPT, KEPT, KEPT, KEPT, KEPT)).containsOnly("[.kept]#kept#");
   }
 
   @Test
   void whatTheKitDoesNotSeeIsNotCalledKept() throws IOException {
-    assertThat(row(LIMIT, LIMIT, KEPT, "kept as far as seen"))
+    assertThat(row(LIMIT, LIMIT, KEPT, KEPT, "kept as far as seen"))
         .endsWith("[.kept]#kept#", "[.seen]#kept as far as seen#");
   }
 
   @Test
   void aPromiseThatWasNotJudgedIsAnError() {
-    assertThatThrownBy(() -> row(KEPT, KEPT, KEPT, "not judged"))
+    assertThatThrownBy(() -> row(KEPT, KEPT, KEPT, "not judged", KEPT))
         .hasMessage("stage4-bitcask: \"a promise\" is not judged, and its tests are [itHolds]");
   }
 
   @Test
   void aLimitNamesTheStageThatLiftsIt() throws IOException {
-    assertThat(row(LIMIT, KEPT, KEPT, KEPT))
+    assertThat(row(LIMIT, KEPT, KEPT, KEPT, KEPT))
         .containsExactly(
-            "\u2013 <<backwards,stage 2>>", "[.kept]#kept#", "[.kept]#kept#", "[.kept]#kept#");
+            "\u2013 <<backwards,stage 2>>",
+            "[.kept]#kept#",
+            "[.kept]#kept#",
+            "[.kept]#kept#",
+            "[.kept]#kept#");
   }
 
   @Test
   void aStageOfSeveralChaptersIsLinkedByTheFirst() throws IOException {
-    assertThat(row(LIMIT, LIMIT, LIMIT, KEPT)).startsWith("\u2013 <<bitcask-log,stage 4>>");
+    assertThat(row(LIMIT, LIMIT, LIMIT, KEPT, KEPT)).startsWith("\u2013 <<bitcask-log,stage 4>>");
+    assertThat(row(LIMIT, LIMIT, LIMIT, LIMIT, KEPT)).startsWith("\u2013 <<lsm-sorted,stage 5>>");
   }
 
   @Test
   void aLimitThatNoStageLiftsIsADash() throws IOException {
-    assertThat(row(LIMIT, LIMIT, LIMIT, LIMIT)).containsOnly("\u2013");
+    assertThat(row(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT)).containsOnly("\u2013");
   }
 
   @Test
   void aLimitThatTheStageBeforeDidNotHaveWasTraded() throws IOException {
-    assertThat(row(KEPT, KEPT, LIMIT, LIMIT)).endsWith("traded");
+    assertThat(row(KEPT, KEPT, LIMIT, LIMIT, LIMIT)).endsWith("traded");
   }
 
   @Test
   void aBrokenPromiseIsAnErrorThatNamesItsTests() {
-    assertThatThrownBy(() -> row(KEPT, "failed", KEPT, KEPT))
+    assertThatThrownBy(() -> row(KEPT, "failed", KEPT, KEPT, KEPT))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("stage2-backwards: \"a promise\" is failed, and its tests are [itHolds]");
   }
@@ -67,7 +72,8 @@ class ConformanceMatrixTest {
     write(Stage.SIMPLEST, "[]");
     write(Stage.BACKWARDS, "[]");
     write(Stage.KEYDIR, "[]");
-    write(Stage.BITCASK, promise(KEPT));
+    write(Stage.BITCASK, "[]");
+    write(Stage.LSM, promise(KEPT));
     assertThatThrownBy(() -> ConformanceMatrix.of(project))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("not every stage was asked for ANY_TEXT");
@@ -79,16 +85,19 @@ class ConformanceMatrixTest {
     write(Stage.BACKWARDS, "[]");
     write(Stage.KEYDIR, "[]");
     write(Stage.BITCASK, promise(LIMIT).replace("ANY_TEXT", "SCANS_ARE_IN_ORDER"));
-    assertThat(ConformanceMatrix.of(project)).endsWith("|a promise\n|\n|\n|\n|\u2013\n|===\n");
+    write(Stage.LSM, promise(KEPT).replace("ANY_TEXT", "SCANS_ARE_IN_ORDER"));
+    assertThat(ConformanceMatrix.of(project))
+        .endsWith("|a promise\n|\n|\n|\n|\u2013 <<lsm-sorted,stage 5>>\n|[.kept]#kept#\n|===\n");
   }
 
   /** The cells of the one promise, without its title. */
-  private String[] row(String simplest, String backwards, String keydir, String bitcask)
+  private String[] row(String simplest, String backwards, String keydir, String bitcask, String lsm)
       throws IOException {
     write(Stage.SIMPLEST, promise(simplest));
     write(Stage.BACKWARDS, promise(backwards));
     write(Stage.KEYDIR, promise(keydir));
     write(Stage.BITCASK, promise(bitcask));
+    write(Stage.LSM, promise(lsm));
     String table = ConformanceMatrix.of(project);
     String cells = table.substring(table.indexOf("|a promise\n|") + "|a promise\n|".length());
     return cells.substring(0, cells.indexOf("\n|===")).split("\n\\|");

@@ -14,7 +14,7 @@ class RedTest {
             """
             [ERROR] Failures:
             [ERROR]   HashMapKitTest.openCreatesTheDirectoryAndItsParents(Path)
-            get name: expecting Optional to contain: "Ada" but was empty.
+            get name: expected "Ada", came nothing
             """);
   }
 

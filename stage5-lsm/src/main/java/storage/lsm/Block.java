@@ -74,7 +74,6 @@ final class Block {
   }
 
   /** Returns where the record of {@code key} begins, or {@link #NONE}. */
-  // tag::find[]
   static int find(ByteBuffer bytes, int block, Key key, byte tag) {
     int count = count(bytes, block);
     long wanted = (tag & 0xFF) * ONES;
@@ -91,8 +90,6 @@ final class Block {
     }
     return NONE;
   }
-
-  // end::find[]
 
   private static boolean isAt(ByteBuffer bytes, int block, int record, Key key) {
     int place = place(bytes, block, record);

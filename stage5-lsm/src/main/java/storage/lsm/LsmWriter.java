@@ -51,7 +51,6 @@ final class LsmWriter {
   }
 
   /** Writes all changes; after a crash all of them are there, or none. */
-  // tag::write[]
   void write(List<Change> changes) throws IOException {
     long length = length(changes);
     Written written = log.underLock(() -> tryToWrite(changes, length));
@@ -84,8 +83,6 @@ final class LsmWriter {
     appendOrStop(changes);
     return new Written(log.lastSequence(), isFull);
   }
-
-  // end::write[]
 
   /** How many bytes of the log they take. */
   private static long length(List<Change> changes) {

@@ -161,14 +161,14 @@ final class Maintainer {
     Memtable oldest = states.current().oldestFrozen();
     List<Run> runs = states.current().runs();
     boolean mayHide = !runs.isEmpty();
-    List<Table> tables = log.readers().holding(() -> maker.write(oldest, mayHide));
+    List<Table> made = log.readers().holding(() -> maker.write(oldest, mayHide));
     List<Run> after = new ArrayList<>(runs);
-    if (!tables.isEmpty()) {
-      after.add(0, new Run(tables, Run.NO_BOUND));
+    if (!made.isEmpty()) {
+      after.add(0, new Run(made, Run.NO_BOUND));
     }
     Manifest next = manifest(oldest.lastSequence(), after);
-    publish(next, state -> state.withOldestFlushed(after), tables, Set.of());
-    flushedBytes.addAndGet(length(tables));
+    publish(next, state -> state.withOldestFlushed(after), made, Set.of());
+    flushedBytes.addAndGet(length(made));
     deleteSegment(oldest.segment());
   }
 
@@ -242,7 +242,6 @@ final class Maintainer {
    * @param made tables that are new, and held here
    * @param unneeded tables that are not in the manifest any more
    */
-  // tag::publish[]
   private void publish(
       Manifest next, UnaryOperator<State> change, List<Table> made, Set<Table> unneeded)
       throws IOException {
@@ -260,8 +259,6 @@ final class Maintainer {
       made.forEach(Table::letGo);
     }
   }
-
-  // end::publish[]
 
   /** If a new manifest is there, unsynced, nothing tells which one a power cut would leave. */
   private void write(Manifest next) throws IOException {

@@ -43,7 +43,6 @@ final class Merge {
   }
 
   /** Writes or moves the next table; the caller holds the one that was written. */
-  // tag::step[]
   Step step(TableMaker maker) throws IOException {
     List<RunCursor> cursors = new ArrayList<>();
     for (Run each : inputs) {
@@ -74,8 +73,6 @@ final class Merge {
       throw e;
     }
   }
-
-  // end::step[]
 
   private long newest() {
     long newest = 0;

@@ -31,7 +31,6 @@ record MergeRule(int ratio) {
    *
    * @param runs their sizes, the newest first
    */
-  // tag::rule[]
   Due due(List<Size> runs) {
     long taken = 0;
     int count = 0;
@@ -52,8 +51,6 @@ record MergeRule(int ratio) {
     }
     return Due.NOTHING;
   }
-
-  // end::rule[]
 
   /**
    * Runs that lie side by side.

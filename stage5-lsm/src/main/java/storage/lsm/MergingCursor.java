@@ -30,7 +30,6 @@ final class MergingCursor {
   }
 
   /** Goes to the next key; false if there is none. */
-  // tag::next[]
   boolean next() throws IOException {
     if (current != null) {
       current.advance();
@@ -51,8 +50,6 @@ final class MergingCursor {
     count = kept;
     return current != null;
   }
-
-  // end::next[]
 
   private int compare(RecordCursor one, RecordCursor other) {
     int order = one.record().compareKey(other.record());

@@ -179,7 +179,6 @@ final class Recovery {
   }
 
   /** A segment is flushed as a whole, so it is enough to look at where it begins. */
-  // tag::replay[]
   private Void replay() throws IOException {
     List<SegmentFile> found = segmentFiles();
     for (int i = 0; i < found.size(); i++) {
@@ -195,8 +194,6 @@ final class Recovery {
     }
     return null;
   }
-
-  // end::replay[]
 
   private CorruptStoreException missingBefore(SegmentFile segment) {
     return new CorruptStoreException(

@@ -94,7 +94,6 @@ final class RunCursor implements RecordCursor {
   }
 
   /** Shows a record of the block in hand, or, beyond its last one, the first of the next block. */
-  // tag::forward[]
   private void showFrom(int wanted) throws CorruptStoreException {
     if (wanted < count) {
       show(wanted);
@@ -109,8 +108,6 @@ final class RunCursor implements RecordCursor {
       record.showNone();
     }
   }
-
-  // end::forward[]
 
   private void showDownFrom(int wanted) throws CorruptStoreException {
     if (wanted >= 0) {

@@ -85,7 +85,6 @@ final class State {
   }
 
   /** Returns the value of {@code key}, as it was with this limit. */
-  // tag::get[]
   Optional<byte[]> get(Key key, long hash, int limit) throws IOException {
     if (active != null) {
       int at = active.find(key, hash, limit);
@@ -108,8 +107,6 @@ final class State {
     }
     return Optional.empty();
   }
-
-  // end::get[]
 
   private static Optional<byte[]> value(ByteBuffer copy) {
     boolean hasValue = RecordLayout.kind(copy, 0).hasValue();

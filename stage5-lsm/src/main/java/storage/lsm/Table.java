@@ -71,7 +71,6 @@ final class Table {
   }
 
   /** Returns where the record of {@code key} begins, or {@link #NONE}. */
-  // tag::find[]
   int find(Key key, long hash) throws CorruptStoreException {
     TableLayout known = layout();
     if (!Filter.mayHold(bytes, known.filter(), known.lines(), hash)) {
@@ -81,15 +80,12 @@ final class Table {
     return block == NONE ? NONE : Block.find(bytes, block(block), key, KeyHash.tag(hash));
   }
 
-  // end::find[]
-
   /** How many blocks it has. */
   int blocks() throws CorruptStoreException {
     return layout().blocks();
   }
 
   /** Returns the last block whose first key is not greater than {@code key}; or {@link #NONE}. */
-  // tag::index[]
   int blockOf(Key key) throws CorruptStoreException {
     int low = 0;
     int high = blocks();
@@ -113,8 +109,6 @@ final class Table {
     int keyAt = first + Block.RECORD_HEADER;
     return key.compareStored(bytes, keyAt, Block.keyLength(bytes, first));
   }
-
-  // end::index[]
 
   /** Returns where a block begins, and verifies it when that was not done yet. */
   int block(int block) throws CorruptStoreException {

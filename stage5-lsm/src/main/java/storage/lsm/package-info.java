@@ -32,7 +32,7 @@
  * <p>Read {@code Memtable}; then {@code Block}, {@code TableLayout} and {@code Table} for the
  * bytes; {@code Run}, {@code RunCursor} and {@code MergingCursor} for reading many; {@code
  * MergeRule} and {@code Merge}; {@code Manifest}, {@code Maintainer} and {@code Recovery} for what
- * is true after a crash; then {@code LsmWriter} and {@code Lsm}. The book has no chapter of its own
- * for it yet: what stage 4 left open is told where its chapter is {@code bought}.
+ * is true after a crash; then {@code LsmWriter} and {@code Lsm}. So far, its one chapter is {@code
+ * lsm-sorted}.
  */
 package storage.lsm;
