@@ -98,10 +98,13 @@ public final class SegmentScan {
     if (next < segment.proven()) {
       return Why.DAMAGE;
     }
-    if (restIsZero()) {
+    boolean isMarked = next == segment.proven() && next > SegmentHeader.SIZE;
+    boolean isMerged = segment.header().isMerged(); // then its end is that of the file, and marked
+    boolean mayEnd = !isMerged || isMarked || next == limit;
+    if (mayEnd && restIsZero()) {
       return Why.END;
     }
-    return segment.header().isMerged() ? Why.DAMAGE : Why.TORN_TAIL;
+    return isMerged ? Why.DAMAGE : Why.TORN_TAIL;
   }
 
   // end::why[]

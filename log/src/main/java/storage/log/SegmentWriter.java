@@ -402,6 +402,9 @@ public final class SegmentWriter implements Closeable {
     }
     synchronized (resizing) {
       cutOff(end);
+      if (segment.header().isMerged()) {
+        file.run(open -> open.force(true)); // or else zeros, left by a power cut, were damage
+      }
       abandon();
     }
   }

@@ -97,6 +97,7 @@ class WrongOnPurposeTest {
           basho/bitcask #163 | a lock file that is there means a lock | DirectoryLock | FileChannel.open(file, CREATE, WRITE) | FileChannel.open(file, java.nio.file.StandardOpenOption.CREATE_NEW, WRITE) | FaultTest | emptyAndGarbageLockFilesAreHarmless
           - | another key is believed without its checksum | Keydir | if (!segment.isIntact(at)) | if (at < 0) | DamageTest | noFlippedByteEverChangesAnAnswer
           - | damage before the mark is taken for a torn tail | SegmentScan | if (next < segment.proven()) { | if (next < 0) { | DamageTest | noFlippedByteEverChangesAnAnswer
+          - | a segment that a merge wrote may end with zeros | SegmentScan | boolean mayEnd = !isMerged | boolean mayEnd = true | DamageTest | zerosInPlaceOfTheRestOfAFileNeverChangeAnAnswer
           - | a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | log.RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
           - | a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
           - | zeros are written over records | SegmentWriter | writeZeros(open, start, size + spare); | writeZeros(open, SegmentHeader.SIZE, size + spare); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
