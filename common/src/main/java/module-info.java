@@ -17,4 +17,5 @@ module storage.common {
   requires static me.tongfei.progressbar;
   requires static org.jline.reader;
   requires static org.jline.terminal;
+  requires static com.google.gson;
 }

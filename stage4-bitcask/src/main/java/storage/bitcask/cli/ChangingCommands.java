@@ -1,6 +1,6 @@
 package storage.bitcask.cli;
 
-import static storage.bitcask.cli.Output.count;
+import static storage.common.cli.Output.count;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,14 +10,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import storage.bitcask.Bitcask;
 import storage.bitcask.BitcaskOptions;
-import storage.bitcask.Entry;
 import storage.bitcask.MergeReport;
-import storage.bitcask.cli.Output.Bar;
 import storage.bitcask.tools.Repair;
 import storage.bitcask.tools.RepairReport;
 import storage.common.Printable;
 import storage.common.Utf8;
 import storage.common.cli.CommandContext;
+import storage.common.cli.JsonRecord;
+import storage.common.cli.Output;
+import storage.common.cli.Output.Bar;
 import storage.common.cli.RecordInput;
 import storage.common.cli.StageCommand;
 
@@ -69,15 +70,15 @@ final class ChangingCommands {
       throws IOException {
     try (RecordInput<String> lines = context.lines(file);
         Bitcask cask = Bitcask.open(context.directory())) {
-      return context.load(lines, keepGoing, line -> put(cask, EntryJson.parse(line)));
+      return context.load(lines, keepGoing, line -> put(cask, JsonRecord.parse(line)));
     }
   }
 
-  static void put(Bitcask cask, Entry entry) throws IOException {
-    if (entry.expiry().isPresent()) {
-      cask.put(entry.key(), entry.value(), entry.expiry().get());
+  static void put(Bitcask cask, JsonRecord record) throws IOException {
+    if (record.expiry().isPresent()) {
+      cask.put(record.key(), record.value(), record.expiry().get());
     } else {
-      cask.put(entry.key(), entry.value());
+      cask.put(record.key(), record.value());
     }
   }
 
@@ -96,7 +97,7 @@ final class ChangingCommands {
     try (Bitcask cask = open()) {
       MergeReport report;
       try (Bar bar = output.bar(context, "merge")) {
-        report = byPolicy ? cask.mergeByPolicy(bar) : cask.merge(bar);
+        report = byPolicy ? cask.mergeByPolicy(bar::reached) : cask.merge(bar::reached);
       }
       output.show(context, report, () -> show(report, byPolicy));
     }
@@ -138,7 +139,8 @@ final class ChangingCommands {
     Path directory = context.directory();
     RepairReport report;
     try (Bar bar = output.bar(context, "repair")) {
-      report = rehearse ? Repair.rehearse(directory, bar) : Repair.of(directory, bar);
+      report =
+          rehearse ? Repair.rehearse(directory, bar::reached) : Repair.of(directory, bar::reached);
     }
     output.show(context, report, () -> show(report, rehearse ? "would be" : "are"));
     return StageCommand.DONE;

@@ -1,6 +1,6 @@
 package storage.bitcask.cli;
 
-import static storage.bitcask.cli.Output.count;
+import static storage.common.cli.Output.count;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -18,11 +18,14 @@ import storage.bitcask.Bitcask;
 import storage.bitcask.Entry;
 import storage.bitcask.SegmentVerdict;
 import storage.bitcask.Statistics;
-import storage.bitcask.cli.Output.Bar;
 import storage.bitcask.tools.ByteDump;
 import storage.bitcask.tools.SegmentDump;
 import storage.bitcask.tools.Verification;
 import storage.common.cli.CommandContext;
+import storage.common.cli.JsonRecord;
+import storage.common.cli.Listing;
+import storage.common.cli.Output;
+import storage.common.cli.Output.Bar;
 import storage.common.cli.StageCommand;
 
 /** The commands that change nothing, and may be run beside the store's owner. */
@@ -44,7 +47,7 @@ final class ReadingCommands {
       })
   int keys(@Mixin Output output) throws IOException {
     Listing listing = new Listing(context, output.isJson());
-    return list("keys", listing, listing::key);
+    return list("keys", listing, entry -> listing.key(entry.key()));
   }
 
   @Command(
@@ -55,7 +58,7 @@ final class ReadingCommands {
       })
   int fold(@Mixin Output output) throws IOException {
     Listing listing = new Listing(context, output.isJson());
-    return list("fold", listing, listing::entry);
+    return list("fold", listing, entry -> listing.record(record(entry)));
   }
 
   @Command(
@@ -66,7 +69,7 @@ final class ReadingCommands {
             + " of a string, bytes that are not UTF-8 are an object: {\"base64\":\"/wA=\"}"
       })
   int export() throws IOException {
-    return visit("export", entry -> context.print(EntryJson.line(entry)));
+    return visit("export", entry -> context.print(record(entry).line()));
   }
 
   @Command(
@@ -136,7 +139,7 @@ final class ReadingCommands {
     }
     Verification found;
     try (Bar bar = output.bar(context, "verify")) {
-      found = Verification.of(context.directory(), bar);
+      found = Verification.of(context.directory(), bar::reached);
     }
     output.show(context, found, () -> show(found));
     return found.hasDamage() ? StageCommand.FAILED : StageCommand.DONE;
@@ -193,7 +196,7 @@ final class ReadingCommands {
         cask -> {
           BackupReport report;
           try (Bar bar = output.bar(context, "backup")) {
-            report = cask.backup(target, bar);
+            report = cask.backup(target, bar::reached);
           } catch (IOException e) {
             throw e.getClass() == IOException.class ? ofTarget(target, e) : e;
           }
@@ -215,6 +218,10 @@ final class ReadingCommands {
         report.segmentsKept(),
         report.segmentsDeleted(),
         report.lastSequence());
+  }
+
+  static JsonRecord record(Entry entry) {
+    return new JsonRecord(entry.key(), entry.value(), entry.expiry());
   }
 
   private int list(String task, Listing listing, Entry.Visitor visitor) throws IOException {

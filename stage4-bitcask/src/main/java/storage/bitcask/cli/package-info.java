@@ -3,7 +3,7 @@
  * {@link storage.bitcask.tools} alone.
  *
  * <p>Read {@link storage.bitcask.cli.Main} first, then {@code ReadingCommands} and {@code
- * ChangingCommands}: each method is a command. {@code EntryJson} has the format of {@code export}.
- * The book's chapter is {@code how-to-use}.
+ * ChangingCommands}: each method is a command. What {@code export} prints is a {@link
+ * storage.common.cli.JsonRecord}. The book's chapter is {@code how-to-use}.
  */
 package storage.bitcask.cli;

@@ -2,6 +2,7 @@ package storage.bitcask.cli;
 
 import java.io.IOException;
 import storage.bitcask.Bitcask;
+import storage.common.cli.JsonRecord;
 
 /** Takes what a store holds through the lines of an export. */
 public final class Exported {
@@ -10,6 +11,10 @@ public final class Exported {
 
   /** Imports what {@code from} exports. */
   public static void copy(Bitcask from, Bitcask to) throws IOException {
-    from.forEach(entry -> ChangingCommands.put(to, EntryJson.parse(EntryJson.line(entry))));
+    from.forEach(
+        entry -> {
+          String line = ReadingCommands.record(entry).line();
+          ChangingCommands.put(to, JsonRecord.parse(line));
+        });
   }
 }

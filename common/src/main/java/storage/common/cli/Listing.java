@@ -1,17 +1,14 @@
-package storage.bitcask.cli;
+package storage.common.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.util.StringJoiner;
-import storage.bitcask.Entry;
 import storage.common.Printable;
-import storage.common.cli.CommandContext;
-import storage.common.cli.StageCommand;
 
-/** Prints one entry after the other: a line for people, or an element of a JSON array. */
-final class Listing {
+/** Prints one record after the other: a line for people, or an element of a JSON array. */
+public final class Listing {
 
   private final CommandContext context;
   private final boolean json;
@@ -22,24 +19,24 @@ final class Listing {
   /** Whether a line is not the text itself. */
   private boolean hasEscapes;
 
-  Listing(CommandContext context, boolean json) {
+  public Listing(CommandContext context, boolean json) {
     this.context = context;
     this.json = json;
   }
 
-  void key(Entry entry) throws IOException {
+  public void key(byte[] key) throws IOException {
     if (json) {
-      element(EntryJson.of(entry.key()));
+      element(JsonRecord.of(key));
     } else {
-      line(entry.key());
+      line(key);
     }
   }
 
-  void entry(Entry entry) throws IOException {
+  public void record(JsonRecord record) throws IOException {
     if (json) {
-      element(EntryJson.of(entry));
+      element(record.json());
     } else {
-      line(entry.key(), entry.value());
+      line(record.key(), record.value());
     }
   }
 
@@ -55,11 +52,11 @@ final class Listing {
 
   private void element(JsonElement next) throws IOException {
     context.print(element == null ? "[" : element + ",");
-    element = "  " + EntryJson.text(next);
+    element = "  " + JsonRecord.text(next);
   }
 
   /** Prints what is left, and returns the exit status: escaped lines are not the data itself. */
-  int end() throws IOException {
+  public int end() throws IOException {
     if (json) {
       context.print(element == null ? "[" : element);
       context.print("]");

@@ -1,4 +1,4 @@
-package storage.bitcask.cli;
+package storage.common.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,7 +20,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import storage.bitcask.Entry;
 import storage.common.Utf8;
 
 /**
@@ -33,27 +32,28 @@ import storage.common.Utf8;
  *
  * <p>A string stands for its bytes in UTF-8. Bytes that are not UTF-8 are an object with their
  * Base64. What has no expiry is there for ever.
+ *
+ * @param expiry when the value ceases to exist; empty for never
  */
-final class EntryJson {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record JsonRecord(byte[] key, byte[] value, Optional<Instant> expiry) {
 
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  private EntryJson() {}
-
-  /** Returns the entry as one line without its end. */
-  static String line(Entry entry) {
-    return text(of(entry));
+  /** Returns the record as one line without its end. */
+  public String line() {
+    return text(json());
   }
 
   static String text(JsonElement json) {
     return GSON.toJson(json);
   }
 
-  static JsonElement of(Entry entry) {
+  JsonElement json() {
     JsonObject json = new JsonObject();
-    json.add("key", of(entry.key()));
-    json.add("value", of(entry.value()));
-    entry.expiry().ifPresent(expiry -> json.addProperty("expires", expiry.toString()));
+    json.add("key", of(key));
+    json.add("value", of(value));
+    expiry.ifPresent(each -> json.addProperty("expires", each.toString()));
     return json;
   }
 
@@ -68,17 +68,17 @@ final class EntryJson {
   }
 
   /**
-   * Returns the entry of a line.
+   * Returns the record of a line.
    *
-   * @throws IllegalArgumentException if it has any other form than what {@link #line} returns
+   * @throws IllegalArgumentException if it has any other form than what {@link #line()} returns
    */
-  static Entry parse(String line) {
+  public static JsonRecord parse(String line) {
     JsonReader json = new JsonReader(new StringReader(line));
     json.setStrictness(Strictness.STRICT);
     try {
-      Entry entry = entry(json);
+      JsonRecord read = read(json);
       require(json.peek() == JsonToken.END_DOCUMENT, "something follows the record");
-      return entry;
+      return read;
     } catch (MalformedJsonException | EOFException e) {
       throw new IllegalArgumentException("the line is not JSON", e);
     } catch (IOException e) {
@@ -86,7 +86,7 @@ final class EntryJson {
     }
   }
 
-  private static Entry entry(JsonReader json) throws IOException {
+  private static JsonRecord read(JsonReader json) throws IOException {
     byte[] key = null;
     byte[] value = null;
     Instant expiry = null;
@@ -115,7 +115,7 @@ final class EntryJson {
     json.endObject();
     require(key != null, "there is no \"key\"");
     require(value != null, "there is no \"value\"");
-    return new Entry(key, value, Optional.ofNullable(expiry));
+    return new JsonRecord(key, value, Optional.ofNullable(expiry));
   }
 
   private static byte[] bytes(String name, JsonReader json) throws IOException {

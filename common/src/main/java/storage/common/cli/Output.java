@@ -1,4 +1,4 @@
-package storage.bitcask.cli;
+package storage.common.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -12,11 +12,9 @@ import java.time.Instant;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Option;
-import storage.bitcask.Progress;
-import storage.common.cli.CommandContext;
 
 /** How a command answers: for people, or with the option {@code --json} as JSON. */
-final class Output {
+public final class Output {
 
   private static final Gson JSON =
       new GsonBuilder()
@@ -33,12 +31,12 @@ final class Output {
     return new JsonPrimitive(instant.toString());
   }
 
-  boolean isJson() {
+  public boolean isJson() {
     return json;
   }
 
   /** Prints a result, or lets {@code forPeople} print it. */
-  void show(CommandContext context, Object result, Printing forPeople) throws IOException {
+  public void show(CommandContext context, Object result, Printing forPeople) throws IOException {
     if (json) {
       context.print(JSON.toJson(result));
     } else {
@@ -46,32 +44,33 @@ final class Output {
     }
   }
 
-  static void print(CommandContext context, String format, Object... args) throws IOException {
+  public static void print(CommandContext context, String format, Object... args)
+      throws IOException {
     context.print(String.format(Locale.ROOT, format, args));
   }
 
   /** Returns "1 segment", or "2 segments". */
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
   }
 
   /** Shows how many bytes are done. */
-  Bar bar(CommandContext context, String task) {
+  public Bar bar(CommandContext context, String task) {
     return new Bar(json ? null : context.progressBar(task, 0, " KiB", 1024));
   }
 
   /** Shows how many records are done, where they are not seen themselves. */
-  static Bar barBesideOutput(CommandContext context, String task) {
+  public static Bar barBesideOutput(CommandContext context, String task) {
     return new Bar(context.isOutputSeen() ? null : context.progressBar(task, 0, "", 1));
   }
 
   /** What prints a result for people. */
-  interface Printing {
+  public interface Printing {
     void run() throws IOException;
   }
 
   /** Shows on a terminal how far a long command has come. */
-  static final class Bar implements Progress, Closeable {
+  public static final class Bar implements Closeable {
 
     /** Null where nobody would see it. */
     private final ProgressBar bar;
@@ -80,7 +79,7 @@ final class Output {
       this.bar = bar;
     }
 
-    @Override
+    /** Of {@code total} steps, {@code done} are done. */
     public void reached(long done, long total) {
       if (bar != null) {
         bar.maxHint(total).stepTo(done);
