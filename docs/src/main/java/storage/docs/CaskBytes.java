@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import storage.bitcask.tools.ByteDump;
 import storage.docs.Field.Kind;
+import storage.log.ByteFields;
 
 /**
  * The files of stage 4, field by field: as {@code dump} shows them, with the colours of the book.
@@ -54,7 +55,7 @@ final class CaskBytes {
     return groups;
   }
 
-  private static Field field(ByteDump.Field field) {
+  private static Field field(ByteFields.Field field) {
     String words = field.name().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     boolean isRandom = Set.of("store", "identity").contains(field.name());
     String text = isRandom ? "a random number" : field.value();

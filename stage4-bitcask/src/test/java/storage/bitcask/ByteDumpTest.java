@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.cli.Main;
 import storage.bitcask.tools.ByteDump;
 import storage.bitcask.tools.SegmentDump;
+import storage.log.ByteFields;
 import storage.log.SegmentHeader;
 
 /** Files shown byte by byte. */
@@ -36,7 +37,7 @@ class ByteDumpTest {
     for (String name : SmallStore.read(directory).keySet()) {
       if (name.endsWith(".data") || name.endsWith(".hint")) {
         int at = 0;
-        for (ByteDump.Field field : fields(name)) {
+        for (ByteFields.Field field : fields(name)) {
           assertThat(field.offset()).as("%s: %s", name, field).isEqualTo(at);
           at += field.length();
         }
@@ -47,7 +48,7 @@ class ByteDumpTest {
 
   @Test
   void theFieldsOfASegmentSayWhatItHolds() throws IOException {
-    List<ByteDump.Field> fields = fields(first(".data"));
+    List<ByteFields.Field> fields = fields(first(".data"));
     assertThat(fields.get(0).toString()).matches(" +0  42 43 53 47 +magic +BCSG");
     assertThat(values(fields, "checksum")).doesNotContain("WRONG").contains("right");
     List<String> keys =
@@ -57,7 +58,7 @@ class ByteDumpTest {
     assertThat(keys).isNotEmpty();
     assertThat(values(fields, "key")).isEqualTo(keys);
     assertThat(values(fields, "expiry")).containsOnly("never");
-    assertThat(fields).extracting(ByteDump.Field::name).doesNotContain("no record");
+    assertThat(fields).extracting(ByteFields.Field::name).doesNotContain("no record");
   }
 
   @Test
@@ -66,7 +67,7 @@ class ByteDumpTest {
         SegmentDump.of(directory.resolve(first(".hint").replace("hint", "data"))).stream()
             .map(SegmentDump.Line::offset)
             .toList();
-    List<ByteDump.Field> fields = fields(first(".hint"));
+    List<ByteFields.Field> fields = fields(first(".hint"));
     List<String> ofRecords =
         values(fields, "offset").stream().filter(text -> !text.endsWith(" C")).toList();
     assertThat(ofRecords.stream().map(text -> text.replace(" T", "")))
@@ -81,9 +82,9 @@ class ByteDumpTest {
     bytes[SegmentHeader.SIZE + 20] ^= 1;
     bytes[30] ^= 1;
     Files.write(file, bytes);
-    List<ByteDump.Field> fields = fields(first(".data"));
+    List<ByteFields.Field> fields = fields(first(".data"));
     assertThat(values(fields, "checksum").get(0)).isEqualTo("WRONG");
-    assertThat(fields).extracting(ByteDump.Field::name).contains("no record");
+    assertThat(fields).extracting(ByteFields.Field::name).contains("no record");
     assertThat(values(fields, "key")).as("the records behind it").isNotEmpty();
   }
 
@@ -111,16 +112,16 @@ class ByteDumpTest {
     assertThat(err.toString(UTF_8)).contains("not a regular file");
   }
 
-  private List<ByteDump.Field> fields(String name) throws IOException {
-    List<ByteDump.Field> fields = new ArrayList<>();
+  private List<ByteFields.Field> fields(String name) throws IOException {
+    List<ByteFields.Field> fields = new ArrayList<>();
     ByteDump.of(directory.resolve(name), fields::add);
     return fields;
   }
 
-  private static List<String> values(List<ByteDump.Field> fields, String name) {
+  private static List<String> values(List<ByteFields.Field> fields, String name) {
     return fields.stream()
         .filter(field -> field.name().equals(name))
-        .map(ByteDump.Field::value)
+        .map(ByteFields.Field::value)
         .toList();
   }
 
