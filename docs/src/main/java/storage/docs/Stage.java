@@ -75,9 +75,11 @@ enum Stage {
 
   /** The command line of the stage. */
   StageCommand command() {
-    return this == BITCASK
-        ? storage.bitcask.cli.Main.command()
-        : new StageCommand(module(), datastore, this::open);
+    return switch (this) {
+      case BITCASK -> storage.bitcask.cli.Main.command();
+      case LSM -> storage.lsm.cli.Main.command();
+      default -> new StageCommand(module(), datastore, this::open);
+    };
   }
 
   KeyValueStore open(Path directory) throws IOException {

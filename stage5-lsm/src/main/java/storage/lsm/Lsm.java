@@ -55,6 +55,16 @@ public final class Lsm implements Closeable {
     this.writer = new LsmWriter(log, states, hashes, maintainer, options);
   }
 
+  /** Whether there is a store in {@code directory}, sound or not. */
+  public static boolean isStore(Path directory) {
+    try {
+      return Files.exists(directory.resolve(DirectoryLock.FILE_NAME))
+          || (Files.isDirectory(directory) && LsmFiles.holdsAny(LogDirectory.of(directory)));
+    } catch (IOException e) {
+      return true; // the open will say what is wrong
+    }
+  }
+
   /** Opens the store in {@code directory}, which is created if absent. */
   public static Lsm open(Path directory) throws IOException {
     return open(directory, LsmOptions.defaults());
@@ -155,9 +165,25 @@ public final class Lsm implements Closeable {
 
   /** Writes what is in memtables to tables, and merges all runs into one. */
   public void merge() throws IOException {
+    merge(Progress.NOBODY);
+  }
+
+  /** The same, and tells how far it has come. */
+  public void merge(Progress progress) throws IOException {
     requireWritable();
     writer.freezeBeyond(0);
-    maintainer.mergeAll();
+    maintainer.mergeAll(progress);
+  }
+
+  /** Says of each run, the newest first, whether the rule would merge it now, and why. */
+  public List<RunVerdict> explain() {
+    State state = states.hold();
+    try {
+      List<MergeRule.Size> sizes = state.runs().stream().map(Run::size).toList();
+      return RunVerdict.of(new MergeRule(options.mergeRatio()), sizes);
+    } finally {
+      state.letGo();
+    }
   }
 
   /** The figures of the store, as this object knows them. */

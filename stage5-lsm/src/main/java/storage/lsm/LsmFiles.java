@@ -49,6 +49,11 @@ final class LsmFiles {
     return directory.path().resolve("manifest");
   }
 
+  /** Whether a directory holds what only a store does. */
+  static boolean holdsAny(LogDirectory directory) throws IOException {
+    return isTaken(manifest(directory)) || !directory.segments().isEmpty();
+  }
+
   LogDirectory directory() {
     return directory;
   }

@@ -126,7 +126,7 @@ final class Maintainer {
   }
 
   /** Merges all runs into one. */
-  void mergeAll() throws IOException {
+  void mergeAll(Progress progress) throws IOException {
     flush();
     Merge all =
         thread.call(
@@ -135,8 +135,9 @@ final class Maintainer {
               merge = runs.size() > 1 ? new Merge(runs, true) : null;
               return merge;
             });
+    long bytes = all == null ? 0 : all.bytesLeft();
     while (all != null && thread.call(() -> mergeStepOf(all))) {
-      // others may have tables flushed in between
+      progress.reached(bytes - all.bytesLeft(), bytes); // others may flush tables in between
     }
   }
 

@@ -45,7 +45,12 @@ record Manifest(long store, long flushed, long proven, int lastNumber, List<RunI
   static final int MAGIC = 0x4C53_4D4D; // "LSMM"
   private static final int VERSION = 1;
   private static final int HEADER = 4 * Integer.BYTES + 3 * Long.BYTES;
-  private static final int TABLE = 7 * Integer.BYTES + Long.BYTES;
+
+  /** No manifest is shorter. */
+  static final int LEAST = HEADER + Integer.BYTES;
+
+  /** The least that a table takes. */
+  static final int TABLE = 7 * Integer.BYTES + Long.BYTES;
 
   static Manifest ofNewStore(long store) {
     return new Manifest(store, 0, 0, 0, List.of());

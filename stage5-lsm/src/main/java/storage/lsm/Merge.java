@@ -24,7 +24,7 @@ final class Merge {
   private final boolean dropsTombstones;
 
   /** What is left of the inputs, the newest first; changed by {@link #done}, like the output. */
-  private List<Run> inputs;
+  private volatile List<Run> inputs;
 
   /** Null before the first table. */
   private Run output;
@@ -40,6 +40,11 @@ final class Merge {
 
   boolean isDone() {
     return inputs.isEmpty();
+  }
+
+  /** How long the tables are that were not yet merged to their end. */
+  long bytesLeft() {
+    return inputs.stream().mapToLong(each -> each.size().bytes()).sum();
   }
 
   /** Writes or moves the next table; the caller holds the one that was written. */

@@ -21,9 +21,11 @@ import java.util.List;
  *
  * @param ratio 1 or more
  */
-record MergeRule(int ratio) {
+public record MergeRule(int ratio) {
 
-  static final int LEAST_RUNS = 4;
+  /** Of fewer runs nothing is made. */
+  public static final int LEAST_RUNS = 4;
+
   private static final long OF_TOMBSTONES = 10;
 
   /**
@@ -31,7 +33,7 @@ record MergeRule(int ratio) {
    *
    * @param runs their sizes, the newest first
    */
-  Due due(List<Size> runs) {
+  public Due due(List<Size> runs) {
     long taken = 0;
     int count = 0;
     while (count < runs.size() && (count == 0 || runs.get(count).bytes() <= ratio * taken)) {
@@ -58,7 +60,7 @@ record MergeRule(int ratio) {
    * @param first the number of the newest of them
    * @param count 0 for none
    */
-  record Due(int first, int count) {
+  public record Due(int first, int count) {
     static final Due NOTHING = new Due(0, 0);
   }
 
@@ -68,5 +70,5 @@ record MergeRule(int ratio) {
    * @param bytes of its tables
    * @param records in them, tombstones included
    */
-  record Size(long bytes, long records, long tombstones) {}
+  public record Size(long bytes, long records, long tombstones) {}
 }

@@ -93,6 +93,14 @@ record TableLayout(int blocks, int index, int lines) {
     return bytes.flip();
   }
 
+  /** Returns what a footer tells, which may be anything. */
+  static TableLayout told(ByteBuffer bytes, int footer) {
+    return new TableLayout(
+        bytes.getInt(footer),
+        bytes.getInt(footer + Integer.BYTES),
+        bytes.getInt(footer + 2 * Integer.BYTES));
+  }
+
   /**
    * Reads the footer of a table, and believes it after everything behind the blocks was checked.
    *
@@ -101,11 +109,7 @@ record TableLayout(int blocks, int index, int lines) {
   static TableLayout decode(Path file, ByteBuffer bytes, int length, int checksum)
       throws CorruptStoreException {
     int footer = length - FOOTER;
-    TableLayout layout =
-        new TableLayout(
-            bytes.getInt(footer),
-            bytes.getInt(footer + Integer.BYTES),
-            bytes.getInt(footer + 2 * Integer.BYTES));
+    TableLayout layout = told(bytes, footer);
     int atChecksum = footer + 3 * Integer.BYTES;
     boolean isSound =
         layout.index > HEADER
@@ -116,13 +120,18 @@ record TableLayout(int blocks, int index, int lines) {
       throw new CorruptStoreException(
           file, footer, "its index has not the checksum that the manifest tells");
     }
-    if (!layout.isPossible(footer) || !layout.hasPossibleStarts(bytes)) {
+    if (!layout.isPossible(bytes, footer)) {
       throw new CorruptStoreException(file, footer, "no table has such an index");
     }
     return layout;
   }
 
-  private boolean isPossible(int footer) {
+  /** Whether a table can be like that whose footer begins at {@code footer}. */
+  boolean isPossible(ByteBuffer bytes, int footer) {
+    return index > HEADER && index < footer && fills(footer) && hasPossibleStarts(bytes);
+  }
+
+  private boolean fills(int footer) {
     long starts = (long) index + (long) blocks * Long.BYTES;
     long filter = align(starts + (blocks + 1L) * Integer.BYTES);
     return blocks > 0

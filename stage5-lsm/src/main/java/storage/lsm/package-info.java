@@ -32,7 +32,8 @@
  * <p>Read {@code Memtable}; then {@code Block}, {@code TableLayout} and {@code Table} for the
  * bytes; {@code Run}, {@code RunCursor} and {@code MergingCursor} for reading many; {@code
  * MergeRule} and {@code Merge}; {@code Manifest}, {@code Maintainer} and {@code Recovery} for what
- * is true after a crash; then {@code LsmWriter} and {@code Lsm}. So far, its one chapter is {@code
- * lsm-sorted}.
+ * is true after a crash; then {@code LsmWriter} and {@code Lsm}. What verifies and dumps a store is
+ * in {@link storage.lsm.tools}, and its commands are in {@link storage.lsm.cli}. So far, its one
+ * chapter is {@code lsm-sorted}.
  */
 package storage.lsm;

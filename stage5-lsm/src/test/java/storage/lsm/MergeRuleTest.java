@@ -2,16 +2,14 @@ package storage.lsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import storage.lsm.MergeRule.Due;
 import storage.lsm.MergeRule.Size;
+import storage.lsm.MergeSimulation.Cost;
 
 /** The rule by examples, and by what it makes of a long load. */
 class MergeRuleTest {
@@ -59,58 +57,11 @@ class MergeRuleTest {
   })
   void aGreaterRatioWritesMoreAndLeavesFewerRuns(
       int ratio, int memtables, double writes, double runs) {
-    Simulation simulation = new Simulation(ratio, memtables);
-    for (int i = 0; i < 10 * memtables; i++) {
-      simulation.flush();
-    }
-    double written = (double) simulation.written / simulation.flushed;
+    List<Cost> costs = MergeSimulation.run(ratio, memtables, 10 * memtables);
+    double written = costs.get(costs.size() - 1).writes();
     assertThat(written).as("times each record is written").isBetween(0.85 * writes, 1.15 * writes);
-    assertThat((double) simulation.runsSeen / simulation.flushed)
+    assertThat(costs.stream().mapToInt(Cost::reads).average().orElseThrow())
         .as("runs")
         .isBetween(0.85 * runs, 1.15 * runs);
-  }
-
-  /** A store of so many memtables of keys, each of which is overwritten at random. */
-  private static final class Simulation {
-
-    private static final int KEYS_OF_MEMTABLE = 50;
-
-    private final MergeRule rule;
-    private final int keys;
-    private final Random random = new Random(7);
-    private final List<BitSet> runs = new ArrayList<>();
-    private long written;
-    private long flushed;
-    private long runsSeen;
-
-    Simulation(int ratio, int memtables) {
-      this.rule = new MergeRule(ratio);
-      this.keys = memtables * KEYS_OF_MEMTABLE;
-      BitSet all = new BitSet();
-      all.set(0, keys);
-      runs.add(all);
-    }
-
-    void flush() {
-      BitSet memtable = new BitSet();
-      while (memtable.cardinality() < KEYS_OF_MEMTABLE) {
-        memtable.set(random.nextInt(keys));
-      }
-      runs.add(0, memtable);
-      flushed++;
-      written++;
-      List<Size> sizes =
-          runs.stream().map(each -> new Size(each.cardinality(), each.cardinality(), 0)).toList();
-      Due due = rule.due(sizes);
-      if (due.count() > 0) {
-        List<BitSet> inputs = runs.subList(due.first(), due.first() + due.count());
-        BitSet output = new BitSet();
-        inputs.forEach(output::or);
-        inputs.clear();
-        runs.add(due.first(), output);
-        written += Math.round((double) output.cardinality() / KEYS_OF_MEMTABLE);
-      }
-      runsSeen += runs.size();
-    }
   }
 }

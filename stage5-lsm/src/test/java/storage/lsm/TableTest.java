@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import storage.common.CorruptStoreException;
+import storage.log.Checksum;
 import storage.log.LogDirectory;
 import storage.log.Readers;
 
@@ -224,5 +225,87 @@ class TableTest {
             one.first(),
             one.last());
     assertThatThrownBy(() -> find(open(forged), "k")).isInstanceOf(CorruptStoreException.class);
+  }
+
+  /** The checksums are right, and the table is not what it should be: each on purpose. */
+  @Test
+  void aCheckFindsWhatNoChecksumTells() throws IOException {
+    TableInfo info = write(records(200), 256);
+    check(info);
+    Path file = files.table(info.number());
+    byte[] sound = Files.readAllBytes(file);
+    ByteBuffer bytes = ByteBuffer.wrap(sound.clone());
+    TableLayout layout = TableLayout.told(bytes, info.length() - TableLayout.FOOTER);
+    for (int at = layout.filter(); at < layout.footer(); at++) {
+      bytes.put(at, (byte) 0);
+    }
+    assertRefused(sealed(info, bytes, layout), bytes, "offset 64: filter and index do not lead");
+
+    TableInfo other =
+        new TableInfo(
+            info.number(),
+            NEWEST,
+            info.length(),
+            info.checksum(),
+            info.records(),
+            info.tombstones() + 1,
+            info.first(),
+            info.last());
+    assertRefused(other, ByteBuffer.wrap(sound), "it holds other records than the manifest tells");
+
+    TableInfo later =
+        new TableInfo(
+            info.number(),
+            NEWEST,
+            info.length(),
+            info.checksum(),
+            info.records(),
+            info.tombstones(),
+            new Key(bytes("")),
+            info.last());
+    assertRefused(later, ByteBuffer.wrap(sound), "this key does not belong here");
+
+    TableInfo older =
+        new TableInfo(
+            info.number(),
+            NEWEST - 1,
+            info.length(),
+            info.checksum(),
+            info.records(),
+            info.tombstones(),
+            info.first(),
+            info.last());
+    assertRefused(older, ByteBuffer.wrap(sound), "offset 0: its header is damaged");
+  }
+
+  private static TableInfo sealed(TableInfo info, ByteBuffer bytes, TableLayout layout) {
+    int atChecksum = info.length() - Integer.BYTES;
+    int checksum = Checksum.of(bytes, layout.index(), atChecksum);
+    bytes.putInt(atChecksum, checksum);
+    return new TableInfo(
+        info.number(),
+        NEWEST,
+        info.length(),
+        checksum,
+        info.records(),
+        info.tombstones(),
+        info.first(),
+        info.last());
+  }
+
+  private void assertRefused(TableInfo info, ByteBuffer bytes, String why) throws IOException {
+    Files.write(files.table(info.number()), bytes.array());
+    assertThatThrownBy(() -> check(info))
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessageContaining(why);
+  }
+
+  private void check(TableInfo info) throws IOException {
+    Table table = open(info);
+    try {
+      TableCheck.run(table, STORE);
+    } finally {
+      table.letGo();
+    }
   }
 }
