@@ -3,6 +3,7 @@
  * storage.lsm.tools} alone.
  *
  * <p>Read {@link storage.lsm.cli.Main} first, then {@code ReadingCommands}, {@code
- * ChangingCommands} and {@code SimulateCommand}: each method is a command.
+ * ChangingCommands} and {@code SimulateCommand}: each method is a command. The book's chapter is
+ * {@code how-to-use}.
  */
 package storage.lsm.cli;

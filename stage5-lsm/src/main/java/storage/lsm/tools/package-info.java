@@ -3,6 +3,7 @@
  * storage.lsm.tools.Verification} and {@link storage.lsm.tools.ByteDump}.
  *
  * <p>They stand on the public names of {@link storage.lsm} and {@link storage.log}. The store knows
- * nothing of them, so nothing here can be in the way of a get or a put.
+ * nothing of them, so nothing here can be in the way of a get or a put. The book's chapter is
+ * {@code lsm-sorted}.
  */
 package storage.lsm.tools;
