@@ -99,7 +99,7 @@ public final class SegmentScan {
       return Why.DAMAGE;
     }
     boolean isMarked = next == segment.proven() && next > SegmentHeader.SIZE;
-    boolean isMerged = segment.header().isMerged(); // then its end is that of the file, and marked
+    boolean isMerged = segment.header().isMerged(); // so it ends with its file
     boolean mayEnd = !isMerged || isMarked || next == limit;
     if (mayEnd && restIsZero()) {
       return Why.END;

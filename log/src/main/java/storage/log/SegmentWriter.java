@@ -396,15 +396,16 @@ public final class SegmentWriter implements Closeable {
   @Override
   public void close() throws IOException {
     int end = segment.end();
+    if (segment.header().isMerged()) { // nobody reads it yet: one sync is enough for all of it
+      mark(end);
+      cutOff(end);
+    }
     force(end);
     if (segment.mark().offset() != end) {
       mark(end);
     }
     synchronized (resizing) {
       cutOff(end);
-      if (segment.header().isMerged()) {
-        file.run(open -> open.force(true)); // or else zeros, left by a power cut, were damage
-      }
       abandon();
     }
   }
