@@ -23,7 +23,8 @@ import storage.log.Segment;
  * leaves files that no manifest names, and the next open deletes them.
  *
  * <p>A failure leaves everything as it was, is told in the {@link Statistics}, and what has failed
- * is tried again with the next change.
+ * is tried again with the next change. A run in which damage was met is left out from then on, or
+ * else no run that lies beside it could ever be merged.
  */
 final class Maintainer {
 
@@ -125,19 +126,51 @@ final class Maintainer {
         });
   }
 
-  /** Merges all runs into one. */
+  /**
+   * Merges all runs into one; if some turn out to be damaged, those between them and around them.
+   *
+   * @throws IOException if damage was found that nobody knew of, or if anything else has failed
+   */
   void mergeAll(Progress progress) throws IOException {
     flush();
-    Merge all =
-        thread.call(
-            () -> {
-              List<Run> runs = states.current().runs();
-              merge = runs.size() > 1 ? new Merge(runs, true) : null;
-              return merge;
-            });
-    long bytes = all == null ? 0 : all.bytesLeft();
-    while (all != null && thread.call(() -> mergeStepOf(all))) {
-      progress.reached(bytes - all.bytesLeft(), bytes); // others may flush tables in between
+    IOException failure = null;
+    int older = states.current().runs().size();
+    while (older > 1) {
+      int left = older;
+      Merge next = thread.call(() -> beginMerge(left));
+      older = next == null ? 0 : next.older();
+      try {
+        mergeToEnd(next, progress);
+      } catch (IOException e) {
+        if (!next.isBlocked()) {
+          throw e;
+        }
+        failure = failure == null ? e : failure;
+        older = states.current().runs().size(); // once more, around the damage
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Begins with the newest of these oldest runs; null if nothing is left to be merged. */
+  private Merge beginMerge(int oldest) {
+    List<Run> runs = states.current().runs();
+    merge = null;
+    for (SoundRuns sound : SoundRuns.of(runs)) {
+      int first = Math.max(sound.first(), runs.size() - oldest);
+      if (merge == null && sound.end() - first > 1) {
+        merge = new Merge(runs.subList(first, sound.end()), runs.size() - sound.end());
+      }
+    }
+    return merge;
+  }
+
+  private void mergeToEnd(Merge wanted, Progress progress) throws IOException {
+    long bytes = wanted == null ? 0 : wanted.bytesLeft();
+    while (wanted != null && thread.call(() -> mergeStepOf(wanted))) {
+      progress.reached(bytes - wanted.bytesLeft(), bytes); // others may flush tables in between
     }
   }
 
@@ -198,11 +231,19 @@ final class Maintainer {
     }
   }
 
+  /** What is damaged stays where it is, and the rule looks at what is newer and older apart. */
   private Merge dueMerge() {
     List<Run> runs = states.current().runs();
-    MergeRule.Due due = rule.due(runs.stream().map(Run::size).toList());
-    int end = due.first() + due.count();
-    return due.count() == 0 ? null : new Merge(runs.subList(due.first(), end), end == runs.size());
+    for (SoundRuns sound : SoundRuns.of(runs)) {
+      List<Run> side = runs.subList(sound.first(), sound.end());
+      MergeRule.Due due = rule.due(side.stream().map(Run::size).toList());
+      if (due.count() > 0) {
+        int first = sound.first() + due.first();
+        int end = first + due.count();
+        return new Merge(runs.subList(first, end), runs.size() - end);
+      }
+    }
+    return null;
   }
 
   private void mergeStep(Merge current) throws IOException {

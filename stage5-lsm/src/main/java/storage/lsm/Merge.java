@@ -21,6 +21,7 @@ import java.util.List;
  */
 final class Merge {
 
+  private final int older;
   private final boolean dropsTombstones;
 
   /** What is left of the inputs, the newest first; changed by {@link #done}, like the output. */
@@ -31,15 +32,26 @@ final class Merge {
 
   /**
    * @param inputs the newest first
-   * @param isIntoOldest whether no older run is left, in which a tombstone might hide something
+   * @param older how many runs are older than these: in one a tombstone might hide something
    */
-  Merge(List<Run> inputs, boolean isIntoOldest) {
+  Merge(List<Run> inputs, int older) {
     this.inputs = List.copyOf(inputs);
-    this.dropsTombstones = isIntoOldest;
+    this.older = older;
+    this.dropsTombstones = older == 0;
+  }
+
+  /** How many runs are older than the inputs. */
+  int older() {
+    return older;
   }
 
   boolean isDone() {
     return inputs.isEmpty();
+  }
+
+  /** Whether a step has failed, or would fail, since what is left of the inputs is damaged. */
+  boolean isBlocked() {
+    return inputs.stream().anyMatch(Run::isDamaged);
   }
 
   /** How long the tables are that were not yet merged to their end. */

@@ -37,6 +37,11 @@ final class Run {
     return from;
   }
 
+  /** Whether somebody has met damage in it since the store was opened: no merge gets past that. */
+  boolean isDamaged() {
+    return tables.stream().anyMatch(Table::isDamaged);
+  }
+
   MergeRule.Size size() {
     long bytes = 0;
     long records = 0;

@@ -35,6 +35,9 @@ final class Table {
   /** A bit for each block that was verified. Whoever misses one verifies the block again. */
   private long[] verified = {};
 
+  /** Whether somebody has met damage in it; once true, it stays so. */
+  private volatile boolean damaged;
+
   private Table(TableInfo info, Path file, Mapping mapping) {
     this.info = info;
     this.file = file;
@@ -126,7 +129,13 @@ final class Table {
   }
 
   private void requireSound(int block, int start) throws CorruptStoreException {
-    if (!Block.isSound(bytes, start, start(block + 1)) || !isInOrder(block, start)) {
+    boolean isSound = false;
+    try {
+      isSound = Block.isSound(bytes, start, start(block + 1)) && isInOrder(block, start);
+    } finally {
+      damaged |= !isSound; // also where the disk cannot give these bytes
+    }
+    if (!isSound) {
       throw new CorruptStoreException(file, start, "block %d is damaged".formatted(block));
     }
   }
@@ -147,11 +156,20 @@ final class Table {
 
   private synchronized TableLayout verifiedLayout() throws CorruptStoreException {
     if (layout == null) {
-      TableLayout decoded = TableLayout.decode(file, bytes, info.length(), info.checksum());
-      verified = new long[decoded.blocks() / Long.SIZE + 1];
-      layout = decoded;
+      try {
+        TableLayout decoded = TableLayout.decode(file, bytes, info.length(), info.checksum());
+        verified = new long[decoded.blocks() / Long.SIZE + 1];
+        layout = decoded;
+      } finally {
+        damaged |= layout == null;
+      }
     }
     return layout;
+  }
+
+  /** Whether somebody has met damage in it. */
+  boolean isDamaged() {
+    return damaged;
   }
 
   /** Keeps its bytes for one more, who lets them go. */

@@ -62,8 +62,8 @@ class WrongOnPurposeTest {
           the bound of a scan is off by one | ByteCursor | order < 0 : order >= 0; | order < 0 : order > 0; | LsmTest | aScanShowsTheRangeInOrderInEitherDirection
           an older run wins | MergingCursor | each.advance(); // past | current.advance(); current = each; // past | LsmTest | theNewestOfSeveralRunsWins
           an older memtable wins | State | more.add(0, active); | more.add(active); | MemtableTest | theMemtableThatWasFrozenLastIsLookedAtFirstAndFlushedLast
-          a tombstone is dropped while an older run exists | Maintainer | new Merge(runs.subList(due.first(), end), end == runs.size()) | new Merge(runs.subList(due.first(), end), end > 0) | LsmTest | aTombstoneStaysWhileAnOlderRunHoldsWhatItHides
-          tombstones are kept for ever | Merge | this.dropsTombstones = isIntoOldest; | this.dropsTombstones = false; | LsmTest | aStoreWhoseKeysWereAllDeletedShrinksToNothing
+          a tombstone is dropped while an older run exists | Maintainer | new Merge(runs.subList(first, end), runs.size() - end) | new Merge(runs.subList(first, end), 0) | LsmTest | aTombstoneStaysWhileAnOlderRunHoldsWhatItHides
+          tombstones are kept for ever | Merge | this.dropsTombstones = older == 0; | this.dropsTombstones = false; | LsmTest | aStoreWhoseKeysWereAllDeletedShrinksToNothing
           a filter is built from other keys | TableWriter | filter.add(hashes[i]); | filter.add(hashes[0]); | TableTest | aDamagedBlockCostsItsOwnKeysAlone
           what a merge has taken out of an input still counts | RunCursor | record.compareKey(run.from()) < 0 | record.compareKey(Run.NO_BOUND) < 0 | TableTest | whatStandsBeforeTheBoundOfARunDoesNotCount
           the bound of an input goes back | Run | Key start = from.compareTo(key) > 0 ? from : key; | Key start = key; | TableTest | aMergedInputDoesNotComeBackWhenItBeginsAnew
@@ -82,6 +82,9 @@ class WrongOnPurposeTest {
           a stranger's table is replaced | LsmFiles | while (isTaken(table(lastNumber)) | while (table(lastNumber) == null | FaultTest | tablesOfStrangersAreLeftAloneAndNotReplaced
           a view flushes | Lsm | if (lock == null) {\\n        closeLog(); | if (options == null) { closeLog(); | LsmKitTest | aReaderLeavesEveryFileAsItWas
           failures in the background are swallowed | Maintainer | failures.add(name, e); | e.getMessage(); | FaultTest | tooManyOpenFilesAreToldAndSurvived
+          damage that a merge has met is forgotten | Table | !isSound; // also | false; // also | MergeAroundDamageTest | runsDoNotPileUpBesideADamagedOne
+          a merge around damage drops tombstones | Maintainer | runs.size() - sound.end() | 0 | MergeAroundDamageTest | aMergeOfAllTellsOfTheDamageOnceAndMergesTheOthers
+          a check does not ask the filter | TableCheck | table.find(key, record.hash(hashes)) == place | place > 0 | TableTest | aCheckFindsWhatNoChecksumTells
           tables are rewritten that could be moved | Merge | return moved((RunCursor) merging.current(), merging); | isMovable = isMovable; | LsmTest | sortedTablesAreMovedAndNotRewritten
           """)
   void everyWrongEngineIsCaughtByItsTest(
