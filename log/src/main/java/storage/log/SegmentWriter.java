@@ -396,18 +396,22 @@ public final class SegmentWriter implements Closeable {
   @Override
   public void close() throws IOException {
     int end = segment.end();
-    if (segment.header().isMerged()) { // nobody reads it yet: one sync is enough for all of it
-      mark(end);
-      cutOff(end);
+    if (segment.header().isMerged()) {
+      finish(end); // nobody reads it yet, so one sync is enough for all of it
     }
     force(end);
+    synchronized (resizing) {
+      finish(end);
+      abandon();
+    }
+  }
+
+  /** Marks the end of the last record, and lets nothing follow it. */
+  private void finish(int end) {
     if (segment.mark().offset() != end) {
       mark(end);
     }
-    synchronized (resizing) {
-      cutOff(end);
-      abandon();
-    }
+    cutOff(end);
   }
 
   /** Closes the file and leaves it as it is. */
