@@ -234,12 +234,13 @@ class TableTest {
     check(info);
     Path file = files.table(info.number());
     byte[] sound = Files.readAllBytes(file);
-    ByteBuffer bytes = ByteBuffer.wrap(sound.clone());
+    byte[] flawed = sound.clone();
+    ByteBuffer bytes = ByteBuffer.wrap(flawed);
     TableLayout layout = TableLayout.told(bytes, info.length() - TableLayout.FOOTER);
     for (int at = layout.filter(); at < layout.footer(); at++) {
       bytes.put(at, (byte) 0);
     }
-    assertRefused(sealed(info, bytes, layout), bytes, "offset 64: filter and index do not lead");
+    assertRefused(sealed(info, bytes, layout), flawed, "offset 64: filter and index do not lead");
 
     TableInfo other =
         new TableInfo(
@@ -251,7 +252,7 @@ class TableTest {
             info.tombstones() + 1,
             info.first(),
             info.last());
-    assertRefused(other, ByteBuffer.wrap(sound), "it holds other records than the manifest tells");
+    assertRefused(other, sound, "it holds other records than the manifest tells");
 
     TableInfo later =
         new TableInfo(
@@ -263,7 +264,7 @@ class TableTest {
             info.tombstones(),
             new Key(bytes("")),
             info.last());
-    assertRefused(later, ByteBuffer.wrap(sound), "this key does not belong here");
+    assertRefused(later, sound, "this key does not belong here");
 
     TableInfo older =
         new TableInfo(
@@ -275,7 +276,7 @@ class TableTest {
             info.tombstones(),
             info.first(),
             info.last());
-    assertRefused(older, ByteBuffer.wrap(sound), "offset 0: its header is damaged");
+    assertRefused(older, sound, "offset 0: its header is damaged");
   }
 
   private static TableInfo sealed(TableInfo info, ByteBuffer bytes, TableLayout layout) {
@@ -293,8 +294,8 @@ class TableTest {
         info.last());
   }
 
-  private void assertRefused(TableInfo info, ByteBuffer bytes, String why) throws IOException {
-    Files.write(files.table(info.number()), bytes.array());
+  private void assertRefused(TableInfo info, byte[] bytes, String why) throws IOException {
+    Files.write(files.table(info.number()), bytes);
     assertThatThrownBy(() -> check(info))
         .isInstanceOf(CorruptStoreException.class)
         .hasMessageContaining(why);
