@@ -44,16 +44,16 @@ final class Inside {
 
   Object call(String method, Object... arguments) {
     try {
-      return opened(method(object.getClass(), method)).invoke(object, arguments);
+      return opened(method(object.getClass(), method, arguments.length)).invoke(object, arguments);
     } catch (ReflectiveOperationException e) {
       throw changed(object.getClass().getName(), e);
     }
   }
 
-  /** Calls the one static method of that name. */
+  /** Calls the one static method of that name with so many parameters. */
   static Object callStatic(String type, String method, Object... arguments) {
     try {
-      return opened(method(Class.forName(type), method)).invoke(null, arguments);
+      return opened(method(Class.forName(type), method, arguments.length)).invoke(null, arguments);
     } catch (ReflectiveOperationException e) {
       throw changed(type, e);
     }
@@ -93,9 +93,11 @@ final class Inside {
     return state;
   }
 
-  private static Method method(Class<?> type, String name) throws NoSuchMethodException {
+  private static Method method(Class<?> type, String name, int parameters)
+      throws NoSuchMethodException {
     return Stream.of(type.getDeclaredMethods())
         .filter(method -> method.getName().equals(name))
+        .filter(method -> method.getParameterCount() == parameters)
         .findFirst()
         .orElseThrow(() -> new NoSuchMethodException(name));
   }

@@ -31,6 +31,8 @@ final class LsmText {
   private static final int KEY = 16;
   private static final int VALUE = 100;
 
+  private static final int A_HUNDRED_THOUSAND = 100_000;
+
   /** How many memtables are flushed so that runs can be counted. */
   private static final int FLUSHES = 3;
 
@@ -51,6 +53,10 @@ final class LsmText {
     text.toy();
     text.fullMemtable();
     text.runs();
+    text.sparse();
+    FixedRandom.restart();
+    generated.file(
+        "red-lsm-sparse.txt", Red.of(Red.BitcaskKitTest.class, "openReadsNoMoreOfMoreKeys"));
   }
 
   /** A few records in the two orders, and a picture of both. */
@@ -98,7 +104,8 @@ final class LsmText {
     int count = (ALONE.logSize() - KEY * VALUE) / RecordLayout.length(KEY, VALUE);
     List<Integer> numbers = new ArrayList<>(IntStream.range(0, count).boxed().toList());
     Collections.shuffle(numbers, new Random(5));
-    try (Lsm lsm = Lsm.open(home.resolve("lsm-full"), ALONE)) {
+    Path directory = home.resolve("lsm-full");
+    try (Lsm lsm = Lsm.open(directory, ALONE)) {
       for (int number : numbers) {
         put(lsm, "user%012d".formatted(number), "x".repeat(VALUE));
       }
@@ -119,9 +126,11 @@ final class LsmText {
       generated.fact(
           "lsm-node-bytes",
           decimal("%.1f", Long.BYTES + 2 * Integer.BYTES + links * Integer.BYTES));
+      lsm.merge();
     }
+    figures(directory, count);
+    filter(count);
     generated.fact("lsm-log-mib", ALONE.logSize() >> 20);
-    generated.fact("lsm-levels", MemtableView.LEVELS);
   }
 
   private static String decimal(String format, double number) {
@@ -138,5 +147,64 @@ final class LsmText {
       }
       generated.fact("lsm-runs", lsm.statistics().runs().size());
     }
+  }
+
+  /** A table of two blocks: its bytes, and the way of a get through it. */
+  private void sparse() throws IOException {
+    FixedRandom.restart();
+    Path directory = home.resolve("lsm-sparse");
+    try (Lsm lsm = Lsm.open(directory, ALONE.withSizes(ALONE.logSize(), 64, ALONE.tableSize()))) {
+      for (int i = 0; i < FRUITS.size(); i++) {
+        put(lsm, FRUITS.get(i), String.valueOf(i + 1));
+      }
+      lsm.merge();
+    }
+    TableBytes table = TableBytes.of(onlyTable(directory));
+    Steps.require(table.blocks().size() == 2, "six fruits are two blocks");
+    generated.file("lsm-block.txt", Bytes.byField(table.blocks().get(1)));
+    List<List<Field>> rest = new ArrayList<>(table.index());
+    rest.addAll(table.footer());
+    generated.file("lsm-index.txt", Bytes.byField(rest));
+    generated.file("lsm-table.svg", TablePicture.of(table, 1, "pear"));
+    generated.fact("lsm-block-kib", ALONE.blockSize() >> 10);
+  }
+
+  /** What stands in the table of a full memtable beside the records. */
+  private void figures(Path directory, int count) throws IOException {
+    Path file = onlyTable(directory);
+    List<Field> footer = TableBytes.of(file).footer().get(0);
+    int blocks = Integer.parseInt(footer.get(0).text());
+    int lines = Integer.parseInt(footer.get(2).text());
+    int index = blocks * (Long.BYTES + Integer.BYTES) + Integer.BYTES;
+    long filter = lines * Inside.constant("storage.lsm.Filter", "LINE");
+    generated.fact("lsm-full-table", Files.size(file));
+    generated.fact("lsm-full-blocks", blocks);
+    generated.fact("lsm-full-in-block", decimal("%.1f", (double) count / blocks));
+    generated.fact("lsm-full-index", index);
+    generated.fact("lsm-full-index-key", decimal("%.2f", (double) index / count));
+    generated.fact("lsm-full-filter", filter);
+    generated.fact("lsm-full-filter-key", decimal("%.2f", (double) filter / count));
+    generated.fact("lsm-full-steps", decimal("%.0f", Math.ceil(Math.log(blocks) / Math.log(2))));
+  }
+
+  /** How often a filter says "may be" of a key that was never added. */
+  private void filter(int count) {
+    long bits = Inside.constant("storage.lsm.TableWriter", "FILTER_BITS");
+    Inside filter = Inside.make("storage.lsm.Filter", (long) count, (int) bits);
+    Inside hashes = Inside.make("storage.lsm.KeyHash", 42L);
+    for (int i = 0; i < count; i++) {
+      filter.call("add", hash(hashes, i));
+    }
+    int wrong = 0;
+    for (int i = count; i < count + A_HUNDRED_THOUSAND; i++) {
+      wrong += (boolean) filter.call("mayHold", hash(hashes, i)) ? 1 : 0;
+    }
+    generated.fact("lsm-filter-bits", bits);
+    generated.fact("lsm-filter-asked", A_HUNDRED_THOUSAND);
+    generated.fact("lsm-filter-wrong", wrong);
+  }
+
+  private static Object hash(Inside hashes, int number) {
+    return hashes.call("of", (Object) "user%012d".formatted(number).getBytes(UTF_8));
   }
 }

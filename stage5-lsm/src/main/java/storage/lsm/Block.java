@@ -74,11 +74,13 @@ final class Block {
   }
 
   /** Returns where the record of {@code key} begins, or {@link #NONE}. */
+  // tag::find[]
   static int find(ByteBuffer bytes, int block, Key key, byte tag) {
     int count = count(bytes, block);
     long wanted = (tag & 0xFF) * ONES;
     for (int i = 0; i < count; i += Long.BYTES) {
-      long others = bytes.getLong(block + AT_TAGS + i) ^ wanted; // eight tags: 0 is a match
+      // eight tags at once: a byte that is 0 now was the wanted one
+      long others = bytes.getLong(block + AT_TAGS + i) ^ wanted;
       long matches = (others - ONES) & ~others & HIGH_BITS;
       while (matches != 0) {
         int record = i + Long.numberOfLeadingZeros(matches) / Byte.SIZE;
@@ -90,6 +92,8 @@ final class Block {
     }
     return NONE;
   }
+
+  // end::find[]
 
   private static boolean isAt(ByteBuffer bytes, int block, int record, Key key) {
     int place = place(bytes, block, record);

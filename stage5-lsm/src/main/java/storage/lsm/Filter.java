@@ -39,6 +39,7 @@ final class Filter {
     return lines;
   }
 
+  // tag::filter[]
   void add(long hash) {
     int at = line(hash, lines) * WORDS;
     for (int i = 0; i < WORDS; i++) {
@@ -57,6 +58,8 @@ final class Filter {
     }
     return true;
   }
+
+  // end::filter[]
 
   /** The same of a filter that stands at {@code at} and has {@code lines}. */
   static boolean mayHold(ByteBuffer bytes, int at, int lines, long hash) {

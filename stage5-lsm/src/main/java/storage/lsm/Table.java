@@ -74,14 +74,20 @@ final class Table {
   }
 
   /** Returns where the record of {@code key} begins, or {@link #NONE}. */
+  // tag::find[]
   int find(Key key, long hash) throws CorruptStoreException {
     TableLayout known = layout();
     if (!Filter.mayHold(bytes, known.filter(), known.lines(), hash)) {
       return NONE;
     }
     int block = blockOf(key);
-    return block == NONE ? NONE : Block.find(bytes, block(block), key, KeyHash.tag(hash));
+    if (block == NONE) {
+      return NONE;
+    }
+    return Block.find(bytes, block(block), key, KeyHash.tag(hash));
   }
+
+  // end::find[]
 
   /** How many blocks it has. */
   int blocks() throws CorruptStoreException {
@@ -89,6 +95,7 @@ final class Table {
   }
 
   /** Returns the last block whose first key is not greater than {@code key}; or {@link #NONE}. */
+  // tag::index[]
   int blockOf(Key key) throws CorruptStoreException {
     int low = 0;
     int high = blocks();
@@ -112,6 +119,8 @@ final class Table {
     int keyAt = first + Block.RECORD_HEADER;
     return key.compareStored(bytes, keyAt, Block.keyLength(bytes, first));
   }
+
+  // end::index[]
 
   /** Returns where a block begins, and verifies it when that was not done yet. */
   int block(int block) throws CorruptStoreException {

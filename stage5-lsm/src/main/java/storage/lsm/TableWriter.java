@@ -80,6 +80,7 @@ final class TableWriter implements Closeable {
 
   /** Adds a record, whose key is greater than all before. */
   void add(RecordView record) throws IOException {
+    // tag::add[]
     int length = BlockBuilder.lengthOf(record);
     int room = form.blockSize() - start % form.blockSize();
     if (!block.isEmpty() && block.lengthWith(length) > room) {
@@ -90,6 +91,7 @@ final class TableWriter implements Closeable {
     }
     long hash = record.hash(form.hashes());
     block.add(record, KeyHash.tag(hash));
+    // end::add[]
     if (records == hashes.length) {
       hashes = Arrays.copyOf(hashes, 2 * records);
     }
