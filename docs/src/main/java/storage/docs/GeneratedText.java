@@ -28,10 +28,6 @@ final class GeneratedText {
   /** The stages whose work is what they ask of the disk; stage 4 reads and writes by mappings. */
   private static final List<Stage> COUNTED = List.of(Stage.SIMPLEST, Stage.BACKWARDS, Stage.KEYDIR);
 
-  /** The stages whose commands the book types. */
-  private static final List<Stage> TYPED =
-      List.of(Stage.SIMPLEST, Stage.BACKWARDS, Stage.KEYDIR, Stage.BITCASK);
-
   private final Path project;
   private final Path home;
   private final Generated generated = new Generated();
@@ -71,7 +67,7 @@ final class GeneratedText {
 
   /** What a reader types once, so that the sessions run as they are printed. */
   private void commands() {
-    for (Stage stage : TYPED) {
+    for (Stage stage : Stage.values()) {
       String jar = stage.module() + "/target/" + stage.module() + ".jar";
       generated.file(
           stage.id() + "-alias.txt", "$ alias %s='java -jar %s'%n".formatted(stage.id(), jar));

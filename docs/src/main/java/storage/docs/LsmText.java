@@ -51,6 +51,7 @@ final class LsmText {
     LsmText text = new LsmText(home, generated);
     FixedRandom.restart();
     text.toy();
+    text.session();
     text.fullMemtable();
     text.runs();
     text.sparse();
@@ -82,6 +83,24 @@ final class LsmText {
       orders.append(line(record.offset(), record.key(), record.value()));
     }
     generated.file("lsm-orders.txt", orders.toString());
+  }
+
+  /** What a user sees of the order. */
+  private void session() throws IOException {
+    FixedRandom.restart();
+    Terminal terminal = new Terminal(Stage.LSM, Files.createDirectory(home.resolve("lsm-session")));
+    generated.file(
+        "lsm-session.txt",
+        terminal.type(
+            "lsm set pear 1",
+            "lsm set fig 2",
+            "lsm set plum 3",
+            "lsm set apple 4",
+            "lsm set fig 5",
+            "lsm scan",
+            "lsm scan --prefix p --reverse",
+            "lsm delete pear",
+            "lsm scan --from g"));
   }
 
   private static String line(int offset, String key, String value) {
