@@ -127,6 +127,18 @@ public final class RecordLayout {
   // end::intact[]
 
   /**
+   * Where a record may begin at the earliest, at {@code at} or a multiple of the alignment behind
+   * it, as far as zeros tell: no kind is zero. At most {@code end}.
+   */
+  public static int behindZeros(ByteBuffer log, int at, int end) {
+    if (end - at <= AT_KIND || log.get(at + AT_KIND) != 0) {
+      return at;
+    }
+    int zeros = Zeros.end(log, at + AT_KIND, end) - (at + AT_KIND);
+    return at + ((zeros + ALIGNMENT - 1) & -ALIGNMENT);
+  }
+
+  /**
    * Copies a record out and then checks the copy, so that what is handed out is what was checked.
    * Returns null if no whole and undamaged record begins at {@code at}; else the copy.
    *

@@ -122,19 +122,13 @@ public final class SegmentScan {
 
   /** Where the next record could begin; not beyond the limit, which may be the highest number. */
   private int aligned(int offset) {
-    return offset + Math.min(RecordLayout.ALIGNMENT, limit - offset);
+    int next = offset + Math.min(RecordLayout.ALIGNMENT, limit - offset);
+    return RecordLayout.behindZeros(segment.log(), next, limit);
   }
 
   /** Whether there is nothing but zeros behind the last record: blocks that were never written. */
   private boolean restIsZero() {
-    int i = next;
-    while (i <= limit - Long.BYTES && segment.log().getLong(i) == 0) {
-      i += Long.BYTES;
-    }
-    while (i < limit && segment.log().get(i) == 0) {
-      i++;
-    }
-    return i >= limit;
+    return Zeros.end(segment.log(), next, limit) >= limit;
   }
 
   /** Looks for the commit of the batch that begins here. */

@@ -68,6 +68,26 @@ class RecordBytesTest {
   }
 
   @Test
+  void noRecordIsSearchedForWhereItsKindWouldBeZero() {
+    int length = 1 << 18;
+    for (int zeros : new int[] {0, 1, 7, 8, 9, 12, 13, 20, 21, 1_000, 70_000, length}) {
+      ByteBuffer log = ByteBuffer.allocate(length);
+      for (int i = zeros; i < length; i++) {
+        log.put(i, (byte) 1);
+      }
+      for (int at : new int[] {0, 8, 16}) {
+        int expected = at;
+        while (expected + 12 < length && log.get(expected + 12) == 0) {
+          expected += RecordLayout.ALIGNMENT;
+        }
+        assertThat(RecordLayout.behindZeros(log, at, length))
+            .as("from %d, with zeros up to %d", at, zeros)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void aSegmentBeginsWithItsHeader() {
     ByteBuffer bytes = new SegmentHeader(1, 2, 3, 4).encode();
     assertThat(HexFormat.of().formatHex(bytesOf(bytes)))

@@ -104,7 +104,7 @@ final class Salvage {
     int hinted = proof == null ? 0 : Long.hashCode(proof.identity());
     long left = (long) PASSES * end;
     int last = end - RecordLayout.HEADER_SIZE;
-    for (int at = SegmentHeader.SIZE; at <= last; at += RecordLayout.ALIGNMENT) {
+    for (int at = SegmentHeader.SIZE; at <= last; at = afterNone(log, at, end)) {
       if (mayHaveHash(log, at, told, hinted) && claimed(log, at) <= left) {
         int hash = RecordLayout.placeOf(log, at) - at;
         if (hash == told || hash == hinted || hasHash(log, next(log, at), hash)) {
@@ -114,6 +114,12 @@ final class Salvage {
       }
     }
     return null;
+  }
+
+  /** Where a record may begin next if none begins at {@code at}: not where zeros are in the way. */
+  private static int afterNone(ByteBuffer log, int at, int end) {
+    int next = at + Math.min(RecordLayout.ALIGNMENT, log.limit() - at);
+    return RecordLayout.behindZeros(log, next, end);
   }
 
   /** Whether a proof of the identity may begin here, as far as the checks of the headers tell. */
@@ -165,7 +171,6 @@ final class Salvage {
 
   /** Finds all records, also those behind damage. */
   void search() {
-    int end = log.limit();
     int used = used();
     RecordSearch search = new RecordSearch(segment);
     int proven = Mark.decode(log).offset();
@@ -182,9 +187,9 @@ final class Salvage {
         }
         at += segment.length(at);
       } else {
-        int length = Math.min(RecordLayout.ALIGNMENT, end - at);
-        lose(at, length);
-        at += length;
+        int next = afterNone(log, at, used);
+        lose(at, next - at);
+        at = next;
       }
     }
     isCutShort = search.isCutShort();
