@@ -73,6 +73,32 @@ class BitcaskTest {
     }
   }
 
+  /** As a kill leaves them that comes between the name of the output and the deletes. */
+  @Test
+  void inputsThatAreStillThereAreNotReadBesideTheOutputOfTheirMerge() throws IOException {
+    Map<String, byte[]> inputs;
+    try (Bitcask cask = Bitcask.open(directory, SMALL)) {
+      for (int i = 0; i < 20; i++) {
+        put(cask, "key " + i % 6, "value " + i);
+      }
+      inputs = SmallStore.read(directory);
+      cask.merge();
+    }
+    Map<String, byte[]> merged = SmallStore.read(directory);
+    merged.keySet().removeIf(name -> !name.endsWith(".data"));
+    inputs.keySet().removeIf(name -> !name.endsWith(".data"));
+    inputs.keySet().removeAll(merged.keySet());
+    assertThat(inputs).hasSizeGreaterThan(1);
+    for (Map.Entry<String, byte[]> input : inputs.entrySet()) {
+      Files.write(directory.resolve(input.getKey()), input.getValue());
+    }
+    try (Bitcask cask = Bitcask.open(directory, SMALL)) {
+      assertThat(content(cask)).hasSize(6).containsEntry("key 5", "value 17");
+    }
+    assertThat(SmallStore.read(directory))
+        .doesNotContainKeys(inputs.keySet().toArray(String[]::new));
+  }
+
   @Test
   void mergeKeepsWhatIsLiveAndGivesTheRestBack() throws IOException {
     Map<String, String> model = new TreeMap<>();

@@ -71,7 +71,7 @@ class WrongOnPurposeTest {
           a failed sync that is tried again | a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
           - | a sync that could not begin ends all writing | Log | return hasBegun ? failed(cause) : cause; | return failed(cause); | FaultTest | aSyncThatCannotOpenItsFileEndsNothing
           files lost between delete and rename | a merge deletes before its output has a durable name | Log | names.sync(); | if (names == null) names.sync(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
-          files lost between delete and rename | inputs of a merge are read beside its output | Inventory | first <= before.header().last() | first < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
+          files lost between delete and rename | inputs of a merge are read beside its output | Inventory | first <= before.header().last() | first < 0 | BitcaskTest | inputsThatAreStillThereAreNotReadBesideTheOutputOfTheirMerge
           basho/bitcask #156 | tombstones are kept for ever | Merge | return older.mayBeHiddenBy(input, at) | return older != null | BitcaskTest | aStoreWhoseKeysWereAllDeletedShrinksToAboutNothing
           basho/bitcask #47, #194 | a merge by policy reads the active segment | MergePlan | if (segment == active) { | if (segment == null) { | MergePolicyTest | whatHasExpiredCountsAndIsMerged
           basho/bitcask #47, #194 | a merge of all reads a segment that is not sealed | Merger | run.contains(active) | run.isEmpty() | MergeBesideWritesTest | theSegmentThatIsAppendedToIsNotMergedUnderItsWriter
