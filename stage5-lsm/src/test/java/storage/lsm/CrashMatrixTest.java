@@ -41,10 +41,14 @@ class CrashMatrixTest {
 
   private static final int CALLS = Integer.getInteger("crash.calls", 26);
 
-  /** Of a long write, the first bytes and the last are tried one by one, and these in between. */
-  private static final int BYTES_IN_A_ROW = 2;
+  /** Of a write that is longer than any record here, not every byte is tried. */
+  private static final int LONGEST_RECORD = 150;
 
-  private static final int BYTES_APART = Integer.getInteger("crash.apart", 397);
+  /** Of a long write, so many bytes at either end are tried one by one. */
+  private static final int BYTES_IN_A_ROW = 12;
+
+  /** How far apart the others are that are tried. */
+  private static final int BYTES_APART = Integer.getInteger("crash.apart", 13);
 
   @TempDir private Path directory;
 
@@ -84,9 +88,9 @@ class CrashMatrixTest {
   }
 
   private static int step(int bytes, int length) {
-    boolean isInTheMiddle =
-        bytes >= BYTES_IN_A_ROW && bytes + BYTES_APART < length - BYTES_IN_A_ROW;
-    return isInTheMiddle ? BYTES_APART : 1;
+    int left = length - BYTES_IN_A_ROW - bytes;
+    boolean isInTheMiddle = bytes >= BYTES_IN_A_ROW && left > 0;
+    return length > LONGEST_RECORD && isInTheMiddle ? Math.min(BYTES_APART, left) : 1;
   }
 
   @Test
