@@ -257,7 +257,9 @@ class KeydirStoreTest {
               .redirectErrorStream(true)
               .start();
       String output = new String(second.getInputStream().readAllBytes(), UTF_8);
-      assertThat(second.waitFor()).as(output).isEqualTo(3);
+      assertThat(second.waitFor())
+          .as("the status of a second process, 3 if the lock keeps it out; it said '%s'", output)
+          .isEqualTo(3);
       assertThat(store.get("name")).isEmpty();
     }
   }

@@ -1,6 +1,7 @@
 package storage.common.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,18 +47,24 @@ public interface ReplacedFile extends StoreUnderTest {
       if (refusesToSet(store)) {
         return;
       }
-      assertThat(store.get("name")).as("by the same store").contains("Grace");
+      assertThat(store.get("name")).as("get name by the same store").contains("Grace");
     }
-    String seen;
-    try (KeyValueStore store = open(directory)) {
-      seen = store.get("name").orElse("nothing");
-    } catch (IOException e) {
-      seen = "an error: " + e;
-    }
+    String expected = Shown.value("Grace");
+    String seen = seenByTheNext(directory);
     if (keeps(Promise.FILE_IS_THE_ONE_WITH_ITS_NAME)) {
-      assertThat(seen).as("by the next process").isEqualTo("Grace");
+      if (!seen.equals(expected)) {
+        fail("get name by the next process: expected %s, came %s", expected, seen);
+      }
     } else {
-      assertThat(seen).as("the known limit: the set went to the old file").isNotEqualTo("Grace");
+      assertThat(seen).as("the known limit: the set went to the old file").isNotEqualTo(expected);
+    }
+  }
+
+  private String seenByTheNext(Path directory) {
+    try (KeyValueStore next = open(directory)) {
+      return next.get("name").map(Shown::value).orElse("nothing");
+    } catch (IOException e) {
+      return Sentence.ofThrown(e);
     }
   }
 

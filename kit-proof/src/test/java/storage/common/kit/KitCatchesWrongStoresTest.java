@@ -53,6 +53,7 @@ class KitCatchesWrongStoresTest {
     "ReadsOnWhileTheTailIsRepaired, aTailThatAnotherWriterRepairsBesideAReaderIsNoAnswer",
     "KeepsAFileOpenThatHasLostItsName, aSetAfterTheFileWasReplacedIsSeenOrFails",
     "KeepsAFileOpenThatHasLostItsName, aSetAfterTheFileWasRemovedIsSeenOrFails",
+    "RemembersWhatItHasSet, aSetAfterTheFileWasRemovedIsSeenOrFails",
     "ClosesUnderItsReaders, closeBesideReadersAndWritersIsAnOrderlyEnd",
     "SharesAChannelThatAnInterruptCloses, anInterruptedThreadDisturbsNoOther",
     "LeaksAFileWithEveryGet, closeLeavesNoFileOpen",

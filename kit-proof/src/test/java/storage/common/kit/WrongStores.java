@@ -759,6 +759,34 @@ final class WrongStores {
     }
   }
 
+  /** It finds its own sets again, and nobody else does. */
+  static final class RemembersWhatItHasSet extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private final Map<String, String> own = new ConcurrentHashMap<>();
+        private final OutputStream out = Files.newOutputStream(file, APPEND);
+
+        @Override
+        public synchronized void set(String key, String value) throws IOException {
+          out.write(record(encode("key", key), encode("value", value)));
+          own.put(key, value);
+        }
+
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          return own.containsKey(key) ? Optional.of(own.get(key)) : super.get(key);
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+          out.close();
+          super.close();
+        }
+      };
+    }
+  }
+
   /** It would rather not be asked. */
   static final class ClaimsThatLosingWritesIsALimit extends Kit {
     @Override
