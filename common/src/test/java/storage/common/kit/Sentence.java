@@ -68,7 +68,7 @@ final class Sentence {
   }
 
   /** The line of the store that threw: " (MyStore.java:31)". */
-  private static String place(Throwable failure) {
+  static String place(Throwable failure) {
     return ofTheStore(failure)
         .findFirst()
         .map(line -> " (%s:%d)".formatted(line.getFileName(), line.getLineNumber()))

@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,8 @@ class VerdictTest {
     "TrimsText, unusualTextComesBackUnchanged, 'get \" \": expected \" \", came \"\"'",
     "ReturnsATornValue, aRecordCutAtAnyByteIsIgnored, log ends with",
     "SkipsDamage, aRecordOfGarbageIsAnErrorThatNamesFileAndOffset, get(\"first\") with bytes 0 to",
+    "RemembersWhatItHasSet, aSetAfterTheFileWasReplacedIsSeenOrFails, 'process: expected \"Grace\"'",
+    "RemembersWhatItHasSet, aSetAfterTheFileWasRemovedIsSeenOrFails, ', came nothing'",
     "ReplacesUnpairedSurrogates, anUnpairedSurrogateIsRefused, and threw nothing",
     "ForgetsThatThereAreOtherStoresInItsProcess, whatManyStoresOfOneProcessSetAtOnceIsThere, round ",
   })
@@ -115,6 +118,42 @@ class VerdictTest {
         .last()
         .asString()
         .contains("it hangs, or is too slow for this test: given up after 200 ms");
+  }
+
+  /** No promise is about speed, so what is slow is not wrong. */
+  @ParameterizedTest
+  @ValueSource(strings = {"aValueOfManyMegabytesIsKept", "aLongValueOfAnotherKeyTakesNoMemory"})
+  void aStoreThatIsSlowWithLongValuesIsNotJudgedByThem(String test) {
+    System.setProperty("kit.long.millis", "100");
+    try {
+      run(WrongKits.select(IsSlowWithLongValues.class, test));
+    } finally {
+      System.clearProperty("kit.long.millis");
+    }
+    Conformance conformance = verdictOn(IsSlowWithLongValues.class);
+    assertThat(conformance.count(Outcome.FAILED)).isZero();
+    assertThat(Verdict.of(conformance))
+        .singleElement()
+        .asString()
+        .startsWith("not judged ")
+        .contains("a value of 32 MiB was given up after 100 ms");
+  }
+
+  static final class IsSlowWithLongValues extends WrongStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public void set(String key, String value) throws IOException {
+          try {
+            Thread.sleep(value.length() / 1_000);
+          } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+          }
+          super.set(key, value);
+        }
+      };
+    }
   }
 
   /** In an exercise, that holds for the tests of the stage, too. */
