@@ -176,13 +176,18 @@ public record BackupList(
     }
   }
 
-  /** Whether {@link #finish} has copies to give their names to. */
+  /** Whether {@link #finish} has copies to give their names to, or segments to delete. */
   public boolean isUnfinished(LogDirectory directory) throws IOException {
     if (!canBeFinished(directory)) {
       return false;
     }
     for (Entry each : segments) {
       if (each.isExactly(LogDirectory.temporary(directory.data(each.number())))) {
+        return true;
+      }
+    }
+    for (Entry each : gone) {
+      if (each.isIn(directory.data(each.number()))) {
         return true;
       }
     }

@@ -33,6 +33,7 @@ import storage.common.StoreLockedException;
 import storage.common.kit.RecordedDisk;
 import storage.log.DirectoryLock;
 import storage.log.LogDirectory;
+import storage.log.SegmentFile;
 import storage.log.SegmentHeader;
 
 /** Copies of a store that is in use. */
@@ -328,6 +329,32 @@ class BackupTest {
     }
     SmallStore.write(crashed, disk.afterKill(disk.changes()));
     assertThat(contentOf(crashed)).isEqualTo(after);
+  }
+
+  /** A segment that has to go need not be one that a merge has replaced: it may hold nothing. */
+  @Test
+  void aBackupThatWasCutShortBeforeItsLastDeletionIsReadWithoutWhatHasToGo() throws IOException {
+    try (Bitcask cask = filled()) {
+      cask.backup(target);
+    }
+    LogDirectory files = LogDirectory.of(target);
+    BackupList whole = BackupList.find(files);
+    int last = whole.segments().size() - 1;
+    BackupList.Entry youngest = whole.segments().get(last);
+    SegmentFile file = SegmentFile.read(youngest.number(), files.data(youngest.number()));
+    new BackupList(
+            whole.store(),
+            whole.branch(),
+            whole.identity() + 1,
+            file.header().first() - 1,
+            whole.segments().subList(0, last),
+            List.of(BackupList.Entry.gone(file)))
+        .write(files);
+    Map<String, String> read = contentOf(target);
+    try (Bitcask cask = SmallStore.open(target, OPTIONS)) {
+      assertThat(content(cask)).isEqualTo(read);
+    }
+    assertThat(file.file()).doesNotExist();
   }
 
   @Test
