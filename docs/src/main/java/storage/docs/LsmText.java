@@ -79,7 +79,7 @@ final class LsmText {
       lsm.merge();
     }
     orders.append("\nthe table, in the order of the keys\n");
-    for (TableBytes.Record record : TableBytes.of(onlyTable(directory)).records()) {
+    for (TableBytes.Told record : TableBytes.of(onlyTable(directory)).records()) {
       orders.append(line(record.offset(), record.key(), record.value()));
     }
     generated.file("lsm-orders.txt", orders.toString());

@@ -13,13 +13,13 @@ import storage.log.Checksum;
 final class TableBytes {
 
   /** What a record of a table says, and where it begins. */
-  record Record(int offset, String key, String value) {}
+  record Told(int offset, String key, String value) {}
 
   private static final int FOOTER = 4 * Integer.BYTES;
 
   private final byte[] file;
   private final ByteBuffer bytes;
-  private final List<Record> records = new ArrayList<>();
+  private final List<Told> records = new ArrayList<>();
   private final List<List<Field>> header = new ArrayList<>();
   private final List<List<List<Field>>> blocks = new ArrayList<>();
   private final List<List<Field>> index = new ArrayList<>();
@@ -37,7 +37,7 @@ final class TableBytes {
     return table;
   }
 
-  List<Record> records() {
+  List<Told> records() {
     return records;
   }
 
@@ -131,7 +131,7 @@ final class TableBytes {
     add(Kind.LENGTH, "value length", Integer.BYTES, String.valueOf(valueLength));
     String key = text(Kind.KEY, "key", keyLength);
     String value = valueLength < 0 ? "" : text(Kind.VALUE, "value", valueLength);
-    records.add(new Record(offset, key, value));
+    records.add(new Told(offset, key, value));
   }
 
   private void requireChecksum(int at, int from, int to) {

@@ -92,8 +92,8 @@ final class TablePicture {
     label(BLOCK_TOP, "block");
     arrow(from, INDEX_TOP + BOX + 16, LEFT + 10, BLOCK_TOP);
     List<Field> header = groups.get(0);
-    String[] tags = header.get(2).hex().split(" ");
-    String[] offsets = header.get(3).text().split(" ");
+    String[] tags = header.get(2).hex().split(" ", -1);
+    String[] offsets = header.get(3).text().split(" ", -1);
     int wanted = 0;
     while (!groups.get(wanted + 1).get(2).text().equals(key)) {
       wanted++;

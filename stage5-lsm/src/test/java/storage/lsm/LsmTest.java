@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.kit.ObservedDisk;
+import storage.common.kit.StoredFiles;
 import storage.log.RecordLayout;
 
 /** What a store of bytes does, one thing a test. */
@@ -270,6 +271,18 @@ class LsmTest {
   }
 
   /** Between what a view reads first and what it lists, the owner flushes and deletes a segment. */
+  @Test
+  void aViewLeavesEveryFileAsItWas() throws IOException {
+    try (Lsm lsm = Lsm.open(directory, SMALL)) {
+      put(lsm, "name", "Ada");
+    }
+    Map<String, byte[]> before = StoredFiles.read(directory);
+    Lsm.open(directory, SMALL.asReadOnly()).close();
+    Map<String, byte[]> after = StoredFiles.read(directory);
+    assertThat(after.keySet()).isEqualTo(before.keySet());
+    before.forEach((name, content) -> assertThat(after.get(name)).as(name).isEqualTo(content));
+  }
+
   @Test
   void aViewThatIsOvertakenByItsOwnerBeginsAnew() throws IOException {
     try (Lsm owner = Lsm.open(directory, SMALL)) {

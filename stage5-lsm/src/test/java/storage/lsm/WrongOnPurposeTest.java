@@ -80,7 +80,7 @@ class WrongOnPurposeTest {
           nobody notes up to where records were durable | Maintainer | proof.write(files.directory()); | proof.store(); | FaultTest | aFileThatIsGoneCutOrOlderIsMissed
           segments of another engine are taken over | Recovery | if (content == null) {\\n      throw | if (content != null && content.length == 0) { throw | FaultTest | segmentsWithoutAManifestAreNotTakenForAStore
           a stranger's table is replaced | LsmFiles | while (isTaken(table(lastNumber)) | while (table(lastNumber) == null | FaultTest | tablesOfStrangersAreLeftAloneAndNotReplaced
-          a view flushes | Lsm | if (lock == null) {\\n        closeLog(); | if (options == null) { closeLog(); | LsmKitTest | aReaderLeavesEveryFileAsItWas
+          a view flushes | Lsm | if (lock == null) {\\n        closeLog(); | if (options == null) { closeLog(); | LsmTest | aViewLeavesEveryFileAsItWas
           failures in the background are swallowed | Maintainer | failures.add(name, e); | e.getMessage(); | FaultTest | tooManyOpenFilesAreToldAndSurvived
           damage that a merge has met is forgotten | Table | !isSound; // also | false; // also | MergeAroundDamageTest | runsDoNotPileUpBesideADamagedOne
           a merge around damage drops tombstones | Maintainer | runs.size() - sound.end() | 0 | MergeAroundDamageTest | aMergeOfAllTellsOfTheDamageOnceAndMergesTheOthers

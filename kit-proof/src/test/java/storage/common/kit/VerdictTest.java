@@ -144,7 +144,7 @@ class VerdictTest {
     public KeyValueStore open(Path directory) throws IOException {
       return new HonestStore(directory) {
         @Override
-        public void set(String key, String value) throws IOException {
+        public synchronized void set(String key, String value) throws IOException {
           try {
             Thread.sleep(value.length() / 1_000);
           } catch (InterruptedException e) {
