@@ -167,7 +167,7 @@ final class Memtable {
       return NONE;
     }
     Nodes list = nodes;
-    int node = list.next(before(list, key), 0);
+    int node = ceiling(list, key);
     while (node != HEAD && compare(list, node, key) == 0) {
       if (list.places[node] < limit) {
         return list.places[node];
@@ -205,9 +205,21 @@ final class Memtable {
     return nodes;
   }
 
-  /** Returns the first node of {@code key} or a greater one; 0 if there is none. */
+  /**
+   * Returns the first node of {@code key} or a greater one; 0 if there is none. It is the one that
+   * the search has seen: by now, a node of a smaller key may stand before it.
+   */
   int ceiling(Nodes list, Key key) {
-    return list.next(before(list, key), 0);
+    int node = HEAD;
+    int next = HEAD;
+    for (int level = LEVELS - 1; level >= 0; level--) {
+      next = list.next(node, level);
+      while (next != HEAD && compare(list, next, key) < 0) {
+        node = next;
+        next = list.next(node, level);
+      }
+    }
+    return next;
   }
 
   /** Returns the last node of a smaller key; 0 if there is none. */
