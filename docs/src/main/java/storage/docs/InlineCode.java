@@ -32,6 +32,7 @@ final class InlineCode {
   /** What is between pluses is left alone by other markup. */
   private static final Pattern PASSED_THROUGH = Pattern.compile("(?s)^\\+(.+)\\+$");
 
+  private static final Pattern CONDITION = Pattern.compile("^(ifdef|ifndef|ifeval)::");
   private static final Pattern ATTRIBUTE = Pattern.compile("\\{([\\w-]+)}");
   private static final Pattern DEFINITION = Pattern.compile("(?m)^:([\\w-]+): (.*)$");
 
@@ -81,14 +82,22 @@ final class InlineCode {
         .toList();
   }
 
-  /** The chapter without its listings and their titles. */
+  /**
+   * The chapter without its listings and their titles, and without what is shown only under a
+   * condition, such as a measurement that was made.
+   */
   private static String prose(String chapter) {
     StringBuilder prose = new StringBuilder();
     boolean listing = false;
+    int conditions = 0;
     for (String line : chapter.lines().toList()) {
       boolean fence = line.startsWith("----");
       listing ^= fence;
-      if (!listing && !fence && !line.startsWith(".`")) {
+      if (CONDITION.matcher(line).find()) {
+        conditions++;
+      } else if (line.startsWith("endif::")) {
+        conditions--;
+      } else if (!listing && !fence && conditions == 0 && !line.startsWith(".`")) {
         prose.append(line).append('\n');
       }
     }

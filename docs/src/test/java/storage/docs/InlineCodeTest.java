@@ -54,6 +54,12 @@ class InlineCodeTest {
         .containsExactly("get");
   }
 
+  @Test
+  void aPieceUnderAConditionNeedNotBeShown() {
+    String chapter = "`a`\nifdef::measured[]\nifndef::chart[]\n`b`\nendif::[]\n`c`\nendif::[]\n`d`";
+    assertThat(InlineCode.in(chapter, Map.of())).containsExactly("a", "d");
+  }
+
   private List<String> missing(Path chapter, Path facts, String book) throws IOException {
     return InlineCode.missing(chapter.getParent(), List.of(facts), Jsoup.parse(book));
   }
