@@ -1,31 +1,20 @@
 package storage.log;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** The CRC32C of bytes that may be those of a mapped file. */
 public final class Checksum {
 
-  /** So many bytes are taken out of a mapping at once. */
-  private static final int PART_SIZE = 4096;
-
-  /** Each thread has one, since a scan takes the checksum of millions of records. */
-  private static final ThreadLocal<byte[]> PARTS =
-      ThreadLocal.withInitial(() -> new byte[PART_SIZE]);
-
   private Checksum() {}
 
-  /**
-   * They are copied out first, or else a fault of the disk would end the process; and over zeros,
-   * so that what such a fault leaves out is not there from the time before.
-   */
+  /** They are copied out first, or else a fault of the disk would end the process. */
+  @SuppressWarnings("ByteBufferBackingArray") // a scratch begins with its array
   public static int of(ByteBuffer bytes, int from, int to) {
     CRC32C crc = new CRC32C();
-    byte[] part = PARTS.get();
-    for (int at = from; at < to; at += PART_SIZE) {
-      int length = Math.min(PART_SIZE, to - at);
-      Arrays.fill(part, 0, length, (byte) 0);
+    for (int at = from; at < to; at += Scratch.SIZE) {
+      int length = Math.min(Scratch.SIZE, to - at);
+      byte[] part = Scratch.of(length).array();
       bytes.get(at, part, 0, length);
       crc.update(part, 0, length);
     }

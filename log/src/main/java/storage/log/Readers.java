@@ -1,10 +1,8 @@
 package storage.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -29,9 +27,6 @@ public final class Readers {
   private static final long IDLE = 0;
 
   private static final int LONGEST_WAIT_MILLIS = 50;
-
-  /** A longer copy is not worth the memory that a thread would keep for it; in bytes. */
-  private static final int LONGEST_ROOM = 1 << 13;
 
   /** Written, so that no compiler leaves out what makes it. */
   @SuppressWarnings("UnusedVariable")
@@ -114,16 +109,6 @@ public final class Readers {
   /** Makes an array of so many arrays that no compiler makes them one by one without the JVM. */
   private static void callIntoTheJvm() {
     made = new int[8][1];
-  }
-
-  /**
-   * Returns a buffer that has an array and begins with so many zeros. As long as it is short, it is
-   * the calling thread's own, who gets the same one the next time: so reads leave no garbage. The
-   * zeros are for a copy that a fault of the disk has cut short: what it leaves out must not stand
-   * there from the time before.
-   */
-  ByteBuffer room(int length) {
-    return length > LONGEST_ROOM ? ByteBuffer.allocate(length) : cells.get().room(length);
   }
 
   /** How many bytes of the store's files are mapped into memory. */
@@ -218,12 +203,11 @@ public final class Readers {
     T run() throws E, IOException;
   }
 
-  /** Since which epoch one thread has been reading, and what it copies records into. */
+  /** Since which epoch one thread has been reading. */
   private static final class Cell {
 
     private final Thread thread;
     private final AtomicLong began = new AtomicLong(IDLE);
-    private ByteBuffer room = ByteBuffer.allocate(0);
 
     Cell(Thread thread) {
       this.thread = thread;
@@ -243,16 +227,6 @@ public final class Readers {
       long since = began.getPlain();
       began.setRelease(IDLE);
       return since;
-    }
-
-    @SuppressWarnings("ByteBufferBackingArray") // it begins with the array
-    ByteBuffer room(int length) {
-      if (room.capacity() < length) {
-        room = ByteBuffer.allocate(Math.max(length, 2 * room.capacity()));
-      } else {
-        Arrays.fill(room.array(), 0, length, (byte) 0);
-      }
-      return room;
     }
   }
 

@@ -3,7 +3,6 @@ package storage.log;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 
 /**
  * The bytes of a record. This class alone knows the layout:
@@ -142,17 +141,16 @@ public final class RecordLayout {
    * Copies a record out and then checks the copy, so that what is handed out is what was checked.
    * Returns null if no whole and undamaged record begins at {@code at}; else the copy.
    *
-   * @param room returns a buffer that has an array and begins with so many zeros
    * @throws OutOfMemoryError if the value, whose length is true, does not fit into the heap
    */
   @SuppressWarnings("ByteBufferBackingArray") // a copy begins with its array
-  static ByteBuffer copy(ByteBuffer log, int at, int end, int place, IntFunction<ByteBuffer> room) {
+  static ByteBuffer copy(ByteBuffer log, int at, int end, int place) {
     if (!isPossible(log, at, end)) {
       return null;
     }
     try {
       int length = length(log, at);
-      ByteBuffer copy = room.apply(length);
+      ByteBuffer copy = Scratch.of(length);
       log.get(at, copy.array(), 0, length);
       int check = Checksum.of(copy.array(), AT_CHECK, length);
       return (copy.getInt(0) ^ check) == place ? copy : null;

@@ -217,13 +217,12 @@ public final class Segment {
   }
 
   /**
-   * Returns a copy of the record at {@code at}, which lasts until the thread's next one; null if
-   * the record is damaged.
+   * Returns a copy of the record at {@code at}, null if that is damaged. It lasts until the thread
+   * looks at mapped bytes again.
    */
-  public ByteBuffer copy(int at, Readers readers) {
+  public ByteBuffer copy(int at) {
     int limit = end; // before the log, which then reaches at least as far
-    return RecordLayout.copy(
-        log, at, limit, RecordLayout.place(header.identity(), at), readers::room);
+    return RecordLayout.copy(log, at, limit, RecordLayout.place(header.identity(), at));
   }
 
   /** Whether lengths, kind, sequence and expiry of the record at {@code at} can be believed. */

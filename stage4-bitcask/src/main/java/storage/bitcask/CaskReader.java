@@ -42,7 +42,7 @@ final class CaskReader {
       }
       Segment segment = log.segments().at(slot); // a merge may have moved it
       int at = Location.offset(slot);
-      ByteBuffer record = segment == null ? null : segment.copy(at, readers);
+      ByteBuffer record = segment == null ? null : segment.copy(at);
       if (record != null && RecordLayout.hasKey(record, key)) {
         boolean isLive = RecordLayout.isLive(record, 0, clock);
         return isLive ? RecordLayout.value(record) : null;

@@ -137,7 +137,7 @@ final class LsmWriter {
   /** The memtable of the active segment: a new one, which nobody sees yet, for its first record. */
   private Memtable activeMemtable() {
     Memtable active = states.current().active();
-    return active != null ? active : new Memtable(log.active(), log.readers(), options.logSize());
+    return active != null ? active : new Memtable(log.active(), options.logSize());
   }
 
   /** Makes every write durable that was acknowledged before. */

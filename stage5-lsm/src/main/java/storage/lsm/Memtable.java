@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import storage.common.CorruptStoreException;
-import storage.log.Readers;
 import storage.log.RecordLayout;
 import storage.log.Segment;
 
@@ -45,7 +44,6 @@ final class Memtable {
   private static final VarHandle LINKS = MethodHandles.arrayElementVarHandle(int[].class);
 
   private final Segment segment;
-  private final Readers readers;
   private final Filter filter;
 
   /** How many states have it. */
@@ -71,9 +69,8 @@ final class Memtable {
   /**
    * @param usualSize of a segment in bytes
    */
-  Memtable(Segment segment, Readers readers, int usualSize) {
+  Memtable(Segment segment, int usualSize) {
     this.segment = segment;
-    this.readers = readers;
     this.filter = new Filter(usualSize / USUAL_RECORD, FILTER_BITS);
   }
 
@@ -82,12 +79,13 @@ final class Memtable {
   }
 
   /**
-   * Returns a copy of the record at {@code at}, which lasts until the thread's next one.
+   * Returns a copy of the record at {@code at}, which lasts until the thread looks at mapped bytes
+   * again.
    *
    * @throws CorruptStoreException if the record is damaged
    */
   ByteBuffer copy(int at) throws CorruptStoreException {
-    ByteBuffer copy = segment.copy(at, readers);
+    ByteBuffer copy = segment.copy(at);
     if (copy == null) {
       throw segment.damaged(at);
     }
@@ -177,19 +175,6 @@ final class Memtable {
     return NONE;
   }
 
-  /** Returns the last node before {@code key}, or the head. */
-  private int before(Nodes list, Key key) {
-    int node = HEAD;
-    for (int level = LEVELS - 1; level >= 0; level--) {
-      int next = list.next(node, level);
-      while (next != HEAD && compare(list, next, key) < 0) {
-        node = next;
-        next = list.next(node, level);
-      }
-    }
-    return node;
-  }
-
   private int compare(Nodes list, int node, Key key) {
     long prefix = list.prefixes[node];
     if (prefix != key.prefix()) {
@@ -224,7 +209,15 @@ final class Memtable {
 
   /** Returns the last node of a smaller key; 0 if there is none. */
   int lower(Nodes list, Key key) {
-    return before(list, key);
+    int node = HEAD;
+    for (int level = LEVELS - 1; level >= 0; level--) {
+      int next = list.next(node, level);
+      while (next != HEAD && compare(list, next, key) < 0) {
+        node = next;
+        next = list.next(node, level);
+      }
+    }
+    return node;
   }
 
   /** Returns the last node of all; 0 if there is none. */

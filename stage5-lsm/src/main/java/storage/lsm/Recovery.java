@@ -255,7 +255,7 @@ final class Recovery {
   private void replay(SegmentFile found, boolean isLast) throws IOException {
     Segment segment = map(found, isLast);
     segments.add(segment);
-    Memtable memtable = new Memtable(segment, readers, options.logSize());
+    Memtable memtable = new Memtable(segment, options.logSize());
     SegmentScan scan = insert(memtable, new SegmentScan(segment));
     while (options.readOnly() && isLast && found.mapFurther(segment, scan.end())) {
       scan = insert(memtable, new SegmentScan(segment, scan.end(), scan.sequence()));

@@ -58,7 +58,7 @@ class MemtableTest {
   private void insert(Change... changes) throws IOException {
     int[] offsets = log.append(List.of(changes));
     if (memtable == null) {
-      memtable = new Memtable(log.active(), log.readers(), SIZE);
+      memtable = new Memtable(log.active(), SIZE);
     }
     for (int i = 0; i < changes.length; i++) {
       byte[] key = changes[i].key();
@@ -141,7 +141,7 @@ class MemtableTest {
   @Test
   void theMemtableThatWasFrozenLastIsLookedAtFirstAndFlushedLast() throws IOException {
     put("key", "value");
-    Memtable younger = new Memtable(log.active(), log.readers(), SIZE);
+    Memtable younger = new Memtable(log.active(), SIZE);
     State both =
         new State(memtable, List.of(), List.of())
             .withActiveFrozen()
