@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import storage.log.KeyHash;
 import storage.log.RecordLayout;
 import storage.lsm.Lsm;
 import storage.lsm.LsmOptions;
@@ -210,7 +211,7 @@ final class LsmText {
   private void filter(int count) {
     long bits = Inside.constant("storage.lsm.TableWriter", "FILTER_BITS");
     Inside filter = Inside.make("storage.lsm.Filter", (long) count, (int) bits);
-    Inside hashes = Inside.make("storage.lsm.KeyHash", 42L);
+    KeyHash hashes = new KeyHash(42);
     for (int i = 0; i < count; i++) {
       filter.call("add", hash(hashes, i));
     }
@@ -223,7 +224,7 @@ final class LsmText {
     generated.fact("lsm-filter-wrong", wrong);
   }
 
-  private static Object hash(Inside hashes, int number) {
-    return hashes.call("of", (Object) "user%012d".formatted(number).getBytes(UTF_8));
+  private static long hash(KeyHash hashes, int number) {
+    return hashes.of("user%012d".formatted(number).getBytes(UTF_8));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import storage.log.Change;
 import storage.log.ChecksummedInput;
 import storage.log.ChecksummedOutput;
+import storage.log.KeyHash;
 import storage.log.Kind;
 import storage.log.LogDirectory;
 import storage.log.Mark;

@@ -3,6 +3,7 @@ package storage.bitcask;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongConsumer;
+import storage.log.KeyHash;
 import storage.log.Location;
 import storage.log.Segment;
 import storage.log.Segments;

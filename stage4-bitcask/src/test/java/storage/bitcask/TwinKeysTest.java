@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.log.KeyHash;
 import storage.log.SegmentFile;
 
 /** Two keys of which the keydir keeps the same bits: only the log can tell them apart. */

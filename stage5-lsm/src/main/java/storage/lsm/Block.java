@@ -44,6 +44,11 @@ final class Block {
 
   private Block() {}
 
+  /** The byte by which a block tells most of its keys apart: no bit of it is in a filter. */
+  static byte tag(long hash) {
+    return (byte) (hash >>> (Long.SIZE - Byte.SIZE));
+  }
+
   /** The bytes before the records if there are so many. */
   static int headerLength(int records) {
     return AT_TAGS + SLOT * records;

@@ -3,6 +3,7 @@ package storage.lsm;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
+import storage.log.KeyHash;
 import storage.log.Log;
 
 /**

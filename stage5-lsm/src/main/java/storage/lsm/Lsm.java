@@ -10,6 +10,7 @@ import java.util.Optional;
 import storage.log.Change;
 import storage.log.Closing;
 import storage.log.DirectoryLock;
+import storage.log.KeyHash;
 import storage.log.Log;
 import storage.log.LogDirectory;
 import storage.log.SegmentHeader;

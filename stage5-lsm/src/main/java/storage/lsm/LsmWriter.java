@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import storage.log.Change;
 import storage.log.GroupCommit;
+import storage.log.KeyHash;
 import storage.log.Log;
 import storage.log.RecordLayout;
 import storage.log.Segment;

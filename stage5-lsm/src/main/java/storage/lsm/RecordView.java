@@ -1,6 +1,7 @@
 package storage.lsm;
 
 import java.nio.ByteBuffer;
+import storage.log.KeyHash;
 
 /** The record at which a cursor stands: where its key and its value are. */
 final class RecordView {
@@ -75,7 +76,7 @@ final class RecordView {
   }
 
   long hash(KeyHash hashes) {
-    return hashes.of(bytes, keyAt, keyLength);
+    return hashes.of(key());
   }
 
   /** Appends key and value to {@code target}. */

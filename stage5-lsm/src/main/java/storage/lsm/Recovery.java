@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import storage.common.CorruptStoreException;
 import storage.log.Closing;
 import storage.log.DirectoryLock;
+import storage.log.KeyHash;
 import storage.log.Log;
 import storage.log.LogDirectory;
 import storage.log.Readers;

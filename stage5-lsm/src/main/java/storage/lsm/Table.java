@@ -84,7 +84,7 @@ final class Table {
     if (block == NONE) {
       return NONE;
     }
-    return Block.find(bytes, block(block), key, KeyHash.tag(hash));
+    return Block.find(bytes, block(block), key, Block.tag(hash));
   }
 
   // end::find[]

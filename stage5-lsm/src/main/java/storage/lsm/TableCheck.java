@@ -2,6 +2,7 @@ package storage.lsm;
 
 import java.nio.ByteBuffer;
 import storage.common.CorruptStoreException;
+import storage.log.KeyHash;
 
 /** Reads a table from its beginning to its end. */
 final class TableCheck {

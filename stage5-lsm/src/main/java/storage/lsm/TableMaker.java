@@ -3,6 +3,7 @@ package storage.lsm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import storage.log.KeyHash;
 import storage.log.LogDirectory;
 import storage.log.Readers;
 

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import storage.log.Closing;
+import storage.log.KeyHash;
 import storage.log.LogDirectory;
 
 /** Writes one table, of records that come in the order of their keys. */
@@ -90,7 +91,7 @@ final class TableWriter implements Closeable {
       beginBlock(record);
     }
     long hash = record.hash(form.hashes());
-    block.add(record, KeyHash.tag(hash));
+    block.add(record, Block.tag(hash));
     // end::add[]
     if (records == hashes.length) {
       hashes = Arrays.copyOf(hashes, 2 * records);

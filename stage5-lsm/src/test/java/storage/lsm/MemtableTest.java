@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.log.Change;
+import storage.log.KeyHash;
 import storage.log.Log;
 import storage.log.LogDirectory;
 import storage.log.Readers;

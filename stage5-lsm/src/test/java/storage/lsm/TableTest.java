@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import storage.common.CorruptStoreException;
 import storage.log.Checksum;
+import storage.log.KeyHash;
 import storage.log.LogDirectory;
 import storage.log.Readers;
 

@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.log;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,10 +9,10 @@ import java.nio.ByteOrder;
  *
  * <p>Each step multiplies to 128 bits and folds the halves (after wyhash and aHash). It begins with
  * the random number of the store, so that nobody can choose keys that collide, and one factor is
- * always the same, so that no block of a key can make it forget the blocks before. Hint files hold
- * the results: this function is part of the format and never changes.
+ * always the same, so that no block of a key can make it forget the blocks before. Hint files and
+ * tables hold the results: this function is part of the format and never changes.
  */
-final class KeyHash {
+public final class KeyHash {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -24,14 +24,14 @@ final class KeyHash {
   private final long seed;
 
   /**
-   * @param store the random number that all segments of the store share
+   * @param store the random number that all files of the store share
    */
   // tag::hash[]
-  KeyHash(long store) {
+  public KeyHash(long store) {
     seed = fold(store ^ B, A);
   }
 
-  long of(byte[] key) {
+  public long of(byte[] key) {
     long hash = seed;
     int at = 0;
     for (; at <= key.length - Long.BYTES; at += Long.BYTES) {
