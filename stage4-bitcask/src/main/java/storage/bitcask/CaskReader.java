@@ -44,8 +44,8 @@ final class CaskReader {
       int at = Location.offset(slot);
       ByteBuffer record = segment == null ? null : segment.copy(at);
       if (record != null && RecordLayout.hasKey(record, key)) {
-        boolean isLive = RecordLayout.isLive(record, 0, clock);
-        return isLive ? RecordLayout.value(record) : null;
+        byte[] value = RecordLayout.value(record); // first: the clock may read, too
+        return RecordLayout.isLive(record, 0, clock) ? value : null;
       }
       if (segment != null && keydir.pointsTo(hash, slot)) {
         throw segment.damaged(at);

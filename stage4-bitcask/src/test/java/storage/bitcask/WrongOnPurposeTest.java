@@ -99,6 +99,7 @@ class WrongOnPurposeTest {
           - | damage before the mark is taken for a torn tail | SegmentScan | if (next < segment.proven()) { | if (next < 0) { | DamageTest | noFlippedByteEverChangesAnAnswer
           - | a segment that a merge wrote may end with zeros | SegmentScan | boolean mayEnd = !isMerged | boolean mayEnd = true | DamageTest | zerosInPlaceOfTheRestOfAFileNeverChangeAnAnswer
           - | a backup is read before its last deletions | BackupList | if (each.isIn(directory.data(each.number()))) { | if (each == null) { | BackupTest | aBackupThatWasCutShortBeforeItsLastDeletionIsReadWithoutWhatHasToGo
+          - | the value is taken after the clock was asked | CaskReader | isLive(record, 0, clock) ? value : null; | isLive(record, 0, clock) ? RecordLayout.value(record) : null; | HostileInputTest | aClockMayReadFromTheStore
           - | a record is not bound to its place | RecordLayout | return Long.hashCode(identity) + offset; | return 0; | log.RecordBytesTest | aRecordIsBoundToItsOffsetAndItsSegment
           - | a snapshot is changed by later writes | Keydir | if (madeAt[t] != snapshots) | if (t < 0) | BitcaskTest | aFoldSeesTheInstantAtWhichItBegan
           - | zeros are written over records | SegmentWriter | writeZeros(open, start, size + spare); | writeZeros(open, SegmentHeader.SIZE, size + spare); | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
