@@ -44,7 +44,7 @@ final class CaskReader {
       int at = Location.offset(slot);
       ByteBuffer record = segment == null ? null : segment.copy(at);
       if (record != null && RecordLayout.hasKey(record, key)) {
-        byte[] value = RecordLayout.value(record); // first: the clock may read, too
+        byte[] value = RecordLayout.value(record); // the clock may read, too
         return RecordLayout.isLive(record, 0, clock) ? value : null;
       }
       if (segment != null && keydir.pointsTo(hash, slot)) {
