@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -224,7 +225,7 @@ public interface ManyWriters extends StoreUnderTest {
     if (!keeps(Promise.MANY_WRITERS)) {
       try (KeyValueStore owner = open(directory)) {
         owner.set("name", "Ada");
-        assertThatThrownBy(() -> OtherClassLoader.set(this, directory, "other"))
+        assertThatThrownBy(() -> OtherClassLoader.set(this, directory, "other", count -> {}))
             .as("the known limit: one owner")
             .hasRootCauseMessage(new StoreLockedException(directory).getMessage());
       }
@@ -232,12 +233,14 @@ public interface ManyWriters extends StoreUnderTest {
     }
     append(halfOfARecord(directory.resolve("store")), directory.resolve("store"));
     int writers = 3;
+    CyclicBarrier allAtOnce = new CyclicBarrier(writers);
     List<Callable<Void>> threads = new ArrayList<>();
     for (int writer = 0; writer < writers; writer++) {
       String name = "writer-" + writer;
       threads.add(
           () -> {
-            OtherClassLoader.set(this, directory.resolve("store"), name);
+            OtherClassLoader.set(
+                this, directory.resolve("store"), name, count -> Threads.meet(allAtOnce));
             return null;
           });
     }

@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * A store by classes of another class loader: it shares the process with the other stores, and no
@@ -21,9 +22,10 @@ public final class OtherClassLoader {
    * Sets keys as a {@link CrowdMember} that comes and goes.
    *
    * @param name what its keys begin with
+   * @param told is told the number of each key that is stored
    * @throws InvocationTargetException what the other classes have thrown is its cause
    */
-  static void set(StoreUnderTest kit, Path directory, String name)
+  static void set(StoreUnderTest kit, Path directory, String name, IntConsumer told)
       throws IOException, ReflectiveOperationException {
     List<URL> urls = new ArrayList<>();
     for (String entry : JavaProcess.classPath().split(File.pathSeparator, -1)) {
@@ -33,14 +35,15 @@ public final class OtherClassLoader {
     try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), none)) {
       loader
           .loadClass(OtherClassLoader.class.getName())
-          .getMethod("set", String.class, Path.class, String.class)
-          .invoke(null, kit.getClass().getName(), directory, name);
+          .getMethod("set", String.class, Path.class, String.class, IntConsumer.class)
+          .invoke(null, kit.getClass().getName(), directory, name, told);
     }
   }
 
   /** The same, by the class loader of this class. */
-  public static void set(String kit, Path directory, String name) throws Exception {
+  public static void set(String kit, Path directory, String name, IntConsumer told)
+      throws Exception {
     StoreUnderTest store = (StoreUnderTest) ConformanceRecorder.newInstance(Class.forName(kit));
-    CrowdMember.Habit.COMES_AND_GOES.set(store, directory, name, CrowdMember.LONG, count -> {});
+    CrowdMember.Habit.COMES_AND_GOES.set(store, directory, name, CrowdMember.LONG, told);
   }
 }

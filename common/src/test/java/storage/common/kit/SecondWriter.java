@@ -67,19 +67,19 @@ public interface SecondWriter extends StoreUnderTest {
     try (KeyValueStore first = open(directory)) {
       first.set("name", "Ada");
       if (keeps(Promise.SECOND_WRITER_IS_REFUSED)) {
-        assertThatThrownBy(() -> OtherClassLoader.set(this, directory, "other"))
+        assertThatThrownBy(() -> OtherClassLoader.set(this, directory, "other", count -> {}))
             .cause()
             .hasToString(new StoreLockedException(directory).toString());
         System.gc();
       } else {
-        OtherClassLoader.set(this, directory, "other");
+        OtherClassLoader.set(this, directory, "other", count -> {});
       }
       assertThat(ChildProcess.canOpen(this, directory))
           .as("whether another process may open it, now that one in this was refused")
           .isEqualTo(!keeps(Promise.SECOND_WRITER_IS_REFUSED));
       assertThat(first.get("name")).as("get name").contains("Ada");
     }
-    OtherClassLoader.set(this, directory, "other");
+    OtherClassLoader.set(this, directory, "other", count -> {});
   }
 
   @Test
