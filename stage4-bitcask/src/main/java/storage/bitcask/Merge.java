@@ -218,7 +218,7 @@ final class Merge {
     moves++;
   }
 
-  private void install(Segment merged) {
+  private void install(Segment merged) throws IOException {
     for (int from = 0; from < moves; from += SLOTS_AT_ONCE) {
       int first = from;
       int last = Math.min(from + SLOTS_AT_ONCE, moves);
@@ -232,12 +232,20 @@ final class Merge {
     }
   }
 
-  /** Looks at what will be needed, so that nobody waits for the memory under the lock. */
-  private void touch(int first, int last, Segment merged) {
-    keydir.touch(hashes, first, last);
-    for (int i = first; i < last; i++) {
-      var unused = after[i] == DROPPED ? 0 : merged.touch(after[i]);
-    }
+  /**
+   * Looks at what will be needed, so that nobody waits for the memory under the lock. As a reader:
+   * newer records are in segments that this merge does not hold, and whose mappings may end.
+   */
+  private void touch(int first, int last, Segment merged) throws IOException {
+    log.readers()
+        .reading(
+            () -> {
+              keydir.touch(hashes, first, last);
+              for (int i = first; i < last; i++) {
+                var unused = after[i] == DROPPED ? 0 : merged.touch(after[i]);
+              }
+              return null;
+            });
   }
 
   private SegmentWriter create(Output out) throws IOException {
