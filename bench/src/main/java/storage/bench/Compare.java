@@ -45,9 +45,9 @@ import storage.bench.measure.Results;
 import storage.bench.measure.Rounds;
 import storage.bench.measure.Sample;
 import storage.bench.measure.Turns;
-import storage.bench.report.BitcaskGoals;
 import storage.bench.report.BookParts;
 import storage.bench.report.Charts;
+import storage.bench.report.GoalSet;
 import storage.bench.report.Report;
 
 /** Measures every engine side by side and writes the report. */
@@ -103,8 +103,14 @@ final class Compare implements Callable<Integer> {
 
   @Option(
       names = "--goals",
-      description = "Measure only what the goals of stage 4 are made of, if nothing else is said.")
-  private boolean goals;
+      paramLabel = "STAGE",
+      arity = "0..1",
+      fallbackValue = "BITCASK",
+      description = {
+        "Measure only what the goals of a stage are made of, if nothing else is said: "
+            + "${COMPLETION-CANDIDATES}. Default: ${FALLBACK-VALUE}."
+      })
+  private GoalSet goals;
 
   @Option(
       names = "--records",
@@ -296,10 +302,10 @@ final class Compare implements Callable<Integer> {
     if (plan.blocks().isEmpty()) {
       throw new IOException("nothing is left to measure");
     }
-    if (goals) {
+    if (goals != null) {
       for (Engine peer : running) {
-        if (peer != Engines.MACHINE && peer != Engines.BITCASK) {
-          inTurns(List.of(Engines.BITCASK, peer), BitcaskGoals.IN_TURNS, effort, data);
+        if (peer != Engines.MACHINE && peer != goals.engine()) {
+          inTurns(List.of(goals.engine(), peer), goals.inTurns(), effort, data);
         }
       }
       TempDirectory.deleteWithin(data);
@@ -339,14 +345,14 @@ final class Compare implements Callable<Integer> {
     if (!engines.isEmpty()) {
       return engines;
     }
-    return goals ? BitcaskGoals.engines() : Engines.withMachine();
+    return goals == null ? Engines.withMachine() : goals.engines();
   }
 
   private List<Metric> chosenMetrics(Effort effort) {
     if (!metrics.isEmpty()) {
       return metrics;
     }
-    return goals ? BitcaskGoals.METRICS : effort.metrics();
+    return goals == null ? effort.metrics() : goals.metrics();
   }
 
   /** A quick run is quick for the stages; the peers take as long again. */

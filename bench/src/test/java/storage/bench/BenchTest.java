@@ -18,7 +18,7 @@ import storage.bench.measure.Effort;
 import storage.bench.measure.Machine;
 import storage.bench.measure.Measurement;
 import storage.bench.measure.Results;
-import storage.bench.report.BitcaskGoals;
+import storage.bench.report.GoalSet;
 
 class BenchTest {
 
@@ -94,12 +94,22 @@ class BenchTest {
 
   @Test
   void everyGoalOfStage4IsMadeOfMeasuredFigures() {
-    assertThat(BitcaskGoals.METRICS)
+    assertThat(GoalSet.BITCASK.metrics())
         .contains(Metric.GET_BYTES, Metric.SYNCED_SHARED, Metric.OPEN_FIRST, Metric.OVERWRITTEN)
         .doesNotContain(Metric.NEWEST, Metric.SET_NEW, Metric.OPEN_KILLED);
-    assertThat(BitcaskGoals.engines())
+    assertThat(GoalSet.BITCASK.engines())
         .startsWith(Engines.MACHINE, Engines.BITCASK)
         .doesNotContain(Engines.SIMPLEST, Engines.BACKWARDS, Engines.KEYDIR);
+  }
+
+  @Test
+  void goalsOfStage5AreAboutOrderAndItsPrice() {
+    assertThat(GoalSet.LSM.metrics())
+        .contains(Metric.SCAN, Metric.SEEK_100, Metric.LOAD_SORTED, Metric.WRITTEN, Metric.HEAP)
+        .doesNotContain(Metric.NEWEST, Metric.PUT_NEW, Metric.OVERWRITTEN);
+    assertThat(GoalSet.LSM.engines())
+        .startsWith(Engines.MACHINE, Engines.BITCASK, Engines.LSM)
+        .doesNotContain(Engines.KEYDIR);
   }
 
   @Test

@@ -8,6 +8,15 @@ public enum Ability {
   PUT_ALL,
   /** It gets the values of many keys by one call, which is more than a loop around {@code get}. */
   GET_ALL,
+  /**
+   * It walks over its records in the order of their keys' bytes: its stores are {@link
+   * storage.common.SortedStore}s.
+   */
+  SORTED,
+  /** It walks from the greatest key to the least, too. */
+  BACKWARD,
+  /** Its data is in sorted runs that it merges later, and it tells how many there are. */
+  RUNS,
   /** It rewrites all of its data on demand, while the store is used. */
   MERGE,
   /** It reads data larger than the memory it is given: see {@link Engine#CACHE}. */

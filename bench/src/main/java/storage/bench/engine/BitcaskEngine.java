@@ -49,7 +49,8 @@ final class BitcaskEngine implements Engine {
 
   @Override
   public Set<Ability> abilities() {
-    return Set.of(Ability.values());
+    return Set.of(
+        Ability.BYTES, Ability.PUT_ALL, Ability.GET_ALL, Ability.MERGE, Ability.LARGE_DATA);
   }
 
   /** The store of text and the one of bytes below it. */

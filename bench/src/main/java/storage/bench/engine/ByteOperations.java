@@ -24,6 +24,33 @@ public interface ByteOperations {
     throw new UnsupportedOperationException();
   }
 
+  default void delete(byte[] key) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Walks over the records in the order of their keys.
+   *
+   * @param from the least key that may be shown; null for all
+   */
+  default ByteWalk walk(byte[] from) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Walks over the records, the greatest key first.
+   *
+   * @param to the least key that is not shown any more; null for all
+   */
+  default ByteWalk walkBackward(byte[] to) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  /** How many sorted runs the data is in now. */
+  default int runs() throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
   /** Gives back the space of what was overwritten, and returns when that is done. */
   default void merge() throws IOException {
     throw new UnsupportedOperationException();

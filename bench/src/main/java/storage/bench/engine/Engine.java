@@ -62,6 +62,14 @@ public interface Engine {
     return "";
   }
 
+  /**
+   * How many records its users would put at once where many are to be loaded. One, unless each put
+   * of its own would be a transaction that costs far more than the put.
+   */
+  default int loadBatch() {
+    return 1;
+  }
+
   /** Whether each {@code set} that returned is there after its process was killed. */
   default boolean survivesKill() {
     return true;

@@ -25,6 +25,8 @@ public final class Engines {
 
   public static final Engine BITCASK = new BitcaskEngine();
 
+  public static final Engine LSM = new LsmEngine();
+
   /** No engine: the machine alone, whose figures are the limits of all engines. */
   public static final Engine MACHINE =
       new Stage(
@@ -34,7 +36,7 @@ public final class Engines {
             throw new UnsupportedOperationException("the machine is no store");
           });
 
-  public static final List<Engine> STAGES = List.of(SIMPLEST, BACKWARDS, KEYDIR, BITCASK);
+  public static final List<Engine> STAGES = List.of(SIMPLEST, BACKWARDS, KEYDIR, BITCASK, LSM);
 
   private static final List<Engine> ALL =
       Stream.concat(

@@ -94,6 +94,8 @@ public final class FillStore {
     }
     if (origin != Stores.Origin.KILLED) {
       store.close();
+    }
+    if (origin == Stores.Origin.CLOSED || origin == Stores.Origin.LARGE) {
       engine.settle(directory);
     }
   }

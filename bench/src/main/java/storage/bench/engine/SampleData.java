@@ -20,6 +20,9 @@ public final class SampleData {
 
   public static final int VALUE_LENGTH = Workload.valueBytes();
 
+  /** How many bytes a record has: those of its key and its value. */
+  public static final int RECORD_LENGTH = Workload.keyBytes() + VALUE_LENGTH;
+
   public static final int LARGE_VALUE_LENGTH = 4_000;
 
   private static final int LARGE_VALUE_PART = 100;
@@ -49,7 +52,28 @@ public final class SampleData {
 
   /** Returns the n-th key as bytes, made without a text in between. */
   public static byte[] keyBytes(long n) {
-    long bits = bits(n);
+    return keyOf(bits(n));
+  }
+
+  /**
+   * Returns the first {@code records} keys in the order of their bytes, each as the number that
+   * {@link #keyOf} makes it of.
+   */
+  public static long[] sorted(int records) {
+    long[] keys = new long[records];
+    for (int n = 0; n < records; n++) {
+      keys[n] = bits(n) ^ Long.MIN_VALUE; // or a number that begins with a one would be negative
+    }
+    Arrays.sort(keys);
+    for (int n = 0; n < records; n++) {
+      keys[n] ^= Long.MIN_VALUE;
+    }
+    return keys;
+  }
+
+  /** Returns the key that is made of a number: a greater one has a greater key. */
+  public static byte[] keyOf(long number) {
+    long bits = number;
     byte[] key = Arrays.copyOf(PREFIX_BYTES, PREFIX_BYTES.length + KEY_DIGITS);
     for (int i = key.length - 1; i >= PREFIX_BYTES.length; i--) {
       key[i] = DIGITS[(int) bits & 15];

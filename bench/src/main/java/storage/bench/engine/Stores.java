@@ -20,6 +20,8 @@ public final class Stores {
   public enum Origin {
     /** It was filled, closed and settled. */
     CLOSED,
+    /** It was filled and closed, and is in the shape in which that has left it. */
+    LOADED,
     /** Its process was killed after the last {@code set}. */
     KILLED,
     /** As closed, with values of {@link SampleData#LARGE_VALUE_LENGTH} bytes. */

@@ -3,9 +3,15 @@ package storage.bench.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import storage.common.Cursor;
 import storage.common.KeyValueStore;
+import storage.common.Range;
+import storage.common.SortedStore;
 
 /**
  * Whether an engine runs here at all, tried in a JVM of its own before anything is measured: some
@@ -115,10 +121,12 @@ public final class Trial {
       store.set(SampleData.key(0), "new");
       store.set(SampleData.key(1), "");
       expectAll(store);
+      expectOrder(engine, store);
     }
     engine.settle(directory);
     try (KeyValueStore store = engine.open(directory)) {
       expectAll(store);
+      expectOrder(engine, store);
       store.set(SampleData.key(RECORDS), "last");
       expect(store, RECORDS, Optional.of("last"));
     }
@@ -131,6 +139,53 @@ public final class Trial {
       expect(store, n, Optional.of(SampleData.value(n)));
     }
     expect(store, RECORDS, Optional.empty());
+  }
+
+  /** In UTF-16 the second of the last two keys would come first, and as signed bytes both would. */
+  private static void expectOrder(Engine engine, KeyValueStore store) throws IOException {
+    if (!engine.abilities().contains(Ability.SORTED)) {
+      return;
+    }
+    SortedStore sorted = (SortedStore) store;
+    List<String> keys = List.of("x", "x1", "x2", "y", "\uFF5E", "\uD83D\uDE04");
+    for (String key : keys) {
+      sorted.set(key, "of " + key);
+    }
+    expectKeys(sorted, Range.all().from("x"), keys);
+    expectKeys(sorted, Range.all().prefix("x"), keys.subList(0, 3));
+    expectKeys(sorted, Range.all().from("x0").to("y"), keys.subList(1, 3));
+    expectKeys(sorted, Range.all().from("z").to("z"), List.of());
+    if (engine.abilities().contains(Ability.BACKWARD)) {
+      expectKeys(sorted, Range.all().from("x").backward(), reversed(keys));
+      expectKeys(sorted, Range.all().from("x").to("y").backward(), reversed(keys.subList(0, 3)));
+    }
+    for (String key : keys) {
+      sorted.delete(key);
+    }
+    expectKeys(sorted, Range.all().from("x"), List.of());
+  }
+
+  private static List<String> reversed(List<String> keys) {
+    List<String> reversed = new ArrayList<>(keys);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  private static void expectKeys(SortedStore store, Range range, List<String> keys)
+      throws IOException {
+    List<String> shown = new ArrayList<>();
+    try (Cursor cursor = store.scan(range)) {
+      while (cursor.next()) {
+        shown.add(cursor.key());
+        if (!cursor.value().equals("of " + cursor.key())) {
+          throw new AssertionError("wrong value of " + cursor.key() + ": " + cursor.value());
+        }
+      }
+    }
+    if (!shown.equals(keys)) {
+      throw new AssertionError(
+          "wrong answer for %s: expected %s, got %s".formatted(range, keys, shown));
+    }
   }
 
   private static void expect(KeyValueStore store, int record, Optional<String> value)

@@ -13,22 +13,25 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
-/**
- * Hands to JMH what a benchmark has measured that is no time, in bytes. JMH makes it by its name.
- */
+/** Hands to JMH what a benchmark has measured that is no time. JMH makes it by its name. */
 public final class MemoryProfiler implements InternalProfiler {
 
   /** What the last iteration has found; nothing where the system does not tell. */
-  private static final Map<Metric, Long> FOUND = new ConcurrentHashMap<>();
+  private static final Map<Metric, Double> FOUND = new ConcurrentHashMap<>();
 
   /** Says what was found, in bytes. */
   static void found(Metric metric, OptionalLong bytes) {
-    bytes.ifPresent(value -> FOUND.put(metric, value));
+    bytes.ifPresent(value -> found(metric, value));
+  }
+
+  /** Says what was found, in the unit of the metric. */
+  static void found(Metric metric, double figure) {
+    FOUND.put(metric, figure);
   }
 
   @Override
   public String getDescription() {
-    return "what a store keeps in memory and on the disk";
+    return "what a store keeps in memory and on the disk, and what it has written";
   }
 
   @Override
@@ -39,8 +42,10 @@ public final class MemoryProfiler implements InternalProfiler {
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<ScalarResult> figures = new ArrayList<>();
     FOUND.forEach(
-        (metric, bytes) ->
-            figures.add(new ScalarResult(metric.name(), bytes, "bytes", AggregationPolicy.AVG)));
+        (metric, figure) ->
+            figures.add(
+                new ScalarResult(
+                    metric.name(), figure, metric.unit().name(), AggregationPolicy.AVG)));
     return figures;
   }
 }

@@ -35,6 +35,21 @@ public enum Metric {
   PUT_MANY(Group.BYTES, "put, 10,000 together", "Bytes.putMany"),
   PUT_MANY_SYNCED(Group.BYTES, "put, 10,000 together, synced", "Bytes.putManySynced"),
 
+  SCAN(Group.SCANS, "a record of a scan", "Scans.record"),
+  SCAN_BACK(Group.SCANS, "backward", "Scans.recordBackward"),
+  SEEK_100(Group.SCANS, "seek, then 100", "Scans.seek"),
+  SEEK_100_BACK(Group.SCANS, "seek, then 100 backward", "Scans.seekBackward"),
+
+  LOADED_GET(Group.LOADED, "get", "AsLoaded.get"),
+  LOADED_MISSING(Group.LOADED, "get, missing key", "AsLoaded.missing"),
+  LOADED_SCAN(Group.LOADED, "a record of a scan", "AsLoaded.record"),
+  LOADED_SEEK(Group.LOADED, "seek, then 100", "AsLoaded.seek"),
+
+  LOAD(Group.LOADS, "in no order", "Loads.inNoOrder"),
+  LOAD_SORTED(Group.LOADS, "in the order of keys", "Loads.sorted"),
+  WRITTEN(Group.LOADS, "written for each byte, in no order", "Loads.inNoOrder"),
+  RUNS(Group.LOADS, "runs after it", "Loads.inNoOrder"),
+
   GET_ALONE(Group.MERGING, "get, median", "Merging.getAlone", Statistic.MEDIAN),
   GET_MERGING(Group.MERGING, "get under merge, median", "Merging.getMerging", Statistic.MEDIAN),
   GET_ALONE_TAIL(Group.MERGING, "get, p99.9", "Merging.getAlone", Statistic.TAIL),
@@ -57,7 +72,8 @@ public enum Metric {
   RESIDENT(Group.MEMORY, "resident besides", "Memory.openStore"),
   MAPPED(Group.MEMORY, "mapped", "Memory.openStore"),
 
-  FILLED(Group.SPACE, "filled once", "Space.overwriteAndSettle"),
+  FILLED(Group.SPACE, "filled once", "Space.filled"),
+  AMPLIFIED(Group.SPACE, "that for each byte given", "Space.filled"),
   OVERWRITTEN(Group.SPACE, "overwritten three times and compacted", "Space.overwriteAndSettle"),
 
   POSITIONAL_READ(Group.LIMITS, "positional read", "ReadLimits.positionalRead"),
@@ -84,6 +100,10 @@ public enum Metric {
     MIXES("Mixes: the time of one operation (B, A and F of YCSB, if --skew is zipfian)", false),
     SYNCED_WRITES("Synced writes: the time of one set that is on the disk", false),
     BYTES("Bytes: the time of one get or put without text", false),
+    SCANS(
+        "In order: the time of a record of a scan, or of a seek and the 100 records there", false),
+    LOADED("As loaded: the same of a store before it has compacted itself", false),
+    LOADS("Loads: the time in which all records are put, and what is written for it", false),
     MERGING("Merges: the time of one get or put, alone and under a merge", false),
     LARGE_DATA("Large data: the time of one get of 4,000 bytes, with a heap of 32 MB", false),
     START_UP("Start-up: the time until a store is open, or has answered", true),
@@ -170,13 +190,16 @@ public enum Metric {
     return label;
   }
 
-  /** Whether it is counted, in bytes, and is no time. */
+  /** Whether it is counted, and is no time. */
   public boolean isCounted() {
-    return way() == Way.COUNTED || way() == Way.ONCE;
+    return unit() != Unit.NANOSECONDS;
   }
 
   public Unit unit() {
-    return isCounted() ? Unit.BYTES : Unit.NANOSECONDS;
+    return switch (this) {
+      case WRITTEN, RUNS, AMPLIFIED -> Unit.NUMBER;
+      default -> way() == Way.COUNTED || way() == Way.ONCE ? Unit.BYTES : Unit.NANOSECONDS;
+    };
   }
 
   public Statistic statistic() {
@@ -185,10 +208,10 @@ public enum Metric {
 
   public Way way() {
     return switch (this) {
-      case OPEN_FIRST, FIRST_AFTER_KILL -> Way.FRESH_JVM;
+      case OPEN_FIRST, FIRST_AFTER_KILL, LOAD, LOAD_SORTED, WRITTEN, RUNS -> Way.FRESH_JVM;
       case OPEN_KILLED -> Way.NEW_COPY;
       case HEAP, RESIDENT, MAPPED, MAP_HEAP -> Way.COUNTED;
-      case FILLED, OVERWRITTEN -> Way.ONCE;
+      case FILLED, AMPLIFIED, OVERWRITTEN -> Way.ONCE;
       default -> Way.REPEATED;
     };
   }
@@ -236,6 +259,11 @@ public enum Metric {
       case READS, WRITES, MIXES -> engine != Engines.MACHINE;
       case SYNCED_WRITES -> engine.syncs();
       case BYTES -> existsForBytes(engine.abilities(), engine.syncs());
+      case SCANS -> existsInOrder(engine.abilities());
+      case LOADED -> engine.abilities().contains(Ability.RUNS);
+      case LOADS ->
+          engine.abilities().contains(Ability.BYTES)
+              && (this != RUNS || engine.abilities().contains(Ability.RUNS));
       case MERGING -> engine.abilities().contains(Ability.MERGE);
       case LARGE_DATA -> engine.abilities().contains(Ability.LARGE_DATA);
       case RECOVERY -> engine != Engines.MACHINE && engine.survivesKill();
@@ -243,6 +271,13 @@ public enum Metric {
       case START_UP -> engine != Engines.MACHINE && (this != OPEN_KILLED || engine.survivesKill());
       case MEMORY -> engine != Engines.MACHINE && engine.inProcess();
       case LIMITS -> engine == Engines.MACHINE;
+    };
+  }
+
+  private boolean existsInOrder(Set<Ability> abilities) {
+    return switch (this) {
+      case SCAN_BACK, SEEK_100_BACK -> abilities.contains(Ability.BACKWARD);
+      default -> abilities.contains(Ability.SORTED);
     };
   }
 

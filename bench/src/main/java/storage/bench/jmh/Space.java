@@ -30,8 +30,15 @@ public class Space {
   private static final int TIMES = 3;
 
   @Benchmark
+  public void filled(ExistingStore existing) throws IOException {
+    OptionalLong bytes = DiskSpace.of(existing.directory());
+    MemoryProfiler.found(Metric.FILLED, bytes);
+    double given = (double) existing.records * SampleData.RECORD_LENGTH;
+    bytes.ifPresent(taken -> MemoryProfiler.found(Metric.AMPLIFIED, taken / given));
+  }
+
+  @Benchmark
   public void overwriteAndSettle(ExistingStore existing) throws IOException {
-    MemoryProfiler.found(Metric.FILLED, DiskSpace.of(existing.directory()));
     MemoryProfiler.found(Metric.OVERWRITTEN, afterOverwriting(existing));
   }
 

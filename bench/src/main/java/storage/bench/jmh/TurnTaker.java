@@ -28,6 +28,10 @@ public final class TurnTaker implements LongFunction<long[]>, Closeable {
           Metric.GET_BYTES,
           Metric.GET_BYTES_MISSING,
           Metric.GET_MANY,
+          Metric.SCAN,
+          Metric.SCAN_BACK,
+          Metric.SEEK_100,
+          Metric.SEEK_100_BACK,
           Metric.PUT_NEW,
           Metric.PUT_SAME,
           Metric.MIX_READS,
@@ -84,7 +88,14 @@ public final class TurnTaker implements LongFunction<long[]>, Closeable {
   private static Operation read(Metric metric, OpenStore open, KeyChoice keys) {
     Reads reads = new Reads();
     Bytes bytes = new Bytes();
+    Scans scans = new Scans();
+    EndlessWalk forward = new EndlessWalk(() -> open.bytes.walk(null));
+    EndlessWalk backward = new EndlessWalk(() -> open.bytes.walkBackward(null));
     return switch (metric) {
+      case SCAN -> forward::next;
+      case SCAN_BACK -> backward::next;
+      case SEEK_100 -> () -> scans.seek(open, keys);
+      case SEEK_100_BACK -> () -> scans.seekBackward(open, keys);
       case NEWEST -> () -> reads.newest(open, keys);
       case OLDEST -> () -> reads.oldest(open, keys);
       case UNIFORM -> () -> reads.uniform(open, keys);

@@ -8,7 +8,9 @@ import java.util.List;
 /** A unit of measured figures, and how a figure is shown: three digits and the unit that fits. */
 public enum Unit {
   NANOSECONDS("ns", "µs", "ms", "s"),
-  BYTES("B", "kB", "MB", "GB");
+  BYTES("B", "kB", "MB", "GB"),
+  /** A number of things, or how many times one is another. */
+  NUMBER("", "thousand", "million", "billion");
 
   private static final MathContext THREE_DIGITS = new MathContext(3);
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
@@ -23,7 +25,7 @@ public enum Unit {
   /** Shows 1417.2 ns as "1.42 µs", and what is below one with two decimals. */
   public String format(double figure) {
     if (figure == 0) {
-      return "0 " + names.get(0);
+      return ("0 " + names.get(0)).strip();
     }
     // Rounded before the unit is chosen, or 999.6 ns would be 1000 ns.
     BigDecimal shown = BigDecimal.valueOf(figure).round(THREE_DIGITS);
@@ -33,7 +35,8 @@ public enum Unit {
       scale++;
     }
     int decimals = Math.max(0, THREE_DIGITS.getPrecision() - digitsBeforePoint(shown));
-    return shown.setScale(decimals, RoundingMode.HALF_UP).toPlainString() + " " + names.get(scale);
+    String number = shown.setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+    return (number + " " + names.get(scale)).strip();
   }
 
   private static int digitsBeforePoint(BigDecimal number) {

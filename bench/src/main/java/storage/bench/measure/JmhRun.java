@@ -136,7 +136,8 @@ public record JmhRun(String benchmark, int threads, List<Metric> metrics) {
             .addProfiler(GCProfiler.class)
             .addProfiler(WorkProfiler.class);
       }
-      case FRESH_JVM -> options.warmupIterations(0).measurementIterations(1);
+      case FRESH_JVM ->
+          options.warmupIterations(0).measurementIterations(1).addProfiler(MemoryProfiler.class);
       case NEW_COPY ->
           options.warmupIterations(NEW_COPY_WARMUPS).measurementIterations(effort.shots());
       case COUNTED ->

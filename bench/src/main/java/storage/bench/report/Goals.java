@@ -39,6 +39,7 @@ final class Goals {
     goals.scans(smallest, largest);
     goals.keydir(largest);
     goals.rows.addAll(new BitcaskGoals(results, largest).rows());
+    goals.rows.addAll(new LsmGoals(results, largest).rows());
     return new Table(
         "Goals: one figure as a multiple of another",
         List.of("figure", "multiple of", "records", "goal", "ratio"),

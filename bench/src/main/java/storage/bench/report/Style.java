@@ -46,17 +46,18 @@ final class Style {
           "xodus",
           "grep-tail",
           "tac-grep",
-          "lmdb-plain");
+          "lmdb-plain",
+          "stage5-lsm");
 
   private static final List<String> LIGHT =
       List.of(
           "#c2410c", "#0068a5", "#00835f", "#a8437f", "#8a6100", "#5b4bb7", "#3f7d20", "#b3261e",
-          "#00788a", "#7a5230", "#62636b", "#9a3fb0", "#4a6fa5", "#a05a2c");
+          "#00788a", "#7a5230", "#62636b", "#9a3fb0", "#4a6fa5", "#a05a2c", "#0b7a75");
 
   private static final List<String> DARK =
       List.of(
           "#ff8f4d", "#5bb8f5", "#2cc79b", "#e79ac8", "#e6b422", "#a89bff", "#8ecb6a", "#ff8a80",
-          "#4fd0e3", "#d3a37c", "#b7b8c0", "#dc94ec", "#98b8e6", "#e0a070");
+          "#4fd0e3", "#d3a37c", "#b7b8c0", "#dc94ec", "#98b8e6", "#e0a070", "#5fd8cf");
 
   private static final Pattern RGB = Pattern.compile("rgb\\((\\d+),(\\d+),(\\d+)\\)");
   private static final Pattern LONG_NUMBER = Pattern.compile("(\\d+\\.\\d)\\d+");

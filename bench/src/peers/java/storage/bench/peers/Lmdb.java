@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
+import org.lmdbjava.GetOp;
+import org.lmdbjava.SeekOp;
 import org.lmdbjava.Txn;
 import storage.bench.engine.Ability;
+import storage.bench.engine.ByteWalk;
 import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
@@ -25,7 +29,19 @@ abstract class Lmdb implements Engine {
 
   @Override
   public final Set<Ability> abilities() {
-    return Set.of(Ability.BYTES, Ability.PUT_ALL, Ability.GET_ALL, Ability.LARGE_DATA);
+    return Set.of(
+        Ability.BYTES,
+        Ability.PUT_ALL,
+        Ability.GET_ALL,
+        Ability.SORTED,
+        Ability.BACKWARD,
+        Ability.LARGE_DATA);
+  }
+
+  /** A transaction copies each page on the way to what it changes. */
+  @Override
+  public final int loadBatch() {
+    return 1_000;
   }
 
   @Override
@@ -57,6 +73,10 @@ abstract class Lmdb implements Engine {
     private final Env<ByteBuffer> env;
     private final Dbi<ByteBuffer> records;
     private final Queue<Txn<ByteBuffer>> transactions = new ConcurrentLinkedQueue<>();
+
+    /** Used again by the next walk. */
+    private final Queue<Txn<ByteBuffer>> idleWalks = new ConcurrentLinkedQueue<>();
+
     private final ThreadLocal<Txn<ByteBuffer>> reading = ThreadLocal.withInitial(this::transaction);
     private final ThreadLocal<ByteBuffer> keys;
 
@@ -112,13 +132,105 @@ abstract class Lmdb implements Engine {
       if (found == null) {
         return null;
       }
-      byte[] value = new byte[found.remaining()];
-      found.get(value);
-      return value;
+      return copyOf(found);
+    }
+
+    private static byte[] copyOf(ByteBuffer found) {
+      byte[] bytes = new byte[found.remaining()];
+      found.get(found.position(), bytes); // and the buffer stays as it is for the next look
+      return bytes;
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      try (Txn<ByteBuffer> writing = env.txnWrite()) {
+        records.delete(writing, direct(key));
+        writing.commit();
+      }
+    }
+
+    @Override
+    public ByteWalk walk(byte[] from) {
+      Walk walk = new Walk(walking(), SeekOp.MDB_NEXT);
+      walk.begin(from == null ? walk.seek(SeekOp.MDB_FIRST) : walk.seek(direct(from)));
+      return walk;
+    }
+
+    @Override
+    public ByteWalk walkBackward(byte[] to) {
+      Walk walk = new Walk(walking(), SeekOp.MDB_PREV);
+      boolean isBeyond = to != null && walk.seek(direct(to));
+      walk.begin(walk.seek(isBeyond ? SeekOp.MDB_PREV : SeekOp.MDB_LAST));
+      return walk;
+    }
+
+    /** Returns a transaction that no other walk of any thread has now. */
+    private Txn<ByteBuffer> walking() {
+      Txn<ByteBuffer> idle = idleWalks.poll();
+      if (idle == null) {
+        return env.txnRead();
+      }
+      idle.renew();
+      return idle;
+    }
+
+    /** A walk that reads pages where they are mapped, within a transaction of its own. */
+    private final class Walk implements ByteWalk {
+
+      private final Txn<ByteBuffer> transaction;
+      private final Cursor<ByteBuffer> cursor;
+      private final SeekOp step;
+      private boolean hasBegun;
+      private boolean isAtRecord;
+
+      Walk(Txn<ByteBuffer> transaction, SeekOp step) {
+        this.transaction = transaction;
+        this.cursor = records.openCursor(transaction);
+        this.step = step;
+      }
+
+      boolean seek(ByteBuffer least) {
+        return cursor.get(least, GetOp.MDB_SET_RANGE);
+      }
+
+      boolean seek(SeekOp where) {
+        return cursor.seek(where);
+      }
+
+      void begin(boolean isThere) {
+        isAtRecord = isThere;
+      }
+
+      @Override
+      public boolean next() {
+        if (hasBegun && isAtRecord) {
+          isAtRecord = seek(step);
+        }
+        hasBegun = true;
+        return isAtRecord;
+      }
+
+      @Override
+      public byte[] key() {
+        return copyOf(cursor.key());
+      }
+
+      @Override
+      public byte[] value() {
+        return copyOf(cursor.val());
+      }
+
+      @Override
+      public void close() {
+        cursor.close();
+        transaction.reset();
+        idleWalks.add(transaction);
+      }
     }
 
     @Override
     public void close() {
+      idleWalks.forEach(Txn::close);
       transactions.forEach(Txn::close);
       env.close();
     }

@@ -2,11 +2,13 @@ package storage.bench.peers;
 
 import java.nio.file.Path;
 import java.util.Set;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreTool;
 import org.h2.mvstore.type.ByteArrayDataType;
 import storage.bench.engine.Ability;
+import storage.bench.engine.ByteWalk;
 import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
@@ -33,13 +35,13 @@ public final class MvStoreEngine implements Engine {
 
   @Override
   public Set<Ability> abilities() {
-    return Set.of(Ability.BYTES);
+    return Set.of(Ability.BYTES, Ability.SORTED, Ability.BACKWARD);
   }
 
   @Override
   public KeyValueStore open(Path directory) {
     MVStore store = openStore(directory);
-    return new TextStore(directory, new TextStore.OfMap(records(store), store::close));
+    return new TextStore(directory, new Database(records(store), store));
   }
 
   @Override
@@ -87,5 +89,75 @@ public final class MvStoreEngine implements Engine {
 
   private static String file(Path directory) {
     return directory.resolve("store.mv").toString();
+  }
+
+  private record Database(MVMap<byte[], byte[]> records, MVStore store) implements TextStore.Bytes {
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      records.put(key, value);
+    }
+
+    @Override
+    public byte[] get(byte[] key) {
+      return records.get(key);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      records.remove(key);
+    }
+
+    @Override
+    public ByteWalk walk(byte[] from) {
+      return new Walk(records.cursor(from));
+    }
+
+    @Override
+    public ByteWalk walkBackward(byte[] to) {
+      byte[] first = to == null ? records.lastKey() : records.lowerKey(to);
+      return new Walk(first == null ? null : records.cursor(first, null, true));
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  private static final class Walk implements ByteWalk {
+
+    /** Null if there is no record. */
+    private final Cursor<byte[], byte[]> cursor;
+
+    /** Of the record that is shown. */
+    private byte[] key;
+
+    Walk(Cursor<byte[], byte[]> cursor) {
+      this.cursor = cursor;
+    }
+
+    @Override
+    public boolean next() {
+      boolean isThere = cursor != null && cursor.hasNext();
+      if (isThere) {
+        key = cursor.next();
+      }
+      return isThere;
+    }
+
+    /** A copy, since the array is that of the page. */
+    @Override
+    public byte[] key() {
+      return key.clone();
+    }
+
+    @Override
+    public byte[] value() {
+      return cursor.getValue().clone();
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -2,8 +2,10 @@ package storage.bench.peers;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -16,9 +18,11 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import storage.bench.engine.Ability;
+import storage.bench.engine.ByteWalk;
 import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
@@ -55,7 +59,14 @@ public final class RocksDbEngine implements Engine {
   @Override
   public Set<Ability> abilities() {
     return Set.of(
-        Ability.BYTES, Ability.PUT_ALL, Ability.GET_ALL, Ability.MERGE, Ability.LARGE_DATA);
+        Ability.BYTES,
+        Ability.PUT_ALL,
+        Ability.GET_ALL,
+        Ability.SORTED,
+        Ability.BACKWARD,
+        Ability.RUNS,
+        Ability.MERGE,
+        Ability.LARGE_DATA);
   }
 
   @Override
@@ -162,6 +173,58 @@ public final class RocksDbEngine implements Engine {
     }
 
     @Override
+    public void delete(byte[] key) throws IOException {
+      try {
+        rocks.delete(writing, key);
+      } catch (RocksDBException e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public ByteWalk walk(byte[] from) {
+      RocksIterator records = rocks.newIterator();
+      if (from == null) {
+        records.seekToFirst();
+      } else {
+        records.seek(from);
+      }
+      return new Walk(records, RocksIterator::next);
+    }
+
+    @Override
+    public ByteWalk walkBackward(byte[] to) {
+      RocksIterator records = rocks.newIterator();
+      if (to == null) {
+        records.seekToLast();
+      } else {
+        records.seekForPrev(to);
+        if (records.isValid() && Arrays.equals(records.key(), to)) {
+          records.prev();
+        }
+      }
+      return new Walk(records, RocksIterator::prev);
+    }
+
+    /** Each file of level 0 is a run of its own, and each other level is one. */
+    @Override
+    public int runs() throws IOException {
+      try {
+        int runs = files(0);
+        for (int level = 1; level < rocks.numberLevels(); level++) {
+          runs += files(level) > 0 ? 1 : 0;
+        }
+        return runs;
+      } catch (RocksDBException e) {
+        throw new IOException(e);
+      }
+    }
+
+    private int files(int level) throws RocksDBException {
+      return Integer.parseInt(rocks.getProperty("rocksdb.num-files-at-level" + level));
+    }
+
+    @Override
     public void merge() throws IOException {
       try (CompactRangeOptions everything =
           new CompactRangeOptions()
@@ -187,6 +250,57 @@ public final class RocksDbEngine implements Engine {
       options.close();
       bloom.close();
       cache.close();
+    }
+  }
+
+  private static final class Walk implements ByteWalk {
+
+    private final RocksIterator records;
+    private final Consumer<RocksIterator> step;
+
+    /** The iterator begins at its first record already. */
+    private boolean hasBegun;
+
+    Walk(RocksIterator records, Consumer<RocksIterator> step) {
+      this.records = records;
+      this.step = step;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+      if (hasBegun) {
+        step.accept(records);
+      }
+      hasBegun = true;
+      boolean isThere = records.isValid();
+      if (!isThere) {
+        requireSound();
+      }
+      return isThere;
+    }
+
+    /** An iterator that has failed looks as if it were at its end. */
+    private void requireSound() throws IOException {
+      try {
+        records.status();
+      } catch (RocksDBException e) {
+        throw new IOException(e);
+      }
+    }
+
+    @Override
+    public byte[] key() {
+      return records.key();
+    }
+
+    @Override
+    public byte[] value() {
+      return records.value();
+    }
+
+    @Override
+    public void close() {
+      records.close();
     }
   }
 }

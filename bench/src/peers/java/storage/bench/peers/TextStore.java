@@ -8,13 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import storage.bench.engine.ByteOperations;
 import storage.bench.engine.ByteStore;
+import storage.bench.engine.ByteWalk;
+import storage.common.Cursor;
+import storage.common.Range;
+import storage.common.Snapshot;
+import storage.common.SortedStore;
 import storage.common.Utf8;
 
 /**
  * A store of text in an engine of bytes. Text is converted as the stages convert it, so that every
  * engine pays the same for it.
+ *
+ * <p>An engine that has no order refuses to scan. Snapshots are not measured and not offered, and
+ * whether a cursor sees what is written meanwhile is up to the engine.
  */
-final class TextStore implements ByteStore {
+final class TextStore implements ByteStore, SortedStore {
 
   /** An engine that is open. Nothing calls it after it was closed. */
   interface Bytes extends ByteOperations, Closeable {}
@@ -114,6 +122,50 @@ final class TextStore implements ByteStore {
   public List<byte[]> getAll(List<byte[]> keys) throws IOException {
     requireOpen();
     return bytes.getAll(keys);
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    requireOpen();
+    bytes.delete(Utf8.encode("key", key));
+  }
+
+  @Override
+  public Cursor scan(Range range) throws IOException {
+    requireOpen();
+    byte[] to = range.to().map(bound -> Utf8.encode("to", bound)).orElse(null);
+    ByteWalk walk =
+        range.reversed() ? bytes.walkBackward(to) : bytes.walk(Utf8.encode("from", range.from()));
+    return new TextCursor(walk, range, directory);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    throw new UnsupportedOperationException("snapshots are not measured");
+  }
+
+  @Override
+  public void delete(byte[] key) throws IOException {
+    requireOpen();
+    bytes.delete(key);
+  }
+
+  @Override
+  public ByteWalk walk(byte[] from) throws IOException {
+    requireOpen();
+    return bytes.walk(from);
+  }
+
+  @Override
+  public ByteWalk walkBackward(byte[] to) throws IOException {
+    requireOpen();
+    return bytes.walkBackward(to);
+  }
+
+  @Override
+  public int runs() throws IOException {
+    requireOpen();
+    return bytes.runs();
   }
 
   @Override

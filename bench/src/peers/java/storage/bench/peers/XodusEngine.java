@@ -3,16 +3,20 @@ package storage.bench.peers;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import jetbrains.exodus.ArrayByteIterable;
 import jetbrains.exodus.ByteIterable;
+import jetbrains.exodus.env.Cursor;
 import jetbrains.exodus.env.Environment;
 import jetbrains.exodus.env.EnvironmentConfig;
 import jetbrains.exodus.env.Environments;
 import jetbrains.exodus.env.Store;
 import jetbrains.exodus.env.StoreConfig;
+import jetbrains.exodus.env.Transaction;
 import storage.bench.engine.Ability;
+import storage.bench.engine.ByteWalk;
 import storage.bench.engine.Engine;
 import storage.common.KeyValueStore;
 
@@ -22,7 +26,9 @@ import storage.common.KeyValueStore;
  * <p>One transaction for each {@code set} and one for each {@code get}; not synced, as is the
  * default, but on demand. Its cache is on the heap, and as large as those of the others: by default
  * it would be half the heap. Compacted before it is read; the collector that does so in the
- * background is off, so that it does not run in some measurements and not in others.
+ * background is off, so that it does not run in some measurements and not in others. It is not
+ * walked backward: its cursor then shows a key before those that begin with it, so that {@code x}
+ * comes before {@code x2}.
  */
 public final class XodusEngine implements Engine {
 
@@ -39,7 +45,13 @@ public final class XodusEngine implements Engine {
 
   @Override
   public Set<Ability> abilities() {
-    return Set.of(Ability.BYTES, Ability.PUT_ALL);
+    return Set.of(Ability.BYTES, Ability.PUT_ALL, Ability.SORTED);
+  }
+
+  /** A transaction writes each node of the tree on the way to what it changes. */
+  @Override
+  public int loadBatch() {
+    return 1_000;
   }
 
   @Override
@@ -117,15 +129,67 @@ public final class XodusEngine implements Engine {
     }
 
     @Override
+    public void delete(byte[] key) {
+      environment.executeInTransaction(
+          transaction -> records.delete(transaction, new ArrayByteIterable(key)));
+    }
+
+    @Override
+    public ByteWalk walk(byte[] from) {
+      Transaction transaction = environment.beginReadonlyTransaction();
+      return new Walk(transaction, records.openCursor(transaction), from);
+    }
+
+    @Override
     public void close() {
       environment.close();
     }
+  }
 
-    /** The array that the value offers may be longer than the value. */
-    private static byte[] bytesOf(ByteIterable value) {
-      byte[] bytes = new byte[value.getLength()];
-      System.arraycopy(value.getBytesUnsafe(), 0, bytes, 0, bytes.length);
-      return bytes;
+  /** A walk within a transaction of its own. */
+  private static final class Walk implements ByteWalk {
+
+    private final Transaction transaction;
+    private final Cursor cursor;
+
+    /** The first key that may be shown; null for all. Null too when that was looked for. */
+    private byte[] from;
+
+    Walk(Transaction transaction, Cursor cursor, byte[] from) {
+      this.transaction = transaction;
+      this.cursor = cursor;
+      this.from = from;
     }
+
+    @Override
+    public boolean next() {
+      if (from == null) {
+        return cursor.getNext();
+      }
+      ByteIterable least = new ArrayByteIterable(from);
+      from = null;
+      return cursor.getSearchKeyRange(least) != null;
+    }
+
+    @Override
+    public byte[] key() {
+      return bytesOf(cursor.getKey());
+    }
+
+    @Override
+    public byte[] value() {
+      return bytesOf(cursor.getValue());
+    }
+
+    @Override
+    public void close() {
+      cursor.close();
+      transaction.abort();
+    }
+  }
+
+  /** The array that it offers may be longer than it is. */
+  private static byte[] bytesOf(ByteIterable bytes) {
+    return Arrays.copyOf(bytes.getBytesUnsafe(), bytes.getLength());
   }
 }
