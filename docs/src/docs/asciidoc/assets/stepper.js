@@ -51,6 +51,9 @@ document.querySelectorAll('[data-stepper]').forEach((root) => {
     root.querySelectorAll('.stepper-picture').forEach((picture, i) => { picture.hidden = i !== number; });
   };
 
+  // A slider does what the buttons do.
+  const dial = one('.stepper-dial');
+
   // Rows for all that will come, so that the picture keeps its height.
   const showKeydir = (frame) => {
     if (!entries) return;
@@ -78,6 +81,10 @@ document.querySelectorAll('[data-stepper]').forEach((root) => {
     showHand(frame);
     showKeydir(frame);
     showPicture(index);
+    if (dial) {
+      dial.value = index + 1;
+      dial.setAttribute('aria-valuetext', frame.text);
+    }
   };
 
   const targets = {
@@ -97,6 +104,10 @@ document.querySelectorAll('[data-stepper]').forEach((root) => {
     show(targets[step]());
   });
 
+  if (dial) {
+    dial.addEventListener('input', () => show(Number(dial.value)));
+    dial.hidden = false;
+  }
   root.tabIndex = 0;
   one('.stepper-steps').hidden = true;
   root.querySelectorAll('.stepper-controls, .stepper-text, .stepper-hand, .stepper-keydir, .stepper-legend')

@@ -62,6 +62,8 @@ final class GeneratedText {
     text.generated.files(Steppers.of(text.toys));
     text.bitcask();
     LsmText.write(text.home, text.generated);
+    RunsText.write(text.home, text.generated);
+    MergeRunsText.write(text.home, text.generated);
     return text.generated.all();
   }
 

@@ -2,11 +2,12 @@ package storage.docs;
 
 import static java.util.stream.Collectors.joining;
 
-import com.google.gson.GsonBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import storage.docs.MergeState.Content;
+import storage.docs.PictureStepper.Line;
+import storage.docs.PictureStepper.Lines;
 
 /**
  * A picture of a merge that a reader steps through. Each step is a text of its own: in the browser
@@ -29,82 +30,17 @@ final class MergeStepper {
 
   /** All generated files of the picture by their names. */
   static Map<String, String> files(List<MergeState> states) {
-    return Map.of("stepper-merge.adoc", new MergeStepper(states).asciiDoc());
+    return new MergeStepper(states).stepper().files();
   }
 
-  private String asciiDoc() {
-    return """
-        ifdef::backend-html5[]
-        ++++
-        %s
-        ++++
-        endif::[]
-        ifndef::backend-html5[]
-        %s
-        endif::[]
-        """
-        .formatted(figure(), stills());
-  }
-
-  private String figure() {
+  private PictureStepper stepper() {
     List<String> texts = texts();
-    int lines = states.stream().mapToInt(MergeStepper::lines).max().orElse(0);
-    return """
-        <figure class="stepper" data-stepper="merge" data-frame="1" data-frames="%d" role="group"
-          aria-roledescription="stepper" aria-label="%s">
-        %s
-        %s
-        <script type="application/json">
-        %s
-        </script>
-        </figure>"""
-        .formatted(
-            states.size(),
-            TITLE,
-            StepperPage.head(TITLE, texts),
-            states.stream()
-                .map(
-                    state ->
-                        "<div class=\"stepper-picture bytes\"><pre>"
-                            + picture(state, "<span class=\"%s\">%s</span>")
-                            + "\n".repeat(lines - lines(state))
-                            + "</pre></div>")
-                .collect(joining("\n")),
-            json(texts));
-  }
-
-  /** What the script asks of a trace: there are no bytes in this one. */
-  private static String json(List<String> texts) {
-    List<Frame> frames =
-        texts.stream()
-            .map(text -> new Frame(null, null, null, null, List.of(), List.of(), text))
-            .toList();
-    return new GsonBuilder()
-        .disableHtmlEscaping()
-        .create()
-        .toJson(Map.of("frames", frames))
-        .replace("<", "\\u003c");
-  }
-
-  private String stills() {
-    List<String> texts = texts();
-    List<String> stills = new ArrayList<>();
-    for (int number : STILLS) {
-      stills.add(
-          """
-          .%sStep %d of %d. %s
-          [listing.bytes.output,subs="+quotes"]
-          ----
-          %s
-          ----"""
-              .formatted(
-                  stills.isEmpty() ? TITLE + ". " : "",
-                  number,
-                  states.size(),
-                  texts.get(number - 1),
-                  picture(states.get(number - 1), "[.%s]##%s##")));
+    int height = states.stream().mapToInt(state -> lines(state).size()).max().orElse(0);
+    List<PictureStepper.Step> steps = new ArrayList<>();
+    for (int i = 0; i < states.size(); i++) {
+      steps.add(new PictureStepper.Step(texts.get(i), new Lines(lines(states.get(i)), height)));
     }
-    return String.join("\n\n", stills);
+    return new PictureStepper("merge", TITLE, steps, STILLS, null);
   }
 
   private List<String> texts() {
@@ -118,31 +54,28 @@ final class MergeStepper {
   }
 
   /** A line for each file with its records, and one for each key of the keydir. */
-  private static String picture(MergeState state, String coloured) {
-    List<String> lines = new ArrayList<>();
-    state
-        .files()
-        .forEach(
-            (file, contents) -> {
-              String records =
-                  contents.stream()
-                      .map(content -> record(state, file, content, coloured))
-                      .collect(joining("  "));
-              lines.add((padded(file) + "  " + records).stripTrailing());
-            });
-    lines.add("");
+  private static List<Line> lines(MergeState state) {
+    List<Line> lines = new ArrayList<>();
+    state.files().forEach((file, contents) -> lines.add(line(state, file, contents)));
+    lines.add(coloured -> "");
     state
         .keydir()
         .forEach(
             (key, place) ->
                 lines.add(
-                    padded("keydir  " + key) + "  " + place.file() + ", offset " + place.at()));
-    return String.join("\n", lines);
+                    coloured ->
+                        padded("keydir  " + key) + "  " + place.file() + ", offset " + place.at()));
+    return lines;
   }
 
-  /** How many lines that has; all steps get as many, so that the page keeps its height. */
-  private static int lines(MergeState state) {
-    return state.files().size() + 1 + state.keydir().size();
+  private static Line line(MergeState state, String file, List<Content> contents) {
+    return coloured -> {
+      String records =
+          contents.stream()
+              .map(content -> record(state, file, content, coloured))
+              .collect(joining("  "));
+      return (padded(file) + "  " + records).stripTrailing();
+    };
   }
 
   private static String record(MergeState state, String file, Content content, String coloured) {

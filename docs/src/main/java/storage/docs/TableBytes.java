@@ -12,7 +12,11 @@ import storage.log.Checksum;
 /** A table of stage 5, field by field, as its layout is documented there. */
 final class TableBytes {
 
-  /** What a record of a table says, and where it begins. */
+  /**
+   * What a record of a table says, and where it begins.
+   *
+   * @param value null for a tombstone
+   */
   record Told(int offset, String key, String value) {}
 
   private static final int FOOTER = 4 * Integer.BYTES;
@@ -130,7 +134,7 @@ final class TableBytes {
     int valueLength = bytes.getInt(bytes.position());
     add(Kind.LENGTH, "value length", Integer.BYTES, String.valueOf(valueLength));
     String key = text(Kind.KEY, "key", keyLength);
-    String value = valueLength < 0 ? "" : text(Kind.VALUE, "value", valueLength);
+    String value = valueLength < 0 ? null : text(Kind.VALUE, "value", valueLength);
     records.add(new Told(offset, key, value));
   }
 

@@ -86,12 +86,15 @@ final class Maintainer {
   }
 
   /** One step, so that what came meanwhile is flushed before the next. */
+  // tag::work[]
   private void work() {
     attempt("flush", this::flushAll);
     if (attempt("merge", () -> mergeStep()) && merge != null) {
       thread.run(this::work);
     }
   }
+
+  // end::work[]
 
   private void workAtOnce() {
     attempt("flush", this::flushAll);

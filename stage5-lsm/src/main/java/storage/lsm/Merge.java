@@ -68,11 +68,13 @@ final class Merge {
     MergingCursor merging = new MergingCursor(cursors, false);
     TableWriter writer = null;
     try {
+      // tag::step[]
       while (merging.next()) {
         RecordView record = merging.record();
-        boolean isMovable = isMovable((RunCursor) merging.current(), cursors, maker.tableSize());
+        RunCursor current = (RunCursor) merging.current();
+        boolean isMovable = isMovable(current, cursors, maker.tableSize());
         if (isMovable && writer == null) {
-          return moved((RunCursor) merging.current(), merging);
+          return moved(current, merging);
         }
         if (isMovable || (writer != null && maker.isFull(writer, record))) {
           return written(maker.finish(writer), new Key(record.key()));
@@ -83,6 +85,8 @@ final class Merge {
         }
       }
       return written(writer == null ? null : maker.finish(writer), null);
+
+      // end::step[]
     } catch (Throwable e) {
       if (writer != null) {
         writer.close();

@@ -33,11 +33,15 @@ public record MergeRule(int ratio) {
    *
    * @param runs their sizes, the newest first
    */
+  // tag::due[]
   public Due due(List<Size> runs) {
     long taken = 0;
     int count = 0;
-    while (count < runs.size() && (count == 0 || runs.get(count).bytes() <= ratio * taken)) {
-      taken += runs.get(count).bytes();
+    for (Size run : runs) {
+      if (count > 0 && run.bytes() > ratio * taken) {
+        break;
+      }
+      taken += run.bytes();
       count++;
     }
     return count >= LEAST_RUNS ? new Due(0, count) : dueToTombstones(runs);
@@ -47,12 +51,15 @@ public record MergeRule(int ratio) {
     for (int i = 0; i < runs.size() - 1; i++) {
       Size run = runs.get(i);
       long most = OF_TOMBSTONES * ratio * run.bytes();
-      if (3 * run.tombstones() > run.records() && runs.get(i + 1).bytes() <= most) {
+      boolean isGraveyard = 3 * run.tombstones() > run.records();
+      if (isGraveyard && runs.get(i + 1).bytes() <= most) {
         return new Due(i, 2);
       }
     }
     return Due.NOTHING;
   }
+
+  // end::due[]
 
   /**
    * Runs that lie side by side.

@@ -30,6 +30,7 @@ final class MergingCursor {
   }
 
   /** Goes to the next key; false if there is none. */
+  // tag::next[]
   boolean next() throws IOException {
     if (current != null) {
       current.advance();
@@ -38,7 +39,8 @@ final class MergingCursor {
     int kept = 0;
     for (int i = 0; i < count; i++) {
       RecordCursor each = cursors[i];
-      int order = !each.record().isShown() || current == null ? -1 : compare(each, current);
+      boolean isShown = each.record().isShown();
+      int order = current == null || !isShown ? -1 : compare(each, current);
       if (order == 0) {
         each.advance(); // past an older record of the same key
       }
@@ -50,6 +52,8 @@ final class MergingCursor {
     count = kept;
     return current != null;
   }
+
+  // end::next[]
 
   private int compare(RecordCursor one, RecordCursor other) {
     int order = one.record().compareKey(other.record());

@@ -94,6 +94,7 @@ final class RunCursor implements RecordCursor {
   }
 
   /** Shows a record of the block in hand, or, beyond its last one, the first of the next block. */
+  // tag::show-from[]
   private void showFrom(int wanted) throws CorruptStoreException {
     if (wanted < count) {
       show(wanted);
@@ -108,6 +109,8 @@ final class RunCursor implements RecordCursor {
       record.showNone();
     }
   }
+
+  // end::show-from[]
 
   private void showDownFrom(int wanted) throws CorruptStoreException {
     if (wanted >= 0) {

@@ -86,13 +86,14 @@ final class State {
 
   /** Returns the value of {@code key}, as it was with this limit. */
   Optional<byte[]> get(Key key, long hash, int limit) throws IOException {
+    // tag::get[]
     if (active != null) {
       int at = active.find(key, hash, limit);
       if (at != Memtable.NONE) {
         return value(active.copy(at));
       }
     }
-    for (int i = 0; i < frozen.size(); i++) { // a loop over an iterator would make one each time
+    for (int i = 0; i < frozen.size(); i++) { // an iterator would be garbage
       Memtable each = frozen.get(i);
       int at = each.find(key, hash, each.visible());
       if (at != Memtable.NONE) {
@@ -106,6 +107,7 @@ final class State {
       }
     }
     return Optional.empty();
+    // end::get[]
   }
 
   private static Optional<byte[]> value(ByteBuffer copy) {

@@ -20,6 +20,7 @@ final class States {
   }
 
   /** The state now, for who lets it go. */
+  // tag::hold[]
   State hold() {
     while (true) {
       log.requireOpen();
@@ -29,6 +30,8 @@ final class States {
       }
     }
   }
+
+  // end::hold[]
 
   void change(UnaryOperator<State> change) {
     log.underLock(

@@ -33,7 +33,7 @@
  * bytes; {@code Run}, {@code RunCursor} and {@code MergingCursor} for reading many; {@code
  * MergeRule} and {@code Merge}; {@code Manifest}, {@code Maintainer} and {@code Recovery} for what
  * is true after a crash; then {@code LsmWriter} and {@code Lsm}. What verifies and dumps a store is
- * in {@link storage.lsm.tools}, and its commands are in {@link storage.lsm.cli}. So far, its
- * chapters are {@code lsm-sorted} and {@code lsm-sparse}.
+ * in {@link storage.lsm.tools}, and its commands are in {@link storage.lsm.cli}. Its chapters are
+ * {@code lsm-sorted}, {@code lsm-sparse}, {@code lsm-runs} and {@code lsm-merge}.
  */
 package storage.lsm;

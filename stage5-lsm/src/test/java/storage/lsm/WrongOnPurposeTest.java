@@ -85,7 +85,7 @@ class WrongOnPurposeTest {
           damage that a merge has met is forgotten | Table | !isSound; // also | false; // also | MergeAroundDamageTest | runsDoNotPileUpBesideADamagedOne
           a merge around damage drops tombstones | Maintainer | runs.size() - sound.end() | 0 | MergeAroundDamageTest | aMergeOfAllTellsOfTheDamageOnceAndMergesTheOthers
           a check does not ask the filter | TableCheck | table.find(key, record.hash(hashes)) == place | place > 0 | TableTest | aCheckFindsWhatNoChecksumTells
-          tables are rewritten that could be moved | Merge | return moved((RunCursor) merging.current(), merging); | isMovable = isMovable; | LsmTest | sortedTablesAreMovedAndNotRewritten
+          tables are rewritten that could be moved | Merge | return moved(current, merging); | isMovable = isMovable; | LsmTest | sortedTablesAreMovedAndNotRewritten
           """)
   void everyWrongEngineIsCaughtByItsTest(
       String wrong, String file, String right, String mutated, String testClass, String test)
