@@ -41,7 +41,7 @@ final class Basics {
         delete(directory);
       }
     } catch (Exception | AssertionError | VirtualMachineError | LinkageError e) {
-      return e;
+      return EndedProcess.failure().map(Throwable.class::cast).orElse(e);
     }
   }
 

@@ -35,8 +35,6 @@ final class ConformanceRecorder
 
   static final Path DIRECTORY = Path.of("target", "conformance");
 
-  static final String GIVEN_UP = "the store hangs, so no other test is tried";
-
   private static final String WITHOUT_BASICS = "set then get fails";
 
   /** By the class of the tests: what is known of the stores that were judged in this process. */
@@ -94,7 +92,7 @@ final class ConformanceRecorder
     Assertions.useRepresentation(new Shown());
     long start = System.nanoTime();
     Findings findings = new Findings(store, Basics.failure(store));
-    if (findings.basicsHang()) {
+    if (findings.endsAtBasics()) {
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       String sentence = Sentence.of(findings.basics());
       Trial trial = new Trial("threeSetsAndThreeGets", millis, sentence, null);
@@ -112,8 +110,9 @@ final class ConformanceRecorder
     if (promise.isPresent() && needsBasics(promise.get(), findings(context))) {
       return ConditionEvaluationResult.disabled(WITHOUT_BASICS);
     }
-    if (promise.isPresent() && findings(context).hangs().areEnough()) {
-      return ConditionEvaluationResult.disabled(GIVEN_UP);
+    Optional<String> givenUp = promise.flatMap(each -> findings(context).hangs().reasonToGiveUp());
+    if (givenUp.isPresent()) {
+      return ConditionEvaluationResult.disabled(givenUp.get());
     }
     return missing(context)
         .map(sight -> ConditionEvaluationResult.disabled(sight.absence()))
@@ -123,7 +122,7 @@ final class ConformanceRecorder
   /** Whether a test of this promise is left out, since the store does not do the basics. */
   private static boolean needsBasics(Promise promise, Findings findings) {
     return findings.basics() != null
-        && (promise != Promise.LAST_WRITE_WINS || findings.basicsHang());
+        && (promise != Promise.LAST_WRITE_WINS || findings.endsAtBasics());
   }
 
   private static Optional<Sight> missing(ExtensionContext context) {
@@ -149,7 +148,7 @@ final class ConformanceRecorder
     if (failure instanceof TimeoutException) {
       findings(context).hangs().add();
     }
-    throw new NotKept(failure, context.getRequiredTestMethod().getDeclaringClass());
+    throw NotKept.because(failure, context.getRequiredTestMethod().getDeclaringClass());
   }
 
   @Override
@@ -175,7 +174,7 @@ final class ConformanceRecorder
   public void testDisabled(ExtensionContext context, Optional<String> reason) {
     Optional<Sight> missing = missing(context);
     boolean isKnown = missing.isPresent() && findings(context).basics() == null;
-    if (isKnown && !findings(context).hangs().areEnough()) {
+    if (isKnown && findings(context).hangs().reasonToGiveUp().isEmpty()) {
       promise(context)
           .ifPresent(promise -> findings(context).unseen(promise, missing.get().absence()));
     } else {
@@ -224,7 +223,11 @@ final class ConformanceRecorder
     }
     Assertions.useDefaultRepresentation();
     findings.conformance().write(DIRECTORY);
-    boolean isTold = findings.hasFailures() && !findings.basicsHang();
+    Optional<EndedProcess.Failure> end = EndedProcess.failure();
+    if (end.isPresent() && !findings.hasFailures()) {
+      throw end.get();
+    }
+    boolean isTold = findings.hasFailures() && !findings.endsAtBasics();
     if (findings.basics() != null && !isTold) {
       throw new AssertionError(
           "nothing was judged, since %s: %s"

@@ -53,9 +53,9 @@ final class Findings {
     return basics;
   }
 
-  /** Whether not even the basics have ended: there is no need to wait for any other test. */
-  boolean basicsHang() {
-    return basics instanceof TimeoutException;
+  /** Whether the store hangs in the basics, or ends the process: no other test is tried. */
+  boolean endsAtBasics() {
+    return basics instanceof TimeoutException || basics instanceof EndedProcess.Failure;
   }
 
   /** The tests that have not ended in time. */

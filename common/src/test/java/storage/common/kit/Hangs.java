@@ -1,5 +1,6 @@
 package storage.common.kit;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -9,6 +10,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Hangs {
 
   private static final int ENOUGH = 2;
+
+  private static final String GIVEN_UP = "the store hangs, so no other test is tried";
 
   private final AtomicInteger tests = new AtomicInteger();
 
@@ -29,8 +32,11 @@ final class Hangs {
     tests.set(ENOUGH);
   }
 
-  /** Whether no other test is tried. */
-  boolean areEnough() {
-    return tests.get() >= ENOUGH;
+  /** Why no other test is tried, if none is. */
+  Optional<String> reasonToGiveUp() {
+    if (EndedProcess.failure().isPresent()) {
+      return Optional.of(EndedProcess.GIVEN_UP);
+    }
+    return tests.get() >= ENOUGH ? Optional.of(GIVEN_UP) : Optional.empty();
   }
 }

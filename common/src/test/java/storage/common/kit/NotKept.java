@@ -13,9 +13,14 @@ final class NotKept extends AssertionError {
   private final boolean hangs;
 
   /**
+   * @param failure what was thrown; if the store ends the process, that is the failure
    * @param test the class whose method is the test: what called it is left out
    */
-  NotKept(Throwable failure, Class<?> test) {
+  static NotKept because(Throwable failure, Class<?> test) {
+    return new NotKept(EndedProcess.failure().map(Throwable.class::cast).orElse(failure), test);
+  }
+
+  private NotKept(Throwable failure, Class<?> test) {
     super(Sentence.of(failure));
     hangs = failure instanceof TimeoutException;
     setStackTrace(
@@ -40,6 +45,7 @@ final class NotKept extends AssertionError {
         && !name.startsWith("sun.")
         && !name.startsWith("org.junit.")
         && !name.startsWith("org.assertj.")
+        && !name.startsWith("org.apache.maven.")
         && !name.startsWith("org.apache.lucene.");
   }
 }

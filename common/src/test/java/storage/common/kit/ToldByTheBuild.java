@@ -8,17 +8,18 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * In an exercise, it is the verdict that tells a failure and ends the build. The runner takes the
- * test for an aborted one, so that it prints no list of its own. A store that hangs in two tests is
- * tried in no other. JUnit finds this class by its name in {@code META-INF/services}, and only
- * where it is asked to look there: in the profile of an exercise.
+ * test for an aborted one, so that it prints no list of its own. A store that hangs in two tests,
+ * or ends the process, is tried in no other. JUnit finds this class by its name in {@code
+ * META-INF/services}, and only where it is asked to look there: in the profile of an exercise.
  */
 public final class ToldByTheBuild implements ExecutionCondition, TestExecutionExceptionHandler {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return Hangs.inThisRun(context).areEnough()
-        ? ConditionEvaluationResult.disabled(ConformanceRecorder.GIVEN_UP)
-        : ConditionEvaluationResult.enabled("it can be judged");
+    return Hangs.inThisRun(context)
+        .reasonToGiveUp()
+        .map(ConditionEvaluationResult::disabled)
+        .orElse(ConditionEvaluationResult.enabled("it can be judged"));
   }
 
   @Override
@@ -30,7 +31,7 @@ public final class ToldByTheBuild implements ExecutionCondition, TestExecutionEx
     NotKept notKept =
         failure instanceof NotKept known
             ? known
-            : new NotKept(failure, context.getRequiredTestClass());
+            : NotKept.because(failure, context.getRequiredTestClass());
     if (notKept.hangs()) {
       Hangs.inThisRun(context).add();
     }

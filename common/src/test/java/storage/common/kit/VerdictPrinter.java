@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.Assertions;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -48,12 +48,20 @@ public final class VerdictPrinter implements TestExecutionListener {
   private final Set<String> classes = new LinkedHashSet<>();
   private final List<Trial> otherFailures = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
+  private String reasonToLeaveOut;
   private final StringWriter traces = new StringWriter();
   private final Thread cutOff = new Thread(this::tellWhatIsKnown);
   private int succeeded;
   private int failed;
 
   private boolean isCutOff;
+  private boolean isTold;
+
+  /** The thread that runs the tests. */
+  private Thread tests;
+
+  /** Counted down when the tests have ended although the process does. */
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /** The test or class that is running, or {@code null}. */
   private String running;
@@ -63,6 +71,7 @@ public final class VerdictPrinter implements TestExecutionListener {
     if (isExercise && plan.countTestIdentifiers(TestIdentifier::isTest) != 1) {
       ShortOutput.limit(MOST_LINES);
     }
+    tests = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(cutOff);
     if (isExercise) {
       System.out.println(
@@ -114,11 +123,12 @@ public final class VerdictPrinter implements TestExecutionListener {
             .isPresent();
   }
 
-  /** A class of tests of the stage is left out when the store hangs. */
+  /** A class of tests of the stage is left out when the store hangs, or ends the process. */
   @Override
   public synchronized void executionSkipped(TestIdentifier test, String reason) {
     if (isExercise && !isOfTheKit(test)) {
       leftOut.add(name(test));
+      reasonToLeaveOut = reason;
     }
   }
 
@@ -132,22 +142,39 @@ public final class VerdictPrinter implements TestExecutionListener {
   public void testPlanExecutionFinished(TestPlan plan) {
     try {
       Runtime.getRuntime().removeShutdownHook(cutOff);
-    } catch (IllegalStateException e) {
-      return; // the process ends, and the hook tells the verdict
+      tell();
+    } catch (IllegalStateException e) { // the process ends already
+      if (EndedProcess.failure().isPresent()) {
+        tell();
+      }
+      ended.countDown();
     }
-    tell();
   }
 
-  private synchronized void tellWhatIsKnown() {
+  /** The shutdown hook. */
+  private void tellWhatIsKnown() {
+    try {
+      if (EndedProcess.endTests(tests, ended)) {
+        EndedProcess.awaitRunner();
+      } else {
+        tellThatItIsCutOff();
+      }
+    } catch (InterruptedException e) {
+      tellThatItIsCutOff();
+    }
+  }
+
+  private synchronized void tellThatItIsCutOff() {
     isCutOff = true;
     tell();
   }
 
   private synchronized void tell() {
     List<String> lines = verdict();
-    if (lines.isEmpty()) {
+    if (isTold || lines.isEmpty()) {
       return;
     }
+    isTold = true;
     String verdict = String.join(System.lineSeparator(), lines);
     if (isToldLater) {
       keep(verdict);
@@ -169,7 +196,7 @@ public final class VerdictPrinter implements TestExecutionListener {
       }
     }
     if (!leftOut.isEmpty()) {
-      lines.add("not judged   " + String.join(", ", leftOut) + ": " + ConformanceRecorder.GIVEN_UP);
+      lines.add("not judged   " + String.join(", ", leftOut) + ": " + reasonToLeaveOut);
     }
     if (!otherFailures.isEmpty() && (isExercise || !kits.isEmpty())) {
       lines.add("failed       tests of its own");
@@ -177,7 +204,9 @@ public final class VerdictPrinter implements TestExecutionListener {
     }
     if (isCutOff) {
       String where = running == null ? "between two tests" : "in " + running;
-      lines.add("cut off      %s%s: this is what is known so far".formatted(where, exit()));
+      lines.add(
+          "cut off      %s%s: this is what is known so far"
+              .formatted(where, EndedProcess.byWhom()));
     }
     if (isExercise && failed > 0) {
       lines.add("see          target/conformance/" + FAILURES + ": the lines of your code");
@@ -186,26 +215,6 @@ public final class VerdictPrinter implements TestExecutionListener {
     String andOthers = others == 0 ? "" : ", and of its own tests %d failed".formatted(others);
     kits.forEach(each -> lines.add(Verdict.summary(each) + andOthers));
     return lines;
-  }
-
-  /** Who ends this process, if it is a line of the reader's code. */
-  private static String exit() {
-    return Thread.getAllStackTraces().values().stream()
-        .filter(VerdictPrinter::isAnExit)
-        .flatMap(Stream::of)
-        .filter(NotKept::isTheirs)
-        .findFirst()
-        .map(line -> " by System.exit (%s:%d)".formatted(line.getFileName(), line.getLineNumber()))
-        .orElse("");
-  }
-
-  private static boolean isAnExit(StackTraceElement[] stack) {
-    return Stream.of(stack)
-        .anyMatch(
-            line ->
-                line.getClassName().equals("java.lang.Runtime")
-                    && (line.getMethodName().equals("exit")
-                        || line.getMethodName().equals("halt")));
   }
 
   private static boolean isGood(Conformance conformance) {
@@ -217,7 +226,7 @@ public final class VerdictPrinter implements TestExecutionListener {
     try {
       Path directory = Files.createDirectories(ConformanceRecorder.DIRECTORY);
       append(directory.resolve(FAILURES), traces.toString());
-      if (failed > 0 || isCutOff) {
+      if (failed > 0 || isCutOff || EndedProcess.failure().isPresent()) {
         append(directory.resolve(FAILED), "");
       } else if (succeeded > 0) {
         append(directory.resolve(PASSED), "");

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import storage.common.AppendLock;
 import storage.common.KeyValueStore;
+import storage.stranger.Exit;
 
 /**
  * Stores that are wrong on purpose, each in one way, most of them after a bug of a real engine.
@@ -498,6 +499,31 @@ final class WrongStores {
           return super.get(key);
         }
       };
+    }
+  }
+
+  /** Says what it thinks of a caller's mistake to nobody, and ends the process. */
+  static final class EndsTheProcess extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        @Override
+        public synchronized void set(String key, String value) throws IOException {
+          if (key == null) {
+            Exit.now();
+          }
+          super.set(key, value);
+        }
+      };
+    }
+  }
+
+  /** The same, before anything can be judged. */
+  static final class EndsTheProcessAtOnce extends Kit {
+    @Override
+    public KeyValueStore open(Path directory) {
+      Exit.now();
+      return null;
     }
   }
 
