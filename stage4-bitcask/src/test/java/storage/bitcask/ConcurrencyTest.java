@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import storage.bitcask.RegisterHistory.Call;
 import storage.common.kit.ObservedDisk;
+import storage.common.kit.RegisterHistory;
+import storage.common.kit.RegisterHistory.Call;
 import storage.log.Log;
 import storage.log.LogDirectory;
 

@@ -1,4 +1,4 @@
-package storage.bitcask;
+package storage.common.kit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,15 +15,15 @@ import java.util.Optional;
  * (end before start) overlap, and no backward zone lies within a forward one (Gibbons and Korach,
  * Testing Shared Memories, 1997).
  */
-final class RegisterHistory {
+public final class RegisterHistory {
 
   private RegisterHistory() {}
 
   /** One call: of a put or a get, with the times at which it started and ended. */
-  record Call(String key, boolean isPut, long value, long start, long end) {}
+  public record Call(String key, boolean isPut, long value, long start, long end) {}
 
   /** Returns what cannot be, if anything. A value that no call has put was there before. */
-  static Optional<String> contradiction(List<Call> calls) {
+  public static Optional<String> contradiction(List<Call> calls) {
     Map<Long, List<Call>> clusters = new HashMap<>();
     for (Call call : calls) {
       clusters.computeIfAbsent(call.value(), value -> new ArrayList<>()).add(call);

@@ -1,0 +1,211 @@
+package storage.replicated;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+import org.assertj.core.api.Assertions;
+
+/** A group of three in this JVM, on the loopback interface, each server with its own directory. */
+final class ThreeServers implements Closeable {
+
+  static final List<String> NAMES = List.of("n1", "n2", "n3");
+
+  private static final Executor THREADS = task -> new Thread(task).start();
+
+  private final Path directory;
+  private final Group group;
+  private final Map<String, ReplicaServer> servers = new ConcurrentHashMap<>();
+
+  /** Those that are being stopped, until they are started again. */
+  private final Map<String, CompletableFuture<Void>> closing = new HashMap<>();
+
+  ThreeServers(Path directory) throws IOException {
+    this.directory = directory;
+    this.group = Group.parse(addresses(NAMES));
+    for (String name : NAMES) {
+      start(name);
+    }
+  }
+
+  /** Peers of these names, at ports that are free at this moment. */
+  static String addresses(List<String> names) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>(); // all at once, so that no port comes twice
+    List<String> peers = new ArrayList<>();
+    try {
+      for (String name : names) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        peers.add(name + "=127.0.0.1:" + socket.getLocalPort());
+      }
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+    return String.join(",", peers);
+  }
+
+  Group group() {
+    return group;
+  }
+
+  void start(String name) throws IOException {
+    start(ReplicaServer.Options.of(group, name, directory.resolve(name)));
+  }
+
+  void start(ReplicaServer.Options options) throws IOException {
+    if (closing.containsKey(options.name())) {
+      closing.remove(options.name()).join();
+    }
+    servers.put(options.name(), ReplicaServer.start(options, ThreeServers::inSmall));
+  }
+
+  /**
+   * A log is let go of by whole segments: with small ones, after few entries. And Ratis forgets at
+   * once what it has answered, as it does else after a minute or a restart.
+   */
+  private static void inSmall(RaftProperties properties) {
+    RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("16KB"));
+    RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("16KB"));
+    RaftServerConfigKeys.RetryCache.setExpiryTime(properties, TimeDuration.ONE_MILLISECOND);
+  }
+
+  /** Ends a server. The others have its connections in hand for some seconds: nobody waits. */
+  void stop(String name) {
+    ReplicaServer server = servers.remove(name);
+    closing.put(name, CompletableFuture.runAsync(() -> close(server), THREADS));
+    await(name + " to end", () -> !isRunning(server));
+  }
+
+  private static boolean isRunning(ReplicaServer server) {
+    try {
+      return server.division().getInfo().isAlive();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void close(ReplicaServer server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts whoever is not running. */
+  void startAll() throws IOException {
+    for (String name : NAMES) {
+      if (!servers.containsKey(name)) {
+        start(name);
+      }
+    }
+  }
+
+  ReplicaServer server(String name) {
+    return servers.get(name);
+  }
+
+  CaskStateMachine machine(String name) {
+    return servers.get(name).machine();
+  }
+
+  Replica replica(String name) {
+    return machine(name).replica().orElseThrow();
+  }
+
+  /** The name of the server that leads; waits until there is one. */
+  String leader() {
+    await("a leader", () -> leaders().size() == 1);
+    return leaders().get(0);
+  }
+
+  /** The name of one that does not lead. */
+  String follower() {
+    String leader = leader();
+    return servers.keySet().stream()
+        .filter(name -> !name.equals(leader))
+        .sorted()
+        .findFirst()
+        .get();
+  }
+
+  private List<String> leaders() {
+    return servers.keySet().stream().filter(this::isLeader).toList();
+  }
+
+  private boolean isLeader(String name) {
+    try {
+      return servers.get(name).division().getInfo().isLeaderReady();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  ReplicatedStore store() throws IOException {
+    return store(ReplicatedStore.DEFAULT_PATIENCE);
+  }
+
+  ReplicatedStore store(Duration patience) throws IOException {
+    return ReplicatedStore.open(group, null, patience);
+  }
+
+  /** Waits until all that run have applied the same entries, and returns what they hold. */
+  Map<String, Content> contents() throws IOException {
+    await(
+        "all replicas at one index",
+        () ->
+            servers.values().stream()
+                    .map(server -> server.machine().replica().map(Replica::applied))
+                    .distinct()
+                    .count()
+                == 1);
+    Map<String, Content> contents = new TreeMap<>();
+    for (String name : servers.keySet()) {
+      contents.put(name, Content.of(replica(name).cask()));
+    }
+    return contents;
+  }
+
+  void assertAllEqual() throws IOException {
+    Assertions.assertThat(contents().values().stream().distinct().toList())
+        .as("what the replicas hold")
+        .hasSize(1);
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited in vain for " + what);
+      }
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (String name : List.copyOf(servers.keySet())) {
+      stop(name);
+    }
+    closing.values().forEach(CompletableFuture::join);
+  }
+}
