@@ -15,15 +15,15 @@ import java.util.concurrent.locks.LockSupport;
  * the process. Everything that looks at the bytes of a segment runs within {@link #reading}, and
  * what a mapping throws becomes an {@link IOException} there and nowhere else.
  *
- * <p>Time is counted in epochs. A thread that begins to read notes the epoch in a cell of its own
+ * <p>Time is counted in epochs. A thread that begins to read notes the epoch in a place of its own
  * and clears it at the end; that is all it costs, 4 to 6 ns. A mapping that is no longer to be
- * found retires, and a new epoch begins. It can end when no cell has an epoch as old as its own,
- * since whoever began later cannot have found it (after K. Fraser, <em>Practical lock freedom</em>,
- * 2004). A reader that stands still delays that and nothing else.
+ * found retires, and a new epoch begins. It can end when no thread has noted an epoch as old as its
+ * own, since whoever began later cannot have found it (after K. Fraser, <em>Practical lock
+ * freedom</em>, 2004). A reader that stands still delays that and nothing else.
  */
 public final class Readers {
 
-  /** In a cell: its thread reads nothing. */
+  /** In place of an epoch: the thread reads nothing. */
   private static final long IDLE = 0;
 
   private static final int LONGEST_WAIT_MILLIS = 50;
@@ -34,8 +34,8 @@ public final class Readers {
 
   private final Path directory;
   private final AtomicLong epoch = new AtomicLong(1);
-  private final Queue<Cell> all = new ConcurrentLinkedQueue<>();
-  private final ThreadLocal<Cell> cells = ThreadLocal.withInitial(this::newCell);
+  private final Queue<Reading> all = new ConcurrentLinkedQueue<>();
+  private final ThreadLocal<Reading> readings = ThreadLocal.withInitial(this::newReading);
 
   /** What waits for its last reader, the oldest first; guards itself. */
   private final Deque<Retired> retired = new ArrayDeque<>();
@@ -59,26 +59,55 @@ public final class Readers {
    * @throws UnreadableException if the bytes of a mapping could not be read or written
    */
   public <T, E extends Exception> T reading(Action<T, E> action) throws E, IOException {
-    // tag::reading[]
-    Cell cell = cells.get();
-    boolean isOutermost = cell.enter(epoch);
+    Reading reading = begin();
     try {
       return holding(action);
     } finally {
-      if (isOutermost && cell.leave() <= waiting) {
+      end(reading);
+    }
+  }
+
+  /**
+   * The beginning of {@link #reading}, for a call so short that it should not pay for an action
+   * that the compiler does not know. {@link #end} belongs into its {@code finally}, and what fails
+   * has to {@link #callIntoTheJvm} before.
+   */
+  // tag::reading[]
+  public Reading begin() {
+    Reading own = readings.get();
+    if (own.depth++ == 0) {
+      own.began.set(epoch.get()); // before anything is looked up
+    }
+    return own;
+  }
+
+  /** Ends what {@link #begin} has begun. */
+  public void end(Reading own) {
+    if (--own.depth == 0) {
+      long since = own.began.getPlain();
+      own.began.setRelease(IDLE);
+      if (since <= waiting) {
         endRetired(); // it may have waited for this reader
       }
     }
-    // end::reading[]
   }
+
+  // end::reading[]
 
   /** The same for who holds the segments that are read, and so keeps no other from ending. */
   public <T, E extends Exception> T holding(Action<T, E> action) throws E, IOException {
     try {
       return withLateFault(action);
     } catch (InternalError e) { // which is how the JVM says that a mapping has no bytes there
-      throw new UnreadableException(directory, e);
+      throw unreadable(e);
     }
+  }
+
+  /**
+   * What an {@link InternalError} means that was thrown between {@link #begin} and {@link #end}.
+   */
+  public UnreadableException unreadable(InternalError fault) {
+    return new UnreadableException(directory, fault);
   }
 
   /** The same for what may end early, and with no failure, at bytes that are not there. */
@@ -91,11 +120,6 @@ public final class Readers {
         });
   }
 
-  /**
-   * Up to Java 20, compiled code goes on for a while with bytes that it did not get, and the error
-   * is thrown at some later call into the JVM: at the latest in here, where what has failed makes
-   * such a call. So the error does not hit who has nothing to do with it.
-   */
   private static <T, E extends Exception> T withLateFault(Action<T, E> action)
       throws E, IOException {
     try {
@@ -106,9 +130,14 @@ public final class Readers {
     }
   }
 
-  /** Makes an array of so many arrays that no compiler makes them one by one without the JVM. */
-  private static void callIntoTheJvm() {
-    made = new int[8][1];
+  /**
+   * Has an {@link InternalError} thrown that would come later. Up to Java 20, compiled code goes on
+   * for a while with bytes that it did not get, and the error is thrown at some later call into the
+   * JVM. So what has failed makes such a call, or else the error hits who has nothing to do with
+   * it.
+   */
+  public static void callIntoTheJvm() {
+    made = new int[8][1]; // of so many arrays that no compiler makes them without the JVM
   }
 
   /** How many bytes of the store's files are mapped into memory. */
@@ -165,7 +194,7 @@ public final class Readers {
   }
 
   private boolean isReading() {
-    return cells.get().began.getPlain() != IDLE;
+    return readings.get().depth > 0;
   }
 
   /** Whether the disk got blocks back, for which a call that has found it full may try again. */
@@ -179,22 +208,22 @@ public final class Readers {
 
   private long oldestReader() {
     long oldest = Long.MAX_VALUE;
-    for (Iterator<Cell> each = all.iterator(); each.hasNext(); ) {
-      Cell cell = each.next();
-      long began = cell.began.get();
+    for (Iterator<Reading> each = all.iterator(); each.hasNext(); ) {
+      Reading reading = each.next();
+      long began = reading.began.get();
       if (began != IDLE) {
         oldest = Math.min(oldest, began);
-      } else if (!cell.thread.isAlive()) {
+      } else if (!reading.thread.isAlive()) {
         each.remove();
       }
     }
     return oldest;
   }
 
-  private Cell newCell() {
-    Cell cell = new Cell(Thread.currentThread());
-    all.add(cell);
-    return cell;
+  private Reading newReading() {
+    Reading reading = new Reading();
+    all.add(reading);
+    return reading;
   }
 
   /** What is read, and may fail. */
@@ -203,31 +232,18 @@ public final class Readers {
     T run() throws E, IOException;
   }
 
-  /** Since which epoch one thread has been reading. */
-  private static final class Cell {
+  /** What one thread reads. It knows no store, or else the thread would keep each of its stores. */
+  public static final class Reading {
 
-    private final Thread thread;
+    private final Thread thread = Thread.currentThread();
+
+    /** The epoch in which it began, or {@link #IDLE}. */
     private final AtomicLong began = new AtomicLong(IDLE);
 
-    Cell(Thread thread) {
-      this.thread = thread;
-    }
+    /** How many calls are within each other. */
+    private int depth;
 
-    /** Returns false if the thread is reading already. */
-    boolean enter(AtomicLong epoch) {
-      if (began.getPlain() != IDLE) {
-        return false;
-      }
-      began.set(epoch.get()); // before anything is looked up
-      return true;
-    }
-
-    /** Returns the epoch in which it began. */
-    long leave() {
-      long since = began.getPlain();
-      began.setRelease(IDLE);
-      return since;
-    }
+    private Reading() {}
   }
 
   /** A mapping, and the epoch in which it could be found for the last time. */

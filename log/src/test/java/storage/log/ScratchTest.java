@@ -9,11 +9,16 @@ import org.junit.jupiter.api.Test;
 class ScratchTest {
 
   @Test
-  void nothingOfTheCopyBeforeStandsInTheBuffer() {
-    byte[] before = Scratch.of(100).array();
+  void aCopyWhoseBeginningOrEndIsMissingIsNotTheOneBefore() {
+    byte[] buffer = Scratch.of(60).array();
+    byte[] before = new byte[60];
     Arrays.fill(before, (byte) 'x');
-    byte[] now = Scratch.of(60).array();
-    assertThat(now).isSameAs(before);
-    assertThat(Arrays.copyOf(now, 60)).containsOnly(0);
+    for (int from = 0; from <= 30; from += 30) {
+      System.arraycopy(before, 0, buffer, 0, 60);
+      byte[] now = Scratch.of(60).array();
+      assertThat(now).isSameAs(buffer);
+      System.arraycopy(before, from, now, from, 30);
+      assertThat(Arrays.copyOf(now, 60)).isNotEqualTo(before);
+    }
   }
 }

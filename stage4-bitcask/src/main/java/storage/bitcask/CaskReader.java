@@ -28,7 +28,23 @@ final class CaskReader {
   }
 
   Optional<byte[]> get(byte[] key) throws IOException {
-    return Optional.ofNullable(readers.reading(() -> find(keydir.hash(key), key)));
+    Readers.Reading reading = readers.begin();
+    try {
+      return Optional.ofNullable(findOrFault(keydir.hash(key), key));
+    } catch (InternalError e) {
+      throw readers.unreadable(e);
+    } finally {
+      readers.end(reading);
+    }
+  }
+
+  private byte[] findOrFault(long hash, byte[] key) throws IOException {
+    try {
+      return find(hash, key);
+    } catch (Throwable e) {
+      Readers.callIntoTheJvm();
+      throw e;
+    }
   }
 
   /** Returns null if the key has no value. */

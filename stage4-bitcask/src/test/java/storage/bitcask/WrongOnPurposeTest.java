@@ -92,7 +92,8 @@ class WrongOnPurposeTest {
           - | hint files take the room of a merge | Merger | inputs.forEach(each -> LogDirectory.deleteQuietly( | inputs.forEach(each -> String.valueOf( | FaultTest | aDiskThatIsFullToTheLastByteIsLeftByMerging
           - | a writer gives up when others have taken the room | CaskWriter | attempt == MOST_ATTEMPTS | attempt == 2 | FaultTest | manyWritersOnAFullDiskAllWaitForTheirRoom
           - | a file that was cut grows again and hides it | SegmentWriter | if (open.size() < reserved) { | if (at < 0) { | FaultTest | aFileThatIsCutUnderItsWriterTakesNoMore
-          - | a read that failed leaves what the read before it has copied | Scratch | Arrays.fill(own.array(), 0, length, (byte) 0); | writeNothing(); | log.ScratchTest | nothingOfTheCopyBeforeStandsInTheBuffer
+          - | a copy that is cut short ends as the copy before | Scratch | array[length - 1]++; | writeNothing(); | log.ScratchTest | aCopyWhoseBeginningOrEndIsMissingIsNotTheOneBefore
+          - | a copy whose beginning is missing begins as the copy before | Scratch | array[0]++; | writeNothing(); | log.ScratchTest | aCopyWhoseBeginningOrEndIsMissingIsNotTheOneBefore
           one interrupted thread breaks every other | a channel that an interrupt has closed is not opened again | SegmentChannel | discard(open); // another one was | if (open != null) throw e; // another one was | ConcurrencyTest | interruptsAtRandomDisturbNobodyElse
           basho/bitcask #163 | a lock file that is there means a lock | DirectoryLock | FileChannel.open(file, CREATE, WRITE) | FileChannel.open(file, java.nio.file.StandardOpenOption.CREATE_NEW, WRITE) | FaultTest | emptyAndGarbageLockFilesAreHarmless
           - | another key is believed without its checksum | Keydir | if (!segment.isIntact(at)) | if (at < 0) | DamageTest | noFlippedByteEverChangesAnAnswer
