@@ -157,14 +157,19 @@ abstract class CrashStrip implements Experiment {
 
   /** Returns a strip for a listing with quotes. */
   static String coloured(String strip) {
+    return coloured(strip, AT_CELLS);
+  }
+
+  /** Returns a strip whose cells begin there, for a listing with quotes. */
+  static String coloured(String strip, int atCells) {
     StringBuilder text = new StringBuilder();
     strip
         .lines()
         .forEach(
             line ->
-                text.append(line, 0, AT_CELLS)
+                text.append(line, 0, atCells)
                     .append(
-                        line.substring(AT_CELLS)
+                        line.substring(atCells)
                             .replaceAll("\\.+", "[.field-length]##$0##")
                             .replaceAll("\\++", "[.field-value]##$0##")
                             .replaceAll("X+", "[.field-mark]##$0##"))

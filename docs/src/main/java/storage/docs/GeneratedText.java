@@ -64,6 +64,7 @@ final class GeneratedText {
     LsmText.write(text.home, text.generated);
     RunsText.write(text.home, text.generated);
     MergeRunsText.write(text.home, text.generated);
+    LsmCrashText.write(project, text.home, text.generated);
     return text.generated.all();
   }
 

@@ -15,6 +15,9 @@ final class WrongEngines {
   private static final Path LIST =
       Path.of("stage4-bitcask/src/test/java/storage/bitcask/WrongOnPurposeTest.java");
 
+  private static final Path LIST_OF_LSM =
+      Path.of("stage5-lsm/src/test/java/storage/lsm/WrongOnPurposeTest.java");
+
   private static final Path STORES =
       Path.of("kit-proof/src/test/java/storage/common/kit/KitCatchesWrongStoresTest.java");
 
@@ -45,10 +48,25 @@ final class WrongEngines {
     return table.append("|===\n").toString();
   }
 
+  /** Returns what the list of stage 5's test says. */
+  static String ofLsm(Path project) throws IOException {
+    StringBuilder table = new StringBuilder("[cols=\"1,1\",options=header]\n|===\n");
+    table.append("|An engine for which \u2026 |\u2026 is caught by\n");
+    for (List<String> row : rows(project.resolve(LIST_OF_LSM), 1)) {
+      table.append("%n|%s |[.test]`%s`%n".formatted(row.get(0), row.get(row.size() - 1)));
+    }
+    return table.append("|===\n").toString();
+  }
+
   static List<List<String>> rows(Path project) throws IOException {
-    return Files.readAllLines(project.resolve(LIST)).stream()
+    return rows(project.resolve(LIST), 2);
+  }
+
+  /** The rows of a list whose column of that number is the name of a class. */
+  private static List<List<String>> rows(Path list, int column) throws IOException {
+    return Files.readAllLines(list).stream()
         .map(line -> List.of(line.strip().split(" +\\| +")))
-        .filter(columns -> columns.size() > 2 && columns.get(2).matches("[A-Z]\\w+"))
+        .filter(columns -> columns.size() > column && columns.get(column).matches("[A-Z]\\w+"))
         .toList();
   }
 }

@@ -290,19 +290,22 @@ final class Maintainer {
   private void publish(
       Manifest next, UnaryOperator<State> change, List<Table> made, Set<Table> unneeded)
       throws IOException {
+    // tag::publish[]
     try {
       write(next);
       manifest = next;
       unneeded.forEach(maker::discard);
       states.change(change);
     } catch (Throwable e) {
-      if (log.isHealthy()) { // else the manifest that names them may be the one on the disk
+      if (log.isHealthy()) { // else the manifest on the disk may name them
         made.forEach(maker::discard);
       }
       throw e;
     } finally {
       made.forEach(Table::letGo);
     }
+
+    // end::publish[]
   }
 
   /** If a new manifest is there, unsynced, nothing tells which one a power cut would leave. */

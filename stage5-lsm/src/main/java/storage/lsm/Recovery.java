@@ -180,6 +180,7 @@ final class Recovery {
   }
 
   /** A segment is flushed as a whole, so it is enough to look at where it begins. */
+  // tag::replay[]
   private Void replay() throws IOException {
     List<SegmentFile> found = segmentFiles();
     for (int i = 0; i < found.size(); i++) {
@@ -195,6 +196,8 @@ final class Recovery {
     }
     return null;
   }
+
+  // end::replay[]
 
   private CorruptStoreException missingBefore(SegmentFile segment) {
     return new CorruptStoreException(
@@ -291,12 +294,15 @@ final class Recovery {
   }
 
   /** What was durable once, and proven so by a file of this store, has to be there. */
+  // tag::witnesses[]
   private void requireProven() throws IOException {
     requireProven(LsmFiles.manifest(directory), manifest.proven());
     for (Path orphan : orphans()) {
       requireProven(orphan, newest(orphan));
     }
   }
+
+  // end::witnesses[]
 
   private void requireProven(Path proof, long sequence) throws IOException {
     if (sequence > lastSequence) {
