@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -303,22 +304,22 @@ final class Compare implements Callable<Integer> {
       throw new IOException("nothing is left to measure");
     }
     if (goals != null) {
-      for (Engine peer : running) {
-        if (peer != Engines.MACHINE && peer != goals.engine()) {
-          inTurns(List.of(goals.engine(), peer), goals.inTurns(), effort, data);
-        }
-      }
+      List<Engine> turns = new ArrayList<>(running);
+      turns.remove(Engines.MACHINE);
+      turns.sort(Comparator.comparing(engine -> engine != goals.engine())); // it comes first
+      inTurns(turns, goals.inTurns(), effort, data);
       TempDirectory.deleteWithin(data);
     }
     run(plan, data, start);
   }
 
-  /** The first against each of the others, with the largest stores. */
-  private void inTurns(List<Engine> engines, List<Metric> figures, Effort effort, Path data)
+  /** The first against each of the others that have the figure, with the largest stores. */
+  private void inTurns(List<Engine> all, List<Metric> figures, Effort effort, Path data)
       throws IOException {
     List<Integer> sizes = effort.peerRecords();
     for (Metric metric : figures) {
-      if (engines.size() < 2 || !engines.stream().allMatch(metric::existsFor)) {
+      List<Engine> engines = all.stream().filter(metric::existsFor).toList();
+      if (engines.size() < 2 || engines.get(0) != all.get(0)) {
         continue;
       }
       try {

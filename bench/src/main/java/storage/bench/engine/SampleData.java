@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.SplittableRandom;
 import storage.common.KeyValueStore;
 
@@ -32,14 +31,18 @@ public final class SampleData {
   private static final byte[] LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(US_ASCII);
 
-  private static final boolean ORDERED = Workload.keys() == Workload.Keys.ORDERED;
+  private static final Workload.Keys KEYS = Workload.keys();
 
-  private static final int KEY_DIGITS = Long.BYTES * 2;
+  private static final int KEY_LENGTH = Workload.keyBytes();
 
-  /** What all keys begin with; nothing but of long keys. */
-  private static final String PREFIX = "/".repeat(Workload.keyBytes() - KEY_DIGITS);
-
-  private static final byte[] PREFIX_BYTES = PREFIX.getBytes(US_ASCII);
+  /** What all keys begin with. */
+  private static final byte[] PREFIX =
+      switch (KEYS) {
+        case RANDOM, ORDERED -> new byte[0];
+        case USER -> "user".getBytes(US_ASCII);
+        case SHARED -> "/".repeat(8).getBytes(US_ASCII);
+        case LONG -> "/".repeat(48).getBytes(US_ASCII);
+      };
 
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
@@ -47,12 +50,12 @@ public final class SampleData {
 
   /** Returns the n-th key. Different n have different keys. */
   public static String key(long n) {
-    return PREFIX + HexFormat.of().toHexDigits(bits(n));
+    return new String(keyBytes(n), ISO_8859_1);
   }
 
-  /** Returns the n-th key as bytes, made without a text in between. */
+  /** Returns the n-th key as bytes. */
   public static byte[] keyBytes(long n) {
-    return keyOf(bits(n));
+    return keyOf(numberOf(n));
   }
 
   /**
@@ -62,7 +65,8 @@ public final class SampleData {
   public static long[] sorted(int records) {
     long[] keys = new long[records];
     for (int n = 0; n < records; n++) {
-      keys[n] = bits(n) ^ Long.MIN_VALUE; // or a number that begins with a one would be negative
+      keys[n] =
+          numberOf(n) ^ Long.MIN_VALUE; // or a number that begins with a one would be negative
     }
     Arrays.sort(keys);
     for (int n = 0; n < records; n++) {
@@ -73,17 +77,27 @@ public final class SampleData {
 
   /** Returns the key that is made of a number: a greater one has a greater key. */
   public static byte[] keyOf(long number) {
-    long bits = number;
-    byte[] key = Arrays.copyOf(PREFIX_BYTES, PREFIX_BYTES.length + KEY_DIGITS);
-    for (int i = key.length - 1; i >= PREFIX_BYTES.length; i--) {
-      key[i] = DIGITS[(int) bits & 15];
-      bits >>>= 4;
+    byte[] key = Arrays.copyOf(PREFIX, KEY_LENGTH);
+    long rest = number;
+    for (int i = key.length - 1; i >= PREFIX.length; i--) {
+      if (KEYS == Workload.Keys.USER) {
+        key[i] = DIGITS[(int) (rest % 10)];
+        rest /= 10;
+      } else {
+        key[i] = DIGITS[(int) rest & 15];
+        rest >>>= 4;
+      }
     }
     return key;
   }
 
-  private static long bits(long n) {
-    return ORDERED ? n : mix(n);
+  /** Of keys with fewer digits, only so many are different as an int has bits. */
+  private static long numberOf(long n) {
+    return switch (KEYS) {
+      case ORDERED -> n;
+      case RANDOM, LONG -> mix(n);
+      case USER, SHARED -> Integer.toUnsignedLong(mix((int) n));
+    };
   }
 
   /** Returns the n-th value. */
@@ -136,5 +150,12 @@ public final class SampleData {
     long z = (n ^ (n >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
+  }
+
+  /** The finalizer of MurmurHash3 (Appleby): a bijection, too. */
+  private static int mix(int n) {
+    int z = (n ^ (n >>> 16)) * 0x85ebca6b;
+    z = (z ^ (z >>> 13)) * 0xc2b2ae35;
+    return z ^ (z >>> 16);
   }
 }

@@ -16,6 +16,10 @@ public final class Workload {
     RANDOM,
     /** 16 digits, ascending as they are set: some engines like it. */
     ORDERED,
+    /** "user" and 12 digits in no order, as YCSB has them. */
+    USER,
+    /** 16 bytes: eight that all keys have, and 8 digits in no order. */
+    SHARED,
     /** 64 bytes: 48 that all keys have, as addresses of one site do, and 16 digits in no order. */
     LONG
   }

@@ -58,8 +58,9 @@ public final class Turns {
   private static final int WARMUP_ROUNDS = 3;
   private static final int WARMUP_MILLIS = 500;
 
+  /** The heap holds the caches of all engines that take turns. */
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+      List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
   private static final String ROUND = "round";
 

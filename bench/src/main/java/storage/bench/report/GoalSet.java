@@ -8,7 +8,7 @@ import storage.bench.jmh.Metric;
 /** The goals of one stage, and what has to be measured for them. */
 public enum GoalSet {
   BITCASK(Engines.BITCASK, BitcaskGoals.METRICS, BitcaskGoals.IN_TURNS, BitcaskGoals.engines()),
-  LSM(Engines.LSM, LsmGoals.METRICS, List.of(), LsmGoals.engines());
+  LSM(Engines.LSM, LsmGoals.METRICS, LsmGoals.IN_TURNS, LsmGoals.engines());
 
   private final Engine engine;
   private final List<Metric> metrics;

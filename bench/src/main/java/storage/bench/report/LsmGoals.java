@@ -23,6 +23,15 @@ final class LsmGoals {
   static final List<Metric> METRICS =
       Stream.of(Metric.values()).filter(LsmGoals::isNeeded).toList();
 
+  /** What is measured in turns with each peer. */
+  static final List<Metric> IN_TURNS =
+      List.of(
+          Metric.GET_BYTES,
+          Metric.GET_BYTES_MISSING,
+          Metric.SCAN,
+          Metric.SEEK_100,
+          Metric.SEEK_100_BACK);
+
   private static final String ROCKSDB = "rocksdb";
   private static final String LEVELDB = "leveldb";
   private static final String LMDB = "lmdb";
