@@ -82,13 +82,14 @@ final class Script {
   static void playOrShrink(long seed, int events, Path scratch) throws IOException {
     List<String> lines = random(new SplittableRandom(seed), events);
     Shrinking shrinking = new Shrinking((where, each) -> play(each, where), scratch);
-    if (shrinking.failure(lines) != null) {
+    Throwable failure = shrinking.failure(lines);
+    if (failure != null) {
       List<String> few = shrinking.shrink(lines);
       Path file = Path.of("target", "failing-history-" + seed + ".txt");
       Files.write(file, few);
       throw new AssertionError(
-          "seed %d fails, see %s:%n%s".formatted(seed, file, String.join("\n", few)),
-          shrinking.failure(few));
+          "seed %d fails (%s), see %s:%n%s".formatted(seed, failure, file, String.join("\n", few)),
+          failure);
     }
   }
 
