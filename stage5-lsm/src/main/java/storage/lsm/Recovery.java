@@ -144,6 +144,9 @@ final class Recovery {
   private Recovery run() throws IOException {
     List<Table> tables = new ArrayList<>();
     try {
+      if (content == null) {
+        requireNoTables();
+      }
       openTables(tables);
       readers.reading(this::replay);
       state = new State(active, frozen, runs);
@@ -167,6 +170,16 @@ final class Recovery {
       state.letGo();
     }
     segments.remove(segments.byAge());
+  }
+
+  /** Without a manifest, a store is new: or else somebody would begin anew beside all records. */
+  private void requireNoTables() throws IOException {
+    for (Path each : files.tables()) {
+      if (LogDirectory.mayReplace(each, TableLayout.MAGIC, LogDirectory.ANY_STORE)) {
+        throw new CorruptStoreException(
+            each, 0, "there is no manifest, so nothing tells that it belongs to this store");
+      }
+    }
   }
 
   private void openTables(List<Table> opened) throws IOException {

@@ -276,6 +276,22 @@ class FaultTest {
     assertThat(StoredFiles.read(other)).containsOnlyKeys(names(files, "lock"));
   }
 
+  @Test
+  void tablesWithoutAManifestAreNotLeftBesideANewStore() throws IOException {
+    Path store = directory.resolve("store");
+    try (Lsm lsm = Lsm.open(store, SMALL)) {
+      fill(lsm, 0, 30);
+      lsm.merge();
+    }
+    Files.delete(store.resolve("manifest"));
+    Map<String, byte[]> before = StoredFiles.read(store);
+    assertThat(before.keySet()).anyMatch(name -> name.endsWith(".table"));
+    assertThatThrownBy(() -> Lsm.open(store, SMALL)).hasMessageContaining("no manifest");
+    assertThatThrownBy(() -> Lsm.open(store, SMALL.asReadOnly()))
+        .hasMessageContaining("no manifest");
+    assertThat(StoredFiles.read(store).keySet()).isEqualTo(before.keySet());
+  }
+
   private static String[] names(Map<String, byte[]> files, String more) {
     TreeMap<String, byte[]> names = new TreeMap<>(files);
     names.put(more, new byte[0]);

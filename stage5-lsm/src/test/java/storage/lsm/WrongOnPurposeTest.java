@@ -79,6 +79,7 @@ class WrongOnPurposeTest {
           what the manifest does not name is deleted unlooked at | Recovery | requireProven(orphan, newest(orphan)); | requireProven(orphan, 0); | FaultTest | anOlderManifestBesideNewerTablesIsToldAndNothingIsDeleted
           nobody notes up to where records were durable | Maintainer | proof.write(files.directory()); | proof.store(); | FaultTest | aFileThatIsGoneCutOrOlderIsMissed
           segments of another engine are taken over | Recovery | if (content == null) {\\n      throw | if (content != null && content.length == 0) { throw | FaultTest | segmentsWithoutAManifestAreNotTakenForAStore
+          a new store begins beside tables without a manifest | Recovery | requireNoTables(); | files.tables(); | FaultTest | tablesWithoutAManifestAreNotLeftBesideANewStore
           a stranger's table is replaced | LsmFiles | while (isTaken(table(lastNumber)) | while (table(lastNumber) == null | FaultTest | tablesOfStrangersAreLeftAloneAndNotReplaced
           a view flushes | Lsm | if (lock == null) {\\n        closeLog(); | if (options == null) { closeLog(); | LsmTest | aViewLeavesEveryFileAsItWas
           failures in the background are swallowed | Maintainer | failures.add(name, e); | e.getMessage(); | FaultTest | tooManyOpenFilesAreToldAndSurvived
