@@ -65,6 +65,7 @@ final class GeneratedText {
     RunsText.write(text.home, text.generated);
     MergeRunsText.write(text.home, text.generated);
     LsmCrashText.write(project, text.home, text.generated);
+    TwoTreesText.write(text.home, text.generated);
     return text.generated.all();
   }
 

@@ -52,6 +52,7 @@ final class LsmText {
     LsmText text = new LsmText(home, generated);
     FixedRandom.restart();
     text.toy();
+    text.generated.files(InsertSteps.of(home.resolve("lsm-insert")).files());
     text.session();
     text.fullMemtable();
     text.runs();

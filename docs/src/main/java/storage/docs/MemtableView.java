@@ -50,6 +50,11 @@ final class MemtableView {
     return usedLinks - LEVELS;
   }
 
+  /** The offset before which a reader sees records. */
+  int visible() {
+    return memtable.number("visible");
+  }
+
   /** On how many levels a node is. */
   int height(int node) {
     return (node + 1 < count ? towers[node + 1] : usedLinks) - towers[node];

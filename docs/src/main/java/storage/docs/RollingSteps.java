@@ -46,6 +46,23 @@ final class RollingSteps {
    */
   private record Snapshot(List<RunView> runs) {
 
+    /** The keys that a reader finds. */
+    Set<String> shown() {
+      Set<String> known = new TreeSet<>();
+      Set<String> shown = new TreeSet<>();
+      for (RunView run : runs) {
+        for (TableView table : run.tables()) {
+          for (Told record : table.records()) {
+            boolean isNewest = record.key().compareTo(run.from()) >= 0 && known.add(record.key());
+            if (isNewest && record.value() != null) {
+              shown.add(record.key());
+            }
+          }
+        }
+      }
+      return shown;
+    }
+
     Set<String> files() {
       Set<String> files = new TreeSet<>();
       runs.forEach(run -> run.tables().forEach(table -> files.add(table.name())));
@@ -102,7 +119,11 @@ final class RollingSteps {
       }
       runs.add(new RunView(LsmView.from(run), tables));
     }
-    snapshots.add(new Snapshot(runs));
+    Snapshot now = new Snapshot(runs);
+    Steps.require(
+        snapshots.isEmpty() || now.shown().equals(snapshots.get(0).shown()),
+        "a step of a merge changes no answer");
+    snapshots.add(now);
   }
 
   private List<Integer> stills() {

@@ -34,7 +34,7 @@
  * MergeRule} and {@code Merge}; {@code Manifest}, {@code Maintainer} and {@code Recovery} for what
  * is true after a crash; then {@code LsmWriter} and {@code Lsm}. What verifies and dumps a store is
  * in {@link storage.lsm.tools}, and its commands are in {@link storage.lsm.cli}. Its chapters are
- * {@code lsm-sorted}, {@code lsm-sparse}, {@code lsm-runs}, {@code lsm-merge} and {@code
- * lsm-crash}.
+ * {@code lsm-sorted}, {@code lsm-sparse}, {@code lsm-runs}, {@code lsm-merge}, {@code lsm-crash}
+ * and {@code lsm-measured}.
  */
 package storage.lsm;
