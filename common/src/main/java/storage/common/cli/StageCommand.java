@@ -52,6 +52,11 @@ public final class StageCommand {
   private final Opener reader;
   private final Function<CommandContext, List<Object>> more;
 
+  /** What picocli makes of the commands, at the first run: it takes much longer than most runs. */
+  private CommandLine commandLine;
+
+  private StoreCommands commands;
+
   /**
    * @param stage the name of the stage and of its jar: "stage1-simplest"
    * @param datastore the name of the file that tells a store from any other directory
@@ -120,7 +125,8 @@ public final class StageCommand {
     return run(Console.of(in, out, err), args);
   }
 
-  private int run(Console console, String... args) {
+  /** One after the other: the commands have one console. */
+  private synchronized int run(Console console, String... args) {
     int status = execute(console, args);
     console.err().flush();
     if (console.out().checkError()) {
@@ -135,16 +141,20 @@ public final class StageCommand {
 
   private int execute(Console console, String... args) {
     try {
-      return commandLine(console).execute(args);
+      if (commandLine == null) {
+        commands = new StoreCommands(stage, isStore, opener, reader);
+        commandLine = commandLine();
+      }
+      commands.talkTo(console);
+      return commandLine.setOut(console.out()).setErr(console.err()).execute(args);
     } catch (OutOfMemoryError e) {
       tell(console, "there is not enough memory for this: " + e.getMessage());
       return FAILED;
     }
   }
 
-  private CommandLine commandLine(Console console) {
-    StoreCommands commands = new StoreCommands(stage, isStore, opener, reader, console);
-    CommandLine commandLine =
+  private CommandLine commandLine() {
+    CommandLine made =
         new CommandLine(commands)
             .addSubcommand(new LoadCommand(commands))
             .addSubcommand(new ReplCommand(commands));
@@ -152,30 +162,33 @@ public final class StageCommand {
     Map<String, CommandSpec> owners = new HashMap<>();
     for (Object object : more.apply(commands)) {
       CommandLine owner = new CommandLine(object).setCommandName(program);
-      owner.getSubcommands().forEach(commandLine::addSubcommand);
+      owner.getSubcommands().forEach(made::addSubcommand);
       owner.getSubcommands().keySet().forEach(name -> owners.put(name, owner.getCommandSpec()));
     }
-    commandLine
-        .setCommandName(program)
+    made.setCommandName(program)
         .setExpandAtFiles(false) // a key may begin with @
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-        .setOut(console.out())
-        .setErr(console.err())
-        .setParameterExceptionHandler((e, args) -> wrongUsage(console, e, args))
+        .setParameterExceptionHandler((e, args) -> wrongUsage(commands.console(), e, args))
         .setExitCodeExceptionMapper(e -> FAILED) // of a bug, whose status would else be 1
         .setExecutionExceptionHandler((e, command, parsed) -> commands.failure(e))
         .setExecutionStrategy(parsed -> execute(parsed, owners));
-    commandLine.getCommandSpec().version(stage + " " + version());
-    return commandLine;
+    made.getCommandSpec().version(stage + " " + version());
+    return made;
   }
 
   /** Picocli calls a method on the object of its command's parent. */
   private static int execute(ParseResult parsed, Map<String, CommandSpec> owners) {
-    if (parsed.hasSubcommand()) {
-      CommandSpec command = parsed.subcommand().commandSpec();
-      command.parent(owners.getOrDefault(command.name(), command.parent()));
+    if (!parsed.hasSubcommand()) {
+      return new CommandLine.RunLast().execute(parsed);
     }
-    return new CommandLine.RunLast().execute(parsed);
+    CommandSpec command = parsed.subcommand().commandSpec();
+    CommandSpec parent = command.parent();
+    command.parent(owners.getOrDefault(command.name(), parent));
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } finally {
+      command.parent(parent);
+    }
   }
 
   private int wrongUsage(Console console, ParameterException e, String... args) {

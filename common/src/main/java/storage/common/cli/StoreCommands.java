@@ -57,7 +57,9 @@ final class StoreCommands implements CommandContext {
   private final Predicate<Path> isStore;
   private final StageCommand.Opener opener;
   private final StageCommand.Opener reader;
-  private final Console console;
+
+  /** Another one for each run. */
+  private Console console;
 
   /** Set by picocli from the arguments. */
   @Option(
@@ -89,13 +91,15 @@ final class StoreCommands implements CommandContext {
       String stage,
       Predicate<Path> isStore,
       StageCommand.Opener opener,
-      StageCommand.Opener reader,
-      Console console) {
+      StageCommand.Opener reader) {
     this.stage = stage;
     this.isStore = isStore;
     this.opener = opener;
     this.reader = reader;
-    this.console = console;
+  }
+
+  void talkTo(Console streams) {
+    console = streams;
   }
 
   @Command(

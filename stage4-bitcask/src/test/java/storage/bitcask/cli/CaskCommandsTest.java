@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.common.cli.StageCommand;
 
 /** What the commands print, and how they end. */
 class CaskCommandsTest {
+
+  private static final StageCommand COMMANDS = Main.command();
 
   @TempDir private Path directory;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -96,7 +99,7 @@ class CaskCommandsTest {
     err.reset();
     List<String> args = new ArrayList<>(List.of("--dir", directory.toString()));
     args.addAll(List.of(command));
-    return Main.command().run(InputStream.nullInputStream(), out, err, args.toArray(new String[0]));
+    return COMMANDS.run(InputStream.nullInputStream(), out, err, args.toArray(new String[0]));
   }
 
   private List<String> lines() {

@@ -29,9 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import storage.bitcask.Bitcask;
+import storage.common.cli.StageCommand;
 
 /** What is printed of a store's content, what can be read back, and what reading leaves alone. */
 class ListingsTest {
+
+  private static final StageCommand COMMANDS = Main.command();
 
   @TempDir private Path temp;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -317,7 +320,7 @@ class ListingsTest {
     err.reset();
     List<String> args = new ArrayList<>(List.of("--dir", temp.resolve(store).toString()));
     args.addAll(List.of(command));
-    return Main.command().run(in, to, err, args.toArray(new String[0]));
+    return COMMANDS.run(in, to, err, args.toArray(new String[0]));
   }
 
   private static InputStream stream(String text) {

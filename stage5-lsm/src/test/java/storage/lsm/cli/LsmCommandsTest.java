@@ -27,11 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import storage.common.cli.StageCommand;
 import storage.lsm.Lsm;
 import storage.lsm.LsmOptions;
 
 /** What the commands print, how they end, and what they leave alone. */
 class LsmCommandsTest {
+
+  private static final StageCommand COMMANDS = Main.command();
 
   private static final LsmOptions SMALL =
       LsmOptions.defaults().withSizes(1 << 12, 256, 1 << 12).withoutBackground();
@@ -370,7 +373,7 @@ class LsmCommandsTest {
     err.reset();
     List<String> args = new ArrayList<>(List.of("--dir", store.toString()));
     args.addAll(List.of(command));
-    return Main.command().run(in, out, err, args.toArray(new String[0]));
+    return COMMANDS.run(in, out, err, args.toArray(new String[0]));
   }
 
   private List<String> lines() {
