@@ -67,7 +67,7 @@ public final class ObservedDisk {
   /** How many bytes one read returns at most. */
   private volatile int longestRead = Integer.MAX_VALUE;
 
-  /** Called after each read of a channel. */
+  /** Called after each read. */
   private volatile Runnable afterRead = () -> {};
 
   /** Whether a file was ever mapped into memory. */
@@ -194,7 +194,7 @@ public final class ObservedDisk {
     firstFailingOpen = number;
   }
 
-  /** From now on, {@code action} is called after each read of a channel, by the reading thread. */
+  /** From now on, {@code action} is called after each read, by the reading thread. */
   public void afterEachRead(Runnable action) {
     afterRead = action;
   }
@@ -549,6 +549,7 @@ public final class ObservedDisk {
     public int read() throws IOException {
       int next = super.read();
       count(Work.read(next < 0 ? 0 : 1));
+      afterRead.run();
       return next;
     }
 
@@ -561,6 +562,7 @@ public final class ObservedDisk {
     public int read(byte[] into, int offset, int length) throws IOException {
       int bytes = super.read(into, offset, Math.min(length, longestRead));
       count(Work.read(bytes));
+      afterRead.run();
       return bytes;
     }
   }

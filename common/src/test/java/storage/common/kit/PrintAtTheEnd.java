@@ -40,8 +40,8 @@ public final class PrintAtTheEnd {
         Thread.sleep(100);
       }
       if (isWritten() || isExpected) {
-        System.out.println();
-        System.out.println(isWritten() ? Files.readString(file).stripTrailing() : NO_VERDICT);
+        String verdict = isWritten() ? Files.readString(file).stripTrailing() : NO_VERDICT;
+        System.out.println(System.lineSeparator() + verdict); // at once: each stage has a verdict
       }
     } catch (IOException | InterruptedException e) {
       System.out.println("The verdict cannot be read: " + e);

@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,31 @@ class VerdictTest {
             throw new InterruptedIOException();
           }
           super.set(key, value);
+        }
+      };
+    }
+  }
+
+  /** Memory is what it needs at a time. */
+  @Test
+  void aStoreThatLeavesMuchToTheCollectorTakesNoMemory() {
+    EngineExecutionResults results =
+        run(WrongKits.select(LeavesMuch.class, "aLongValueOfAnotherKeyTakesNoMemory"));
+    assertThat(results.testEvents().succeeded().count()).isEqualTo(1);
+  }
+
+  static final class LeavesMuch extends WrongStores.Kit {
+    @Override
+    public KeyValueStore open(Path directory) throws IOException {
+      return new HonestStore(directory) {
+        private byte[] chunk;
+
+        @Override
+        public Optional<String> get(String key) throws IOException {
+          for (int read = 0; read < 64; read++) {
+            chunk = new byte[1 << 20];
+          }
+          return super.get(key).filter(value -> chunk != null);
         }
       };
     }
