@@ -28,6 +28,11 @@ public record Statistics(
     long failureCount,
     List<BackgroundFailure> failures) {
 
+  /** How many times more the store reads, writes and keeps than it is asked for. */
+  public Amplification amplification() {
+    return Amplification.of(this);
+  }
+
   /**
    * The figures of a run.
    *

@@ -237,6 +237,30 @@ class LsmTest {
   }
 
   @Test
+  void amplificationIsWhatIsReadWrittenAndKeptBeyondWhatWasAskedFor() throws IOException {
+    try (Lsm lsm = Lsm.open(directory, SMALL)) {
+      assertThat(lsm.statistics().amplification()).isEqualTo(new Amplification(0, null, 1));
+      for (int i = 0; i < 400; i++) {
+        put(lsm, "key %d".formatted(i % 100), "value %d".formatted(i));
+      }
+      Statistics figures = lsm.statistics();
+      Amplification runs = figures.amplification();
+      assertThat(runs.read()).isEqualTo(figures.runs().size() + figures.memtables());
+      assertThat(runs.space()).isGreaterThan(1);
+      long tables = figures.flushedBytes() + figures.mergedBytes();
+      assertThat((runs.write() - 1) * figures.appendedBytes())
+          .isBetween(tables - 1.0, tables + 1.0);
+      lsm.merge();
+      Amplification merged = lsm.statistics().amplification();
+      assertThat(merged.read())
+          .as("the run, and the active memtable if there is one")
+          .isBetween(1, 2);
+      assertThat(merged.space()).isEqualTo(1);
+      assertThat(merged.write()).isGreaterThan(runs.write());
+    }
+  }
+
+  @Test
   void whatIsWorthATableIsFlushedByCloseAndTheRestIsReplayed() throws IOException {
     try (Lsm lsm = Lsm.open(directory)) {
       put(lsm, "key", "value");

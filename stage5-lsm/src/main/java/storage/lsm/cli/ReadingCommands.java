@@ -20,6 +20,7 @@ import storage.common.cli.Listing;
 import storage.common.cli.Output;
 import storage.common.cli.Output.Bar;
 import storage.common.cli.StageCommand;
+import storage.lsm.Amplification;
 import storage.lsm.ByteCursor;
 import storage.lsm.ByteRange;
 import storage.lsm.Lsm;
@@ -96,7 +97,8 @@ final class ReadingCommands {
   @Command(
       description = {
         "Prints the figures of the store: of each run, the newest first, and of the log.",
-        "Only the process that has the store open knows what it has written, and of failures in the"
+        "Reads, writes and space are how many times more that is than was asked for. Only the process"
+            + " that has the store open knows what it has written, and of failures in the"
             + " background."
       })
   int stats(@Mixin Output output) throws IOException {
@@ -117,6 +119,7 @@ final class ReadingCommands {
     line("memtables", figures.memtables());
     line("bytes of the log", figures.memtableBytes());
     line("mapped bytes", figures.mappedBytes());
+    show(figures.amplification());
     for (int i = 0; i < runs.size(); i++) {
       Statistics.RunFigures run = runs.get(i);
       Output.print(
@@ -128,6 +131,18 @@ final class ReadingCommands {
           count(run.records(), "record"),
           count(run.tombstones(), "tombstone"));
     }
+  }
+
+  private void show(Amplification amplification) throws IOException {
+    Output.print(context, "%-16s %,15d places where a get may look", "reads", amplification.read());
+    Output.print(
+        context,
+        "%-16s %15s",
+        "writes",
+        amplification.write() == null
+            ? "known to the process alone that writes"
+            : "%.2f bytes for each byte of the log".formatted(amplification.write()));
+    Output.print(context, "%-16s %15.2f times the oldest run", "space", amplification.space());
   }
 
   private void line(String name, long figure) throws IOException {

@@ -164,6 +164,9 @@ class LsmCommandsTest {
     assertThat(out.toString(UTF_8))
         .containsPattern("runs +1\n")
         .containsPattern("records +600\n")
+        .containsPattern("reads +[12] places where a get may look\n")
+        .containsPattern("writes +known to the process alone that writes\n")
+        .containsPattern("space +1.00 times the oldest run\n")
         .contains("run 1 ");
     run("set", "more", "of it");
     assertThat(run("merge")).isZero();
