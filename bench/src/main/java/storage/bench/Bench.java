@@ -26,7 +26,9 @@ import picocli.CommandLine.Command;
       Compare.class,
       ShowTable.class,
       DrawCharts.class,
+      Join.class,
       Regress.class,
+      Ycsb.class,
       Footprint.class,
       Lesson.class
     },

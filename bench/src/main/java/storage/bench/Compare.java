@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -46,8 +45,6 @@ import storage.bench.measure.Results;
 import storage.bench.measure.Rounds;
 import storage.bench.measure.Sample;
 import storage.bench.measure.Turns;
-import storage.bench.report.BookParts;
-import storage.bench.report.Charts;
 import storage.bench.report.GoalSet;
 import storage.bench.report.Report;
 
@@ -439,13 +436,7 @@ final class Compare implements Callable<Integer> {
   private void write(Results results) throws IOException {
     say("%n%s%n%n", new Report(results).toText());
     Report.writeFile(output.resolve("jmh.json"), jmhJson());
-    for (Map.Entry<String, String> part : new BookParts(results).files().entrySet()) {
-      Report.writeFile(output.resolve(part.getKey()), part.getValue());
-    }
-    for (Map.Entry<String, String> chart : new Charts(results).files().entrySet()) {
-      Report.writeFile(output.resolve(chart.getKey()), chart.getValue());
-    }
-    Report.writeFile(output.resolve(Results.FILE_NAME), results.toJson());
+    ReportFolder.write(output, results);
     say("Written to %s%n", output.resolve(Results.FILE_NAME));
   }
 

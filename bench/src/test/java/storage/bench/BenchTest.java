@@ -43,10 +43,15 @@ class BenchTest {
     "lesson, Missing required parameter: 'LESSON'",
     "lesson speed, but was 'speed'",
     "lesson constant-key --records 0, --records must be 1 or more",
+    "ycsb --engine keydir, keydir does not take bytes",
+    "ycsb --engine bitcask --workload E, 'bitcask does not scan, as E does'",
+    "ycsb --workload G, but was 'G'",
+    "ycsb --threads 0, '--records, --operations and --threads must be 1 or more'",
     "footprint --engine machine, --engine must be a stage",
     "footprint --records many, 'many' is not an int",
     "table, Missing required parameter: 'RESULTS'",
     "charts a.json, Missing required parameter: 'DIR'",
+    "join dir, (RESULTS) requires at least 2 values",
     "regress a.json, Missing required parameter: 'AFTER'",
     "regress a.json b.json --tolerance -1, --tolerance must be 0 or more",
     "regress a.json b.json --tolerance NaN, --tolerance must be 0 or more",
@@ -144,11 +149,57 @@ class BenchTest {
   }
 
   @Test
+  void runsOfOneMachineAndEffortAreJoined() throws IOException {
+    Path one = results("one.json", Effort.QUICK, 100);
+    Path other = results("other.json", Effort.QUICK, 200);
+    Path heap =
+        Files.writeString(
+            directory.resolve("heap.json"),
+            new Results(
+                    Effort.QUICK.withRecords(List.of(10)).withMinutes(7),
+                    Results.read(one).machine(),
+                    List.of(new Measurement("stage3-keydir", 10, Metric.HEAP, 900, 1.0, null)))
+                .toJson());
+    Path joined = directory.resolve("joined");
+    assertThat(run("join", joined.toString(), one.toString(), other.toString(), heap.toString()))
+        .isZero();
+    Results all = Results.read(joined.resolve(Results.FILE_NAME));
+    assertThat(all.measurements()).hasSize(3);
+    assertThat(all.find("stage3-keydir", 1000, Metric.NEWEST).orElseThrow().score()).isEqualTo(100);
+    assertThat(all.minutes()).isEqualTo(3);
+    assertThat(all.effort().minutes()).isEqualTo(5 + 5 + 7);
+    assertThat(joined).isDirectoryContaining("glob:**/engines.adoc");
+    Path smoke = results("smoke.json", Effort.SMOKE, 100);
+    assertThat(run("join", joined.toString(), one.toString(), smoke.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("they are not of one effort");
+  }
+
+  @Test
   void footprintShowsWhatAKeyIsMadeOf() {
     assertThat(run("footprint", "--records", "1000")).isZero();
     assertThat(out.toString())
         .contains("storage.keydir.Location", "java.lang.String", "all of it")
         .containsPattern("1,000 +[0-9,]+ +[0-9.]+  java.util.concurrent.ConcurrentHashMap.Node");
+  }
+
+  @Test
+  void ycsbTellsWhatItHasMeasured() {
+    assertThat(
+            run(
+                "ycsb",
+                "--engine",
+                "lsm",
+                "--workload",
+                "e",
+                "--records",
+                "100",
+                "--operations",
+                "50"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("stage5-lsm, workload E, load", "[INSERT], Return=OK, 100", "[OVERALL]")
+        .containsPattern("\\[SCAN\\], Return=OK, [34]\\d")
+        .doesNotContain("Return=ERROR");
   }
 
   @Test

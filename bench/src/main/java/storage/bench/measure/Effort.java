@@ -92,6 +92,13 @@ public record Effort(
         name, stageRecords, peerRecords, forks, warmups, iterations, millis, shots, budget);
   }
 
+  /** Whether the other measures each figure in the same way, of whatever sizes and how long. */
+  boolean measuresLike(Effort other) {
+    return withRecords(List.of())
+        .withMinutes(0)
+        .equals(other.withRecords(List.of()).withMinutes(0));
+  }
+
   public boolean isSmoke() {
     return name.equals(SMOKE.name);
   }

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,6 +89,48 @@ public record Results(
     } catch (RuntimeException e) {
       throw new IOException(file + " does not hold the results of a comparison", e);
     }
+  }
+
+  /**
+   * Returns these results and those of a later run, which has measured something else.
+   *
+   * @throws IOException if they are not of the same machine, source and effort
+   */
+  public Results and(Results later) throws IOException {
+    if (!machine.isLike(later.machine) || !machine.commit().equals(later.machine.commit())) {
+      throw new IOException(
+          "they are not of one machine and source: %s; %s"
+              .formatted(machine.description(), later.machine.description()));
+    }
+    if (!effort.measuresLike(later.effort)) {
+      throw new IOException(
+          "they are not of one effort: %s; %s"
+              .formatted(effort.description(), later.effort.description()));
+    }
+    List<Measurement> both = new ArrayList<>(measurements);
+    later.measurements.stream()
+        .filter(m -> find(m.engine(), m.records(), m.metric()).isEmpty())
+        .forEach(both::add);
+    List<Pair> turns = new ArrayList<>(pairs);
+    later.pairs.stream()
+        .filter(pair -> findPair(pair.a(), pair.b(), pair.records(), pair.metric()).isEmpty())
+        .forEach(turns::add);
+    return new Results(
+        effort.withMinutes(effort.minutes() + later.effort.minutes()),
+        machine,
+        minutes + later.minutes,
+        both,
+        union(leftOut, later.leftOut),
+        union(lostOnKill, later.lostOnKill),
+        union(offHeap, later.offHeap),
+        union(versions, later.versions),
+        union(settings, later.settings),
+        flags,
+        turns);
+  }
+
+  private static List<String> union(List<String> one, List<String> other) {
+    return Stream.concat(one.stream(), other.stream()).distinct().toList();
   }
 
   public String toJson() {

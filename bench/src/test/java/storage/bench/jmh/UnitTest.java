@@ -33,4 +33,10 @@ class UnitTest {
   void bytesAreCountedInThousands(double bytes, String shown) {
     assertThat(Unit.BYTES.format(bytes)).isEqualTo(shown);
   }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "4, 4.00", "2.857, 2.86", "1480, 1.48 thousand"})
+  void whatHasNoUnitIsANumberAlone(double number, String shown) {
+    assertThat(Unit.NUMBER.format(number)).isEqualTo(shown);
+  }
 }

@@ -278,6 +278,51 @@ class ReportTest {
   }
 
   @Test
+  void goalsOfStage5AreJudgedInTurnsWhereThereAreSuch() {
+    Results results =
+        new Results(
+            Effort.FULL,
+            MACHINE,
+            5,
+            List.of(
+                figure("lmdb", 1000, Metric.LOAD, 3e9, 3e7),
+                figure("stage5-lsm", 1000, Metric.LOAD, 2e9, 2e7),
+                figure("stage5-lsm", 1000, Metric.WRITTEN, 2.9, 0.0),
+                figure("stage5-lsm", 1000, Metric.HEAP, 900_000, 0.0),
+                figure("stage5-lsm", 100, Metric.HEAP, 400_000, 0.0),
+                figure("lmdb", 1000, Metric.GET_BYTES, 100, 1.0),
+                figure("stage5-lsm", 1000, Metric.GET_BYTES, 100, 1.0)),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(
+                new Pair(
+                    "stage5-lsm",
+                    "lmdb",
+                    1000,
+                    Metric.GET_BYTES,
+                    false,
+                    900,
+                    0.5,
+                    0.4,
+                    0.625,
+                    0.45,
+                    0.55,
+                    3)));
+    assertThat(Goals.table(results).rows())
+        .extracting(row -> String.join(" | ", row))
+        .containsExactly(
+            "lmdb, get | stage 5, get | 1,000 | at least 1.6 | 2.00 [1.60 to 2.50]",
+            "lmdb, in no order | stage 5, in no order | 1,000 | at least 2 | 1.50 ± 1 % (missed)",
+            "stage 5, written for each byte, in no order | – | 1,000 | at most 2.5"
+                + " | 2.90 ± 0.0 % (missed)",
+            "stage 5, heap | more than that of 100 records | 1,000 | at most 1 MiB | 500 kB");
+  }
+
+  @Test
   void bookGetsTablesAndFactsForItsSentences() {
     var parts = new BookParts(RESULTS).files();
     assertThat(parts.get("table.adoc"))
