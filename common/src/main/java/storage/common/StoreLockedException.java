@@ -1,17 +1,19 @@
 package storage.common;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** A store that allows one owner at a time already has one, in this process or in another. */
-public final class StoreLockedException extends IOException {
+public final class StoreLockedException extends StoreException {
 
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   /**
    * @param directory the directory of the store
    */
   public StoreLockedException(Path directory) {
-    super(directory + " is already open in this process or in another; close it there first");
+    super(
+        directory,
+        directory + " is already open in this process or in another; close it there first",
+        null);
   }
 }

@@ -46,6 +46,15 @@ public record Change(Kind kind, long expiry, byte[] key, byte[] value) {
     return new Change(Kind.TOMBSTONE, NEVER, key, NO_BYTES);
   }
 
+  /**
+   * The same with another expiry.
+   *
+   * @param millis in milliseconds since 1970, or {@link #NEVER}
+   */
+  public Change until(long millis) {
+    return new Change(kind, millis, key, value);
+  }
+
   /** The end of a batch of so many records. */
   static Change commit(int records) {
     byte[] count = {
@@ -59,7 +68,13 @@ public record Change(Kind kind, long expiry, byte[] key, byte[] value) {
     return RecordLayout.length(key.length, value.length);
   }
 
-  private static long millis(Instant expiry) {
+  /**
+   * An expiry in milliseconds since 1970.
+   *
+   * @throws IllegalArgumentException if it is not after 1970, or so late that its milliseconds do
+   *     not fit into a {@code long}
+   */
+  public static long millis(Instant expiry) {
     if (expiry.isBefore(FIRST_EXPIRY) || expiry.isAfter(LAST_EXPIRY)) {
       throw new IllegalArgumentException(
           "an expiry at %s; it has to be from %s to %s"

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import storage.common.UnreadableException;
+import storage.common.WritesStoppedException;
 import storage.log.SegmentWriter.Room;
 
 /**
@@ -52,6 +55,9 @@ public final class Log implements Closeable {
 
   /** How many bytes were appended since the store was opened; guarded by the write lock. */
   private long appendedBytes;
+
+  /** How often something was made durable. */
+  private final LongAdder syncs = new LongAdder();
 
   /** Set by what ends all writing, and never taken back. */
   private volatile IOException failure;
@@ -101,6 +107,11 @@ public final class Log implements Closeable {
   /** The sequence of the last record that was appended. */
   public long lastSequence() {
     return lastSequence;
+  }
+
+  /** How often something was made durable since the store was opened. */
+  public long syncs() {
+    return syncs.sum();
   }
 
   public long appendedBytes() {
@@ -254,6 +265,7 @@ public final class Log implements Closeable {
     Segment sealed = writer.segment();
     try {
       writer.seal();
+      syncs.increment();
     } catch (IOException e) {
       throw failedSync(e);
     }
@@ -390,7 +402,9 @@ public final class Log implements Closeable {
 
   private void force(SegmentWriter current) throws IOException {
     try {
-      current.force(current.segment().end());
+      if (current.force(current.segment().end())) {
+        syncs.increment();
+      }
     } catch (IOException e) {
       throw failedSync(e);
     }
@@ -416,10 +430,7 @@ public final class Log implements Closeable {
   public void requireHealthy() throws IOException {
     IOException cause = failure;
     if (cause != null) {
-      throw new IOException(
-          "%s takes no writes until it is opened again: %s"
-              .formatted(directory.path(), cause.getMessage()),
-          cause);
+      throw new WritesStoppedException(directory.path(), cause);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import storage.common.UnreadableException;
 
 /**
  * Who reads mapped memory at this moment, so that no mapping ends under a reader: that would end
@@ -42,6 +43,9 @@ public final class Readers {
 
   /** The epoch of what has waited longest, or {@link #IDLE} if nothing waits. */
   private volatile long waiting = IDLE;
+
+  /** What threads have read that are no more; guarded by {@link #retired}. */
+  private Reads ended = Reads.NONE;
 
   private final AtomicLong mappedBytes = new AtomicLong();
   private final AtomicLong deletedBytes = new AtomicLong();
@@ -94,6 +98,25 @@ public final class Readers {
 
   // end::reading[]
 
+  /** Counts values that this thread has read. */
+  public void count(Reads more) {
+    Reading own = readings.get();
+    own.gets += more.gets();
+    own.misses += more.misses();
+    own.bytes += more.bytes();
+  }
+
+  /** How many values all threads have read; what they read at this moment may be missing. */
+  public Reads reads() {
+    synchronized (retired) {
+      Reads sum = ended;
+      for (Reading each : all) {
+        sum = sum.plus(each.reads());
+      }
+      return sum;
+    }
+  }
+
   /** The same for who holds the segments that are read, and so keeps no other from ending. */
   public <T, E extends Exception> T holding(Action<T, E> action) throws E, IOException {
     try {
@@ -111,7 +134,7 @@ public final class Readers {
   }
 
   /** The same for what may end early, and with no failure, at bytes that are not there. */
-  <T, E extends Exception> T scanning(Action<T, E> action) throws E, IOException {
+  public <T, E extends Exception> T scanning(Action<T, E> action) throws E, IOException {
     return holding(
         () -> {
           T scanned = action.run();
@@ -215,6 +238,7 @@ public final class Readers {
         oldest = Math.min(oldest, began);
       } else if (!reading.thread.isAlive()) {
         each.remove();
+        ended = ended.plus(reading.reads());
       }
     }
     return oldest;
@@ -243,7 +267,51 @@ public final class Readers {
     /** How many calls are within each other. */
     private int depth;
 
+    /** What it has read; changed by the thread alone, whose cache has this line anyway. */
+    private long gets;
+
+    private long misses;
+    private long bytes;
+
     private Reading() {}
+
+    /** Counts a value that was read, or null for one that was not there. */
+    public void count(byte[] value) {
+      gets++;
+      if (value == null) {
+        misses++;
+      } else {
+        bytes += value.length;
+      }
+    }
+
+    private Reads reads() {
+      return new Reads(gets, misses, bytes);
+    }
+  }
+
+  /**
+   * How many values were read.
+   *
+   * @param gets how many were asked for
+   * @param misses how many of them were not there
+   * @param bytes how long the others were together
+   */
+  public record Reads(long gets, long misses, long bytes) {
+
+    static final Reads NONE = new Reads(0, 0, 0);
+
+    /** One value that was not there. */
+    public static final Reads MISS = new Reads(1, 1, 0);
+
+    /** One value of so many bytes. */
+    public static Reads hit(int bytes) {
+      return new Reads(1, 0, bytes);
+    }
+
+    Reads plus(Reads other) {
+      return new Reads(gets + other.gets, misses + other.misses, bytes + other.bytes);
+    }
   }
 
   /** A mapping, and the epoch in which it could be found for the last time. */

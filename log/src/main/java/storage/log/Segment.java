@@ -314,6 +314,13 @@ public final class Segment {
     return value;
   }
 
+  /** The value where it stands, to be read only, and only as long as the mapping stays. */
+  public ByteBuffer slice(int at) {
+    ByteBuffer bytes = log;
+    int valueAt = at + RecordLayout.HEADER_SIZE + RecordLayout.keyLength(bytes, at);
+    return bytes.slice(valueAt, RecordLayout.valueLength(bytes, at)).asReadOnlyBuffer();
+  }
+
   /** Whether the mark tells of the records that stand before it; each of them is looked at. */
   public boolean hasTrueMark() throws IOException {
     Mark told = mark;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import storage.common.CorruptStoreException;
+import storage.common.NewerVersionException;
 
 /**
  * The bytes before the first record of a segment:

@@ -12,6 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import storage.common.UnreadableException;
 
 /**
  * Appends records to one segment, through a mapping.
@@ -198,7 +199,7 @@ public final class SegmentWriter implements Closeable {
     readBack.putLong(0, ~last);
     segment.log().get(newEnd - Long.BYTES, readBack.array());
     if (readBack.getLong(0) != last) {
-      throw new UnreadableException(segment.file(), null);
+      throw new UnreadableException(segment.file());
     }
   }
 
@@ -211,7 +212,7 @@ public final class SegmentWriter implements Closeable {
       file.run(
           open -> {
             if (open.size() < reserved) { // or else the write would hide that somebody has cut it
-              throw new UnreadableException(segment.file(), null);
+              throw new UnreadableException(segment.file());
             }
             writeFully(open, records.duplicate(), at);
           });
@@ -356,16 +357,22 @@ public final class SegmentWriter implements Closeable {
     }
   }
 
-  /** Makes every record before {@code offset} durable. After a failure, never try again. */
-  void force(int offset) throws IOException {
+  /**
+   * Makes every record before {@code offset} durable. After a failure, never try again.
+   *
+   * @return whether there was something to sync
+   */
+  boolean force(int offset) throws IOException {
     synchronized (syncing) {
-      if (offset > synced) {
+      boolean isNeeded = offset > synced;
+      if (isNeeded) {
         file.run(open -> force(open, offset));
         synced = offset;
         if (offset - segment.mark().offset() >= MARK_INTERVAL) {
           mark(offset);
         }
       }
+      return isNeeded;
     }
   }
 

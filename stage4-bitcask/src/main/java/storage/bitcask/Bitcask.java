@@ -2,14 +2,18 @@ package storage.bitcask;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import storage.log.Change;
 import storage.log.Closing;
 import storage.log.DirectoryLock;
@@ -29,7 +33,12 @@ import storage.log.LogDirectory;
  * stored before is still there. A thread that is interrupted may get a {@link
  * java.nio.channels.ClosedByInterruptException}; the other threads are not disturbed. A key or a
  * value that is too long is an {@link IllegalArgumentException}. A call on a closed store, or one
- * that writes to a store that was opened to be read only, is an {@link IllegalStateException}.
+ * that writes to a store that was opened to be read only, is an {@link IllegalStateException}. What
+ * a program can do something about is a {@link storage.common.StoreException}, whose table says
+ * which calls throw which.
+ *
+ * <p>A store that may be damaged is looked at and made whole by {@code Verification.of} and {@code
+ * Repair.of} in the package {@code storage.bitcask.tools}.
  */
 public final class Bitcask implements Closeable {
 
@@ -38,6 +47,7 @@ public final class Bitcask implements Closeable {
   private final Keydir keydir;
   private final CaskReader reader;
   private final CaskWriter writer;
+  private final Exchange exchange;
   private final Housekeeper housekeeper;
   private final RecoveryReport recovery;
 
@@ -53,6 +63,7 @@ public final class Bitcask implements Closeable {
     this.reader = new CaskReader(log, keydir, options.clock());
     this.housekeeper = new Housekeeper(log, keydir, options, this.recovery.scannedBytes());
     this.writer = new CaskWriter(log, keydir, options.sync(), housekeeper);
+    this.exchange = new Exchange(reader, writer);
   }
 
   /** Whether there is a store in {@code directory}, sound or not: its lock, or a segment. */
@@ -78,7 +89,7 @@ public final class Bitcask implements Closeable {
    * @throws storage.common.StoreLockedException if it is open for writing somewhere
    * @throws storage.common.CorruptStoreException if a file holds what is no record, and that is not
    *     the torn tail of a crash; nothing was changed
-   * @throws storage.log.NewerVersionException if a file is of a later version
+   * @throws storage.common.NewerVersionException if a file is of a later version
    */
   public static Bitcask open(Path directory, BitcaskOptions options) throws IOException {
     if (options.readOnly()) {
@@ -92,11 +103,17 @@ public final class Bitcask implements Closeable {
       Bitcask cask = new Bitcask(options, lock, Recovery.of(real, options));
       cask.log.leaveLinkedFile();
       cask.housekeeper.start(cask::sync);
+      cask.housekeeper.journal().opened(cask.recovery);
       return cask;
     } catch (Throwable e) {
       Closing.after(e, lock);
       throw e;
     }
+  }
+
+  /** This store for a program whose keys and values are no arrays of bytes. */
+  public <K, V> TypedBitcask<K, V> as(Codec<K> keys, Codec<V> values) {
+    return new TypedBitcask<>(this, keys, values);
   }
 
   /** The directory that was opened, where it really is. */
@@ -120,6 +137,43 @@ public final class Bitcask implements Closeable {
   }
 
   /**
+   * Returns what {@code function} makes of the value of {@code key}, without a copy of it; empty if
+   * there is none, or if the function returns null. The whole record is checked before the function
+   * is called, by this thread and without a lock; it may use the store.
+   *
+   * <p>The function gets the bytes where they stand, from the position of the buffer to its limit,
+   * to be read only. <b>When it has returned, the buffer must not be used any more:</b> a merge may
+   * then end the mapping that it shows, and on Java 17 to 21 a look at it may end the process.
+   * While the function works, the disk does not get the space of deleted files back.
+   *
+   * @throws storage.common.CorruptStoreException if the record is damaged
+   */
+  public <R> Optional<R> get(byte[] key, Function<ByteBuffer, R> function) throws IOException {
+    return reader.get(key, function);
+  }
+
+  /**
+   * Copies the value of {@code key} into {@code target}, if it has room for it. Else nothing is
+   * copied, and the caller may come back with a longer one.
+   *
+   * @return the length of the value in bytes; empty if there is none
+   * @throws storage.common.CorruptStoreException if the record is damaged
+   */
+  public OptionalInt getInto(byte[] key, ByteBuffer target) throws IOException {
+    Optional<Integer> length =
+        get(
+            key,
+            value -> {
+              int bytes = value.remaining();
+              if (bytes <= target.remaining()) {
+                target.put(value);
+              }
+              return bytes;
+            });
+    return length.isPresent() ? OptionalInt.of(length.get()) : OptionalInt.empty();
+  }
+
+  /**
    * Returns the value of each key, in the same order. It takes less time than to get them one by
    * one, since what has to come from memory or from the disk comes for many of them at once. What
    * is written meanwhile may be seen for some of them and not for others.
@@ -128,7 +182,30 @@ public final class Bitcask implements Closeable {
     return reader.getAll(keys);
   }
 
-  /** Stores {@code value} under {@code key}; the last write wins. */
+  /**
+   * Whether {@code key} has a value. Only the head of its record is read, whatever the value's
+   * length: whether the value is damaged is for {@link #get} to say.
+   *
+   * @throws storage.common.CorruptStoreException if the head of the record, or its key, is damaged
+   */
+  public boolean contains(byte[] key) throws IOException {
+    return reader.contains(key);
+  }
+
+  /** Returns the value of {@code key} with its expiry and sequence; as {@link #get} else. */
+  public Optional<Entry> entry(byte[] key) throws IOException {
+    return Optional.ofNullable(reader.entry(key));
+  }
+
+  /**
+   * Returns when the value of {@code key} ceases to exist; empty if it never does, or if there is
+   * no value: {@link #entry} tells these two apart. It reads what {@link #contains} reads.
+   */
+  public Optional<Instant> expiry(byte[] key) throws IOException {
+    return reader.expiry(key);
+  }
+
+  /** Stores {@code value} under {@code key}; the last write wins. The value never expires. */
   public void put(byte[] key, byte[] value) throws IOException {
     requireWritable();
     writer.write(List.of(Change.put(key, value)));
@@ -152,6 +229,93 @@ public final class Bitcask implements Closeable {
     writer.write(List.of(Change.delete(key)));
   }
 
+  /**
+   * Stores {@code value} under {@code key} if that has no value, or one that has expired.
+   *
+   * <p>Like the three calls that follow it is atomic: nobody can write the key between the look at
+   * what it has and the write. It costs a {@link #get} and a put, takes the write lock for the put
+   * only, and throws what these two throw.
+   *
+   * @return whether it was stored
+   */
+  public boolean putIfAbsent(byte[] key, byte[] value) throws IOException {
+    requireWritable();
+    return exchange.putIfAbsent(Change.put(key, value));
+  }
+
+  /** The same, and at {@code expiry} the value ceases to exist. */
+  public boolean putIfAbsent(byte[] key, byte[] value, Instant expiry) throws IOException {
+    requireWritable();
+    return exchange.putIfAbsent(Change.put(key, value, expiry));
+  }
+
+  /**
+   * Stores {@code value} under {@code key} if its value is {@code expected}, byte by byte. The new
+   * value never expires.
+   *
+   * @return whether it was stored
+   */
+  public boolean replace(byte[] key, byte[] expected, byte[] value) throws IOException {
+    return replace(key, expected, value, Expiry.never());
+  }
+
+  /** The same, and {@code expiry} says when the new value ceases to exist. */
+  public boolean replace(byte[] key, byte[] expected, byte[] value, Expiry expiry)
+      throws IOException {
+    requireWritable();
+    return exchange.replace(expected, Change.put(key, value), expiry);
+  }
+
+  /**
+   * Removes {@code key} if its value is {@code expected}, byte by byte.
+   *
+   * @return whether it was removed
+   */
+  public boolean remove(byte[] key, byte[] expected) throws IOException {
+    requireWritable();
+    return exchange.replace(expected, Change.delete(key), Expiry.never());
+  }
+
+  /**
+   * Gives {@code key} the value that {@code operator} makes of the one it has; empty stands for no
+   * value, before and after. The new value never expires.
+   *
+   * <p>The operator is called by this thread, without a lock, and may use the store. If somebody
+   * else writes the key meanwhile, it is called again with what is there then. If it throws,
+   * nothing is changed.
+   *
+   * @return the new value
+   */
+  public Optional<byte[]> compute(byte[] key, UnaryOperator<Optional<byte[]>> operator)
+      throws IOException {
+    return compute(key, operator, Expiry.never());
+  }
+
+  /** The same, and {@code expiry} says when the new value ceases to exist. */
+  public Optional<byte[]> compute(
+      byte[] key, UnaryOperator<Optional<byte[]>> operator, Expiry expiry) throws IOException {
+    requireWritable();
+    return exchange.compute(key, operator, expiry);
+  }
+
+  /**
+   * Lets the value of {@code key} cease to exist at {@code expiry}; one in the past is allowed. The
+   * value is written again, so this costs a {@link #get} and a put. As atomic as {@link #compute}.
+   *
+   * @return whether there was a value
+   * @throws IllegalArgumentException as by {@link #put(byte[], byte[], Instant)}
+   */
+  public boolean expireAt(byte[] key, Instant expiry) throws IOException {
+    requireWritable();
+    return exchange.setExpiry(key, Expiry.at(expiry));
+  }
+
+  /** Lets the value of {@code key} never expire; else as {@link #expireAt}. */
+  public boolean persist(byte[] key) throws IOException {
+    requireWritable();
+    return exchange.setExpiry(key, Expiry.never());
+  }
+
   /** Writes all puts and deletes of {@code batch}; after a crash all of them are there, or none. */
   public void write(Batch batch) throws IOException {
     requireWritable();
@@ -173,12 +337,32 @@ public final class Bitcask implements Closeable {
 
   /** Shows all keys to {@code visitor}, with their values and expiries, as {@link #fold} does. */
   public void forEach(Entry.Visitor visitor) throws IOException {
-    visit(
-        (key, segment, at) -> {
-          long expiry = segment.expiry(at);
-          Instant instant = expiry == Change.NEVER ? null : Instant.ofEpochMilli(expiry);
-          visitor.visit(new Entry(key, segment.value(at), Optional.ofNullable(instant)));
-        });
+    visit((key, segment, at) -> visitor.visit(Entry.of(key, segment, at)));
+  }
+
+  /**
+   * Returns all keys that have a value at this instant, one at a time: what {@link #fold} shows,
+   * for whoever wants to end early or to hand it on. It has to be closed.
+   */
+  public Entries entries() {
+    return new Entries(log, snapshot());
+  }
+
+  /**
+   * Returns what was written after the record with this number: for a follower that has the state
+   * up to there, say by a {@link #backup}, and wants to catch up. 0 is the beginning of all. It
+   * costs a read of the segments from the one with that record on.
+   *
+   * @param sequence the {@code lastSequence} of the feed before, of a backup or of {@link
+   *     #statistics}
+   * @return empty if merges have left too little to catch up from there, so that the follower has
+   *     to throw away what it has, and begin anew from 0. A follower that is never further behind
+   *     than the active segment need not. The feed has to be closed.
+   * @throws IllegalArgumentException if there is no record with this number yet: the follower
+   *     follows another store
+   */
+  public Optional<Feed> since(long sequence) {
+    return atOneInstant(() -> Feed.since(log, sequence));
   }
 
   /** Returns all keys that have a value at this instant, in one list in memory. */
@@ -189,9 +373,13 @@ public final class Bitcask implements Closeable {
   }
 
   private void visit(Snapshot.Visitor visitor) throws IOException {
-    try (Snapshot snapshot = atOneInstant(() -> new Snapshot(log, keydir, options.clock()))) {
+    try (Snapshot snapshot = snapshot()) {
       snapshot.forEach(visitor);
     }
+  }
+
+  private Snapshot snapshot() {
+    return atOneInstant(() -> new Snapshot(log, keydir, options.clock()));
   }
 
   /**
@@ -275,7 +463,11 @@ public final class Bitcask implements Closeable {
   /** The figures of the store, as this object knows them: another process has its own mappings. */
   public Statistics statistics() {
     log.readers().endRetired();
-    return atOneInstant(() -> Statistics.of(log, keydir, housekeeper.failures()));
+    return atOneInstant(
+        () -> {
+          Counters counters = Counters.of(log, writer, housekeeper.merger());
+          return Statistics.of(log, keydir, counters, housekeeper.failures());
+        });
   }
 
   /** Makes every write durable that was acknowledged before. */

@@ -2,6 +2,7 @@ package storage.bitcask;
 
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import storage.log.Location;
 
 /**
@@ -17,6 +18,8 @@ import storage.log.Location;
  *     SyncPolicy#every} and a policy of merging by itself are refused
  * @param merge when the background thread merges
  * @param clock tells what has expired
+ * @param logger is told of opens, rolls and merges (at DEBUG and INFO), of a torn tail that was
+ *     dropped and of failures in the background (at WARNING); empty for nobody
  */
 public record BitcaskOptions(
     boolean readOnly,
@@ -24,7 +27,8 @@ public record BitcaskOptions(
     SyncPolicy sync,
     boolean background,
     MergePolicy merge,
-    InstantSource clock) {
+    InstantSource clock,
+    Optional<System.Logger> logger) {
 
   private static final int DEFAULT_SEGMENT_SIZE = 256 << 20;
   private static final int SMALLEST_SEGMENT = 128;
@@ -33,6 +37,7 @@ public record BitcaskOptions(
     Objects.requireNonNull(sync);
     Objects.requireNonNull(merge);
     Objects.requireNonNull(clock);
+    Objects.requireNonNull(logger);
     if (segmentSize < SMALLEST_SEGMENT || segmentSize > Location.MAX_OFFSET) {
       throw new IllegalArgumentException(
           "a segment of %d bytes: it has to be between %d and %d"
@@ -48,7 +53,7 @@ public record BitcaskOptions(
 
   /**
    * Read and write, segments of 256 MiB, {@link SyncPolicy#never}, {@link MergePolicy#defaults},
-   * with threads in the background, and the system's clock.
+   * with threads in the background, the system's clock, and no logger.
    */
   public static BitcaskOptions defaults() {
     return new BitcaskOptions(
@@ -57,36 +62,47 @@ public record BitcaskOptions(
         SyncPolicy.never(),
         true,
         MergePolicy.defaults(),
-        InstantSource.system());
+        InstantSource.system(),
+        Optional.empty());
   }
 
   /** The same, to read only. */
   public BitcaskOptions asReadOnly() {
-    return new BitcaskOptions(true, segmentSize, sync, background, merge, clock);
+    return new BitcaskOptions(true, segmentSize, sync, background, merge, clock, logger);
   }
 
   /** The same with segments of another size. */
   public BitcaskOptions withSegmentSize(int bytes) {
-    return new BitcaskOptions(readOnly, bytes, sync, background, merge, clock);
+    return new BitcaskOptions(readOnly, bytes, sync, background, merge, clock, logger);
   }
 
   /** The same with another policy of syncing. */
   public BitcaskOptions withSync(SyncPolicy policy) {
-    return new BitcaskOptions(readOnly, segmentSize, policy, background, merge, clock);
+    return new BitcaskOptions(readOnly, segmentSize, policy, background, merge, clock, logger);
   }
 
   /** The same without threads in the background, so that merges are by call only. */
   public BitcaskOptions withoutBackground() {
-    return new BitcaskOptions(readOnly, segmentSize, sync, false, merge.onlyByCall(), clock);
+    return new BitcaskOptions(
+        readOnly, segmentSize, sync, false, merge.onlyByCall(), clock, logger);
   }
 
   /** The same with another policy of merging. */
   public BitcaskOptions withMerge(MergePolicy policy) {
-    return new BitcaskOptions(readOnly, segmentSize, sync, background, policy, clock);
+    return new BitcaskOptions(readOnly, segmentSize, sync, background, policy, clock, logger);
   }
 
   /** The same with another clock. */
   public BitcaskOptions withClock(InstantSource other) {
-    return new BitcaskOptions(readOnly, segmentSize, sync, background, merge, other);
+    return new BitcaskOptions(readOnly, segmentSize, sync, background, merge, other, logger);
+  }
+
+  /**
+   * The same with a logger: {@code withLogger(System.getLogger("storage.bitcask"))}. Without it, no
+   * logging is loaded, which takes a short program longer than all else at an open.
+   */
+  public BitcaskOptions withLogger(System.Logger other) {
+    return new BitcaskOptions(
+        readOnly, segmentSize, sync, background, merge, clock, Optional.of(other));
   }
 }

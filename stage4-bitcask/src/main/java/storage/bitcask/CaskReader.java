@@ -2,18 +2,25 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import storage.log.Change;
 import storage.log.Location;
 import storage.log.Log;
 import storage.log.Readers;
+import storage.log.Readers.Reads;
 import storage.log.RecordLayout;
 import storage.log.Segment;
 
 /** The life of a get: any number of threads, and no lock. */
 final class CaskReader {
+
+  /** The sequence of no record. */
+  static final long NONE = 0;
 
   private final Log log;
   private final Readers readers;
@@ -30,7 +37,9 @@ final class CaskReader {
   Optional<byte[]> get(byte[] key) throws IOException {
     Readers.Reading reading = readers.begin();
     try {
-      return Optional.ofNullable(findOrFault(keydir.hash(key), key));
+      byte[] value = findOrFault(keydir.hash(key), key);
+      reading.count(value);
+      return Optional.ofNullable(value);
     } catch (InternalError e) {
       throw readers.unreadable(e);
     } finally {
@@ -71,6 +80,90 @@ final class CaskReader {
 
   // end::get[]
 
+  /** Returns what a key has; null if that is nothing. */
+  Entry entry(byte[] key) throws IOException {
+    Entry entry = readers.reading(() -> findEntry(key));
+    readers.count(entry == null ? Reads.MISS : Reads.hit(entry.value().length));
+    return entry;
+  }
+
+  private Entry findEntry(byte[] key) throws IOException {
+    Place place = look(key, Segment::hasIntactHeader);
+    if (place == null) {
+      return null;
+    }
+    ByteBuffer record = place.segment().copy(place.at());
+    if (record == null || !RecordLayout.hasKey(record, key)) {
+      throw place.segment().damaged(place.at());
+    }
+    long expiry = RecordLayout.expiry(record, 0);
+    long sequence = RecordLayout.sequence(record, 0);
+    return Entry.of(key.clone(), RecordLayout.value(record), expiry, sequence);
+  }
+
+  boolean contains(byte[] key) throws IOException {
+    return sequence(key) != NONE;
+  }
+
+  /** Returns the sequence of the record with the value that a key has, or {@link #NONE}. */
+  long sequence(byte[] key) throws IOException {
+    return readers.reading(
+        () -> {
+          Place place = look(key, Segment::hasIntactHeader);
+          return place == null ? NONE : place.segment().sequence(place.at());
+        });
+  }
+
+  Optional<Instant> expiry(byte[] key) throws IOException {
+    return readers.reading(
+        () -> {
+          Place place = look(key, Segment::hasIntactHeader);
+          return Entry.instant(place == null ? Change.NEVER : place.segment().expiry(place.at()));
+        });
+  }
+
+  /** Shows a value where it stands, once the whole record was checked there. */
+  <R> Optional<R> get(byte[] key, Function<ByteBuffer, R> function) throws IOException {
+    return readers.reading(() -> show(key, function)); // until it returns, the mapping stays
+  }
+
+  private <R> Optional<R> show(byte[] key, Function<ByteBuffer, R> function) throws IOException {
+    Place place = look(key, Segment::isIntact);
+    if (place == null) {
+      readers.count(Reads.MISS);
+      return Optional.empty();
+    }
+    ByteBuffer value = place.segment().slice(place.at());
+    readers.count(Reads.hit(value.remaining()));
+    return readers.scanning(() -> Optional.ofNullable(function.apply(value)));
+  }
+
+  /**
+   * Looks at the newest record of a key, without a copy of it.
+   *
+   * @param check what has to be sound of it
+   * @return where it is; null if the key has no value
+   */
+  private Place look(byte[] key, Check check) throws IOException {
+    log.requireOpen();
+    long hash = keydir.hash(key);
+    while (true) {
+      long slot = keydir.find(hash, key);
+      if (slot == Slot.EMPTY) {
+        return null;
+      }
+      Segment segment = log.segments().at(slot); // a merge may have moved it
+      int at = Location.offset(slot);
+      if (segment != null && check.isSound(segment, at) && segment.holdsKey(at, key)) {
+        boolean isLive = segment.kind(at).hasValue() && !segment.hasExpired(at, clock);
+        return isLive ? new Place(segment, at) : null;
+      }
+      if (segment != null && keydir.pointsTo(hash, slot)) {
+        throw segment.damaged(at);
+      }
+    }
+  }
+
   /** Looks at where the next keys are before it gets the first of them. */
   List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
     List<Optional<byte[]>> values = new ArrayList<>(keys.size());
@@ -82,7 +175,29 @@ final class CaskReader {
             keydir.touchAhead(hashes, i);
             values.add(Optional.ofNullable(find(hashes[i], keys.get(i))));
           }
+          readers.count(reads(values));
           return values;
         });
+  }
+
+  private static Reads reads(List<Optional<byte[]>> values) {
+    int misses = 0;
+    long bytes = 0;
+    for (Optional<byte[]> each : values) {
+      if (each.isPresent()) {
+        bytes += each.get().length;
+      } else {
+        misses++;
+      }
+    }
+    return new Reads(values.size(), misses, bytes);
+  }
+
+  /** Where a record begins. */
+  private record Place(Segment segment, int at) {}
+
+  /** Which part of a record has to be sound. */
+  private interface Check {
+    boolean isSound(Segment segment, int at);
   }
 }

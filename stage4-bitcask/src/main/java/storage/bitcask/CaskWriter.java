@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import storage.common.CorruptStoreException;
+import storage.common.UnreadableException;
 import storage.log.Change;
 import storage.log.GroupCommit;
 import storage.log.Location;
 import storage.log.Log;
 import storage.log.Segment;
-import storage.log.UnreadableException;
 
 /**
  * The life of a put or delete: one thread at a time, and then a sync for all that wait for one. A
@@ -31,6 +31,12 @@ final class CaskWriter {
   private final Housekeeper housekeeper;
   private final GroupCommit groupCommit;
 
+  /** How many changes were written; guarded by the write lock. */
+  private long written;
+
+  /** How many of these were deletes; guarded by the write lock. */
+  private long deletes;
+
   CaskWriter(Log log, Keydir keydir, SyncPolicy sync, Housekeeper housekeeper) {
     this.log = log;
     this.keydir = keydir;
@@ -42,17 +48,23 @@ final class CaskWriter {
   /** Writes all changes; after a crash all of them are there, or none. */
   // tag::write[]
   void write(List<Change> changes) throws IOException {
-    Written written = writeOrAwaitRoom(newest(changes));
+    complete(writeOrAwaitRoom(newest(changes), null));
+  }
+
+  private void complete(Written written) throws IOException {
     housekeeper.take(written.chores());
     if (sync instanceof SyncPolicy.Always) {
       groupCommit.await(written.sequence());
     }
   }
 
-  private Written writeNow(Changes changes) throws IOException {
+  private Written writeNow(Changes changes, Condition only) throws IOException {
     return log.underLock(
         () -> {
           log.requireOpen();
+          if (only != null && !only.holds()) {
+            return null;
+          }
           Segment active = log.active();
           appendOrStop(changes);
           return new Written(log.lastSequence(), housekeeper.chores(active));
@@ -61,16 +73,28 @@ final class CaskWriter {
 
   // end::write[]
 
+  /** Writes a change if a condition holds, and nobody can write between the two. */
+  boolean writeIf(Condition condition, Change change) throws IOException {
+    Written written = writeOrAwaitRoom(newest(List.of(change)), condition);
+    if (written != null) {
+      complete(written);
+    }
+    return written != null;
+  }
+
   /**
    * Tries again if there was no room for it and merges may have given some back, and again if
    * others were faster and took it.
+   *
+   * @param condition null for none
+   * @return null if the condition does not hold
    */
-  private Written writeOrAwaitRoom(Changes changes) throws IOException {
+  private Written writeOrAwaitRoom(Changes changes, Condition condition) throws IOException {
     long tried = -1;
     for (int attempt = 1; ; attempt++) {
       try {
-        return writeNow(changes);
-      } catch (CorruptStoreException | ClosedByInterruptException e) {
+        return writeNow(changes, condition);
+      } catch (CorruptStoreException | UnreadableException | ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
         long sequence = log.lastSequence();
@@ -162,12 +186,14 @@ final class CaskWriter {
       return;
     }
     int[] offsets = log.append(changes.list()); // they are in the log now
+    written += count;
     Segment segment = log.active();
     for (int i = 0; i < count; i++) {
       int length = offsets[i + 1] - offsets[i];
       Change change = changes.list().get(i);
       keydir.point(changes.hashes()[i], before[i], segment, offsets[i]);
       boolean isTombstone = change.kind().isTombstone();
+      deletes += isTombstone ? 1 : 0;
       segment.accounts().added(length, isTombstone, change.expiry());
     }
   }
@@ -199,9 +225,24 @@ final class CaskWriter {
     return segment.hasIntactHeader(at) && segment.isTombstone(at);
   }
 
+  /** How many puts were written; under the write lock. */
+  long puts() {
+    return written - deletes;
+  }
+
+  /** How many deletes were written, those of nothing left out; under the write lock. */
+  long deletes() {
+    return deletes;
+  }
+
   /** Makes every write durable that was acknowledged before. */
   void sync() throws IOException {
     groupCommit.await(log.lastSequence());
+  }
+
+  /** What has to be so, under the write lock, for a change to be made. */
+  interface Condition {
+    boolean holds() throws IOException;
   }
 
   /** What is to be written, and the hash of each key. */

@@ -9,12 +9,22 @@ import storage.log.LogEvents;
 /** What has failed in the background: nobody waits for it, so it is kept until somebody asks. */
 final class Failures {
 
+  private final Journal journal;
   private long count;
   private BackgroundFailure first;
   private BackgroundFailure last;
 
-  synchronized void add(String task, Throwable failure) {
+  Failures(Journal journal) {
+    this.journal = journal;
+  }
+
+  void add(String task, Throwable failure) {
     String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    keep(task, message);
+    journal.failed(task, message);
+  }
+
+  private synchronized void keep(String task, String message) {
     last = new BackgroundFailure(task, Instant.now(), message);
     first = first == null ? last : first;
     count++;

@@ -25,7 +25,8 @@ final class Housekeeper {
   private final Segments segments;
   private final Log log;
   private final Keydir keydir;
-  private final Failures failures = new Failures();
+  private final Journal journal;
+  private final Failures failures;
   private final Checkpointer checkpointer;
   private final Merger merger;
 
@@ -48,8 +49,10 @@ final class Housekeeper {
     this.segments = log.segments();
     this.log = log;
     this.keydir = keydir;
+    this.journal = new Journal(options, log.directory().path());
+    this.failures = new Failures(journal);
     this.checkpointer = new Checkpointer(log, keydir, options.segmentSize(), unsaved);
-    this.merger = new Merger(log, keydir, options, checkpointer, failures);
+    this.merger = new Merger(log, keydir, options, checkpointer, failures, journal);
     this.thread = new BackgroundThread("bitcask-housekeeper", options.background(), failures);
     this.savingThread = new BackgroundThread("bitcask-saver", options.background(), failures);
     this.mergingThread = new BackgroundThread("bitcask-merger", options.background(), failures);
@@ -57,6 +60,10 @@ final class Housekeeper {
 
   Merger merger() {
     return merger;
+  }
+
+  Journal journal() {
+    return journal;
   }
 
   Failures failures() {
@@ -97,6 +104,7 @@ final class Housekeeper {
       thread.run("reserve room", chores.low()::reserveAhead);
     }
     if (chores.sealed() != null) {
+      journal.rolled(chores.sealed());
       savingThread.run("hint file", () -> writeHint(chores.sealed()));
       considerMerging();
     }

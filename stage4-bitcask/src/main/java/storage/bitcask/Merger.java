@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import storage.common.CorruptStoreException;
+import storage.common.UnreadableException;
 import storage.log.Log;
 import storage.log.LogDirectory;
 import storage.log.LogEvents;
 import storage.log.Segment;
 import storage.log.Segments;
-import storage.log.UnreadableException;
 
 /**
  * Runs one merge after the other, by call or by policy. A merge holds the monitor of this object;
@@ -28,21 +28,27 @@ final class Merger {
   private final BitcaskOptions options;
   private final Checkpointer checkpointer;
   private final Failures failures;
+  private final Journal journal;
   private final MergePace pace;
   private final MergePlan.Known known = new MergePlan.Known();
+
+  /** How many new segments were made of others; guarded by the write lock. */
+  private long merges;
 
   Merger(
       Log log,
       Keydir keydir,
       BitcaskOptions options,
       Checkpointer checkpointer,
-      Failures failures) {
+      Failures failures,
+      Journal journal) {
     this.log = log;
     this.segments = log.segments();
     this.keydir = keydir;
     this.options = options;
     this.checkpointer = checkpointer;
     this.failures = failures;
+    this.journal = journal;
     this.pace = new MergePace(log.directory(), options.merge().bytesPerSecond());
   }
 
@@ -91,6 +97,11 @@ final class Merger {
   private MergePlan planByPolicy() {
     return MergePlan.of(
         segments.byAge(), active(), options.segmentSize(), options.merge(), known, now());
+  }
+
+  /** How many merges have ended well; under the write lock. */
+  long merges() {
+    return merges;
   }
 
   /** The segment that is appended to, or that the owner of a store that is only read appends to. */
@@ -159,6 +170,7 @@ final class Merger {
     try {
       MergeReport report = log.readers().holding(() -> merge.run(progress));
       event.ifPresent(merged -> merged.commit(report));
+      journal.merged(report);
       pass.total = pass.total.plus(report);
       log.underLock(() -> noteMerged(inputs.get(0).header().first()));
     } catch (ClosedByInterruptException e) {
@@ -182,6 +194,7 @@ final class Merger {
   }
 
   private void noteMerged(long first) {
+    merges++;
     List<Segment> fromOutput =
         segments.byAge().stream().dropWhile(each -> each.header().first() < first).toList();
     known.merged(fromOutput.get(0), fromOutput.subList(1, fromOutput.size()));

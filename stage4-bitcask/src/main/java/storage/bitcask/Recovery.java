@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import storage.bitcask.RecoveryReport.FileReport;
 import storage.common.CorruptStoreException;
+import storage.common.UnreadableException;
 import storage.log.Change;
 import storage.log.Closing;
 import storage.log.DirectoryLock;
@@ -26,7 +27,6 @@ import storage.log.SegmentScan;
 import storage.log.SegmentScan.Why;
 import storage.log.SegmentWriter;
 import storage.log.Segments;
-import storage.log.UnreadableException;
 
 /**
  * What {@code open} does: takes the keydir as it was last saved, and adds what it does not know of,

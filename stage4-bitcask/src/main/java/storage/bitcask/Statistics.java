@@ -18,6 +18,7 @@ import storage.log.Segment;
  * @param deletedBytes how many of these belong to files that were deleted, and whose space is free
  *     once nobody reads them any more
  * @param lastSequence the number of the last record; 0 if there was never one
+ * @param counters what was done since the store was opened
  * @param failures how much has failed in the background since the store was opened
  * @param failed the first failure and the last; empty if there was none
  */
@@ -31,6 +32,7 @@ public record Statistics(
     long mappedBytes,
     long deletedBytes,
     long lastSequence,
+    Counters counters,
     long failures,
     List<BackgroundFailure> failed) {
 
@@ -38,7 +40,7 @@ public record Statistics(
     failed = List.copyOf(failed);
   }
 
-  static Statistics of(Log log, Keydir keydir, Failures failures) {
+  static Statistics of(Log log, Keydir keydir, Counters counters, Failures failures) {
     List<Segment> segments = log.segments().byAge();
     long tombstones = sum(segments, each -> each.accounts().liveTombstones());
     return new Statistics(
@@ -51,6 +53,7 @@ public record Statistics(
         log.readers().mappedBytes(),
         log.readers().deletedBytes(),
         log.lastSequence(),
+        counters,
         failures.count(),
         failures.firstAndLast());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 /** What becomes of work for which nobody waits. */
 class BackgroundThreadTest {
 
-  private final Failures failures = new Failures();
+  private final Failures failures =
+      new Failures(new Journal(BitcaskOptions.defaults(), Path.of("store")));
 
   @Test
   void aFailureIsKeptAndEndsNoOtherTask() throws InterruptedException {

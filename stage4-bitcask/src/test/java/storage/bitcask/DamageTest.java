@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.tools.Repair;
 import storage.common.CorruptStoreException;
+import storage.common.NewerVersionException;
 import storage.common.kit.ObservedDisk;
-import storage.log.NewerVersionException;
 import storage.log.RecordLayout;
 import storage.log.SegmentHeader;
 
@@ -155,6 +155,12 @@ class DamageTest {
       throws IOException {
     try {
       assertThat(get(cask, key)).as("%s: %s", what, key).isEqualTo(value);
+    } catch (CorruptStoreException e) {
+      assertThat(e).as(what).hasMessageContaining("offset");
+    }
+    try {
+      boolean isThere = cask.contains(BitcaskTest.bytes(key));
+      assertThat(isThere).as("%s: %s", what, key).isEqualTo(value.isPresent());
     } catch (CorruptStoreException e) {
       assertThat(e).as(what).hasMessageContaining("offset");
     }

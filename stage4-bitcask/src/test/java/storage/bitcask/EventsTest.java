@@ -81,7 +81,8 @@ class EventsTest {
     try (Recording recording = new Recording()) {
       recording.enable("storage.bitcask.Failure").withThreshold(Duration.ZERO);
       recording.start();
-      new Failures().add("merge", new IOException("the disk is full"));
+      new Failures(new Journal(BitcaskOptions.defaults(), directory))
+          .add("merge", new IOException("the disk is full"));
       recording.stop();
       Path file = directory.resolve("cask.jfr");
       recording.dump(file);

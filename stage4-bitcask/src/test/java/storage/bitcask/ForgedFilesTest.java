@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.tools.Repair;
 import storage.bitcask.tools.Verification;
-import storage.log.NewerVersionException;
+import storage.common.NewerVersionException;
 import storage.log.SegmentHeader;
 
 /**

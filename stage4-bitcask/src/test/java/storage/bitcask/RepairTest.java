@@ -36,12 +36,12 @@ import storage.bitcask.tools.RepairReport;
 import storage.bitcask.tools.SegmentDump;
 import storage.bitcask.tools.Verification;
 import storage.common.CorruptStoreException;
+import storage.common.NewerVersionException;
 import storage.common.StoreLockedException;
 import storage.common.kit.ObservedDisk;
 import storage.common.kit.RecordedDisk;
 import storage.log.LogDirectory;
 import storage.log.Mark;
-import storage.log.NewerVersionException;
 import storage.log.SegmentHeader;
 
 /** Stores that do not open any more, and what a repair makes of them. */

@@ -1,5 +1,6 @@
 package storage.bitcask;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static storage.bitcask.BitcaskTest.bytes;
 import static storage.bitcask.BitcaskTest.put;
 
@@ -46,6 +47,21 @@ final class SmallStore {
   /** Makes {@code directory} hold these files and no other. */
   static void write(Path directory, Map<String, byte[]> files) throws IOException {
     StoredFiles.write(directory, files);
+  }
+
+  /** Damages the last byte of the first file that holds these bytes. */
+  static void flip(Path directory, byte[] bytes) throws IOException {
+    Map<String, byte[]> files = read(directory);
+    String wanted = new String(bytes, ISO_8859_1);
+    for (byte[] file : files.values()) {
+      int at = new String(file, ISO_8859_1).indexOf(wanted);
+      if (at >= 0) {
+        file[at + bytes.length - 1] ^= 1;
+        write(directory, files);
+        return;
+      }
+    }
+    throw new IllegalArgumentException("no file holds these bytes");
   }
 
   /** Opens a store whose syncs are not done. */

@@ -158,6 +158,31 @@ class WrongOnPurposeTest {
           - | a checkpoint forgets what expires | Accounts | accounts.expiries = Expiries.decode(in); | Expiries.decode(in); | SpaceTest | whatExpiresIsKnownAlsoAfterOpeningAgain
           - | expired values wait for the next write | Housekeeper | long expiry = merger.nextExpiry(); | long expiry = Long.MAX_VALUE; | SpaceTest | whatExpiresIsMergedAlsoIfNothingIsWrittenAnyMore
           - | the keydir never shrinks | Keydir | shrink(t); | writeNothing(); | SpaceTest | theKeydirShrinksWithItsKeys
+          - | a write does not see what came in before it | CaskWriter | && !only.holds()) { | && changes == null) { | ReadModifyWriteTest | aWriteThatComesInBetweenIsSeen
+          - | a value that has expired before the write is still there | Exchange | () -> reader.sequence(key) == sequence; | () -> reader.sequence(key) == sequence or reader.sequence(key) == 0; | ReadModifyWriteTest | aValueThatExpiresInBetweenIsGone
+          - | a key is known by its value, and not by its record | Exchange | () -> reader.sequence(key) == sequence; | () -> java.util.Arrays.equals(reader.entry(key).value(), found.value()); | ReadModifyWriteTest | aDeleteAndAPutThatComeInBetweenAreSeen
+          caffeine #26; cache2k #48 | what has expired is in the way of a put if absent | Segment | return expiry != Change.NEVER && expiry <= clock.millis(); | return expiry < Change.NEVER; | ReadModifyWriteTest | whatHasExpiredIsAbsent
+          redisson #949 | an expiry that is to be kept is lost | Expiry | return isKept && before != null | return isKept && before == null && millis < 0 | ReadModifyWriteTest | aWriteSetsTheExpiryAnewUnlessItIsToldToKeepIt
+          redisson #949 | an expiry is kept unasked | Expiry | return isKept && before != null | return before != null | ReadModifyWriteTest | aWriteSetsTheExpiryAnewUnlessItIsToldToKeepIt
+          - | any value is as good as the expected one | Exchange | return found != null && Arrays.equals(found.value(), expected); | return found != null; | ReadModifyWriteTest | replaceAndRemoveAskForTheWholeValue
+          - | contains believes a head without its check | CaskReader | segment != null && check.isSound(segment, at) && segment.holdsKey | segment != null && segment.holdsKey | DamageTest | noFlippedByteEverChangesAnAnswer
+          - | what is deleted is contained | CaskReader | boolean isLive = segment.kind(at).hasValue() && !segment.hasExpired(at, clock); | boolean isLive = !segment.hasExpired(at, clock); | EntriesTest | containsTellsWhatGetWouldFind
+          - | contains reads the value | CaskReader | segment != null && check.isSound(segment, at) && segment.holdsKey | segment != null && segment.isIntact(at) && segment.holdsKey | EntriesTest | containsDoesNotReadTheValue
+          - | entries that are closed hold what they read | Walk | letGo.run(); | writeNothing(); | EntriesTest | whoEndsEarlyGivesEverythingBack
+          HaloDB #50 | a stream leaves its entries open | Walk | .onClose(this::close); | .onClose(this::hasNext); | EntriesTest | aStreamEndsEarlyAndClosesItsEntries
+          - | entries go on when the store is closed | Walk | log.requireOpen(); | writeNothing(); | EntriesTest | whenTheStoreIsClosedTheyCanOnlyBeClosed
+          - | a value without an expiry keeps the old one | Bitcask | return exchange.setExpiry(key, Expiry.never()); | return contains(key); | EntriesTest | theExpiryOfAValueIsToldChangedAndTakenAway
+          - | a value is shown in place without its checksum | CaskReader | Place place = look(key, Segment::isIntact); | Place place = look(key, Segment::hasIntactHeader); | ZeroCopyTest | damageIsNotShown
+          - | a value that is shown in place can be changed | Segment | return bytes.slice(valueAt, RecordLayout.valueLength(bytes, at)).asReadOnlyBuffer(); | return bytes.slice(valueAt, RecordLayout.valueLength(bytes, at)); | ZeroCopyTest | theValueIsShownWhereItStands
+          - | a mapping ends under the function that reads it | CaskReader | return readers.reading(() -> show(key, function)); | return readers.holding(() -> show(key, function)); | ZeroCopyTest | aMergeDoesNotEndTheMappingUnderTheFunction
+          - | the reads of a thread are forgotten with it | Readers | ended = ended.plus(reading.reads()); | writeNothing(); | CountersTest | theReadsOfThreadsThatHaveEndedStillCount
+          - | a delete counts as a put | CaskWriter | deletes += isTombstone ? 1 : 0; | writeNothing(); | CountersTest | everyWriteCountsThatWasWritten
+          - | a feed hides that a merge has dropped deletes | Feed | isWhole &= !each.header().isMerged(); | writeNothing(); | FeedTest | aFollowerHasWhatTheStoreHas
+          - | a feed tells the inputs of a merge beside its output | Feed | boolean isLast = i == byAge.size() - 1; | boolean isLast = true; | FeedTest | theSequenceRisesBesideMerges
+          - | a feed passes over damage | Feed | throw segment.damaged(scan.end()); | writeNothing(); | FeedTest | damageIsAnError
+          - | a feed leaves out deletes | Feed | if (segment.sequence(scan.at()) > since) { | if (segment.sequence(scan.at()) > since && !segment.isTombstone(scan.at())) { | FeedTest | aFollowerHasWhatTheStoreHas
+          - | the log hears of no torn tail | Journal | file.droppedBytes() > 0 ? | file.droppedBytes() < 0 ? | JournalTest | aTornTailIsAWarningAndNamesItsFile
+          - | a failure in the background is not logged | Failures | journal.failed(task, message); | writeNothing(); | JournalTest | aFailureInTheBackgroundIsAWarning
           - | failures in the background are swallowed | BackgroundThread | failures.add(name, e); | writeNothing(); | BackgroundThreadTest | aFailureIsKeptAndEndsNoOtherTask
           - | a lock file that was replaced is not noticed | Log | owner.requireHeld(); | writeNothing(); | FaultTest | aLockFileThatWasReplacedEndsAllWritingAtTheNextSegment
           """)

@@ -2,6 +2,7 @@ package storage.lsm;
 
 import java.io.IOException;
 import java.util.List;
+import storage.common.UnreadableException;
 import storage.log.Change;
 import storage.log.GroupCommit;
 import storage.log.KeyHash;
@@ -9,7 +10,6 @@ import storage.log.Log;
 import storage.log.RecordLayout;
 import storage.log.Segment;
 import storage.log.SegmentHeader;
-import storage.log.UnreadableException;
 
 /**
  * The life of a put or delete: one thread at a time appends it to the log and inserts it into the

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import storage.common.CorruptStoreException;
+import storage.common.UnreadableException;
 import storage.log.Closing;
 import storage.log.DirectoryLock;
 import storage.log.KeyHash;
@@ -28,7 +29,6 @@ import storage.log.SegmentScan;
 import storage.log.SegmentScan.Why;
 import storage.log.SegmentWriter;
 import storage.log.Segments;
-import storage.log.UnreadableException;
 
 /**
  * What {@code open} does: takes the tables that the manifest names, and replays what the log has

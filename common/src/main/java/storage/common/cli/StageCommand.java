@@ -86,7 +86,7 @@ public final class StageCommand {
    * @param isStore tells a store from any other directory
    * @param opener opens the stage's store
    * @param reader opens it to be read only, and so changes nothing
-   * @param more makes objects whose methods are further commands
+   * @param more makes objects whose methods are further commands, or take the place of one
    */
   public StageCommand(
       String stage,
@@ -162,7 +162,7 @@ public final class StageCommand {
     Map<String, CommandSpec> owners = new HashMap<>();
     for (Object object : more.apply(commands)) {
       CommandLine owner = new CommandLine(object).setCommandName(program);
-      owner.getSubcommands().forEach(made::addSubcommand);
+      owner.getSubcommands().forEach((name, command) -> replace(made, name, command));
       owner.getSubcommands().keySet().forEach(name -> owners.put(name, owner.getCommandSpec()));
     }
     made.setCommandName(program)
@@ -174,6 +174,13 @@ public final class StageCommand {
         .setExecutionStrategy(parsed -> execute(parsed, owners));
     made.getCommandSpec().version(stage + " " + version());
     return made;
+  }
+
+  private static void replace(CommandLine commandLine, String name, CommandLine command) {
+    if (commandLine.getSubcommands().containsKey(name)) {
+      commandLine.getCommandSpec().removeSubcommand(name);
+    }
+    commandLine.addSubcommand(name, command);
   }
 
   /** Picocli calls a method on the object of its command's parent. */
@@ -202,7 +209,7 @@ public final class StageCommand {
     tell(console, message);
     List<String> words = Arrays.asList(args);
     int keyAt = words.indexOf(command.getCommandName()) + 1;
-    boolean takesKey = List.of("set", "get", "delete").contains(command.getCommandName());
+    boolean takesKey = List.of("set", "get", "delete", "ttl").contains(command.getCommandName());
     if (takesKey && words.stream().skip(keyAt).anyMatch(word -> word.startsWith("-"))) {
       console.err().println("A KEY or VALUE that begins with '-' goes after '--'.");
     }

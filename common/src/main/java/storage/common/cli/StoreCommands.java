@@ -20,10 +20,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
-import storage.common.CorruptStoreException;
 import storage.common.KeyValueStore;
 import storage.common.Printable;
-import storage.common.StoreLockedException;
+import storage.common.StoreException;
 
 /** The commands {@code set} and {@code get}, and what all commands share. */
 @Command(
@@ -239,7 +238,7 @@ final class StoreCommands implements CommandContext {
     if (e instanceof FileSystemException failure) {
       return failure.getFile() + ": " + reason(failure);
     }
-    if (e instanceof CorruptStoreException || e instanceof StoreLockedException) {
+    if (e instanceof StoreException) {
       return e.getMessage();
     }
     return directory + ": " + Objects.requireNonNullElse(e.getMessage(), e.toString());

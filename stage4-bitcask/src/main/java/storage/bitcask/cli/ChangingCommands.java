@@ -4,6 +4,10 @@ import static storage.common.cli.Output.count;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +34,43 @@ final class ChangingCommands {
 
   ChangingCommands(CommandContext context) {
     this.context = context;
+  }
+
+  @Command(
+      description = {
+        "Stores VALUE under KEY; the last write wins.",
+        "The store is created if there is none. A KEY or VALUE that begins with '-' goes after"
+            + " '--': set -- -1 minus"
+      })
+  int set(
+      @Option(
+              names = "--expires",
+              paramLabel = "TIME",
+              description =
+                  "When VALUE ceases to exist: 2027-01-01T00:00:00Z, or PT90M for 90 minutes from"
+                      + " now. Without it, never, whatever was there before.")
+          String time,
+      @Parameters(paramLabel = "KEY", description = "Any text, also the empty one (\"\").")
+          String key,
+      @Parameters(paramLabel = "VALUE", description = "Any text, also the empty one (\"\").")
+          String value)
+      throws IOException {
+    byte[] keyBytes = Utf8.encode("key", key);
+    byte[] valueBytes = Utf8.encode("value", value);
+    Optional<Instant> expiry = Optional.ofNullable(time).map(ChangingCommands::instant);
+    try (Bitcask cask = Bitcask.open(context.directory())) {
+      put(cask, new JsonRecord(keyBytes, valueBytes, expiry));
+    }
+    return StageCommand.DONE;
+  }
+
+  private static Instant instant(String time) {
+    try {
+      return time.startsWith("P") ? Instant.now().plus(Duration.parse(time)) : Instant.parse(time);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "--expires takes a time such as 2027-01-01T00:00:00Z, or PT90M", e);
+    }
   }
 
   @Command(description = "Removes KEY and its value. Exits with 1 if there is no such key.")

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +24,8 @@ import storage.bitcask.Statistics;
 import storage.bitcask.tools.ByteDump;
 import storage.bitcask.tools.SegmentDump;
 import storage.bitcask.tools.Verification;
+import storage.common.Printable;
+import storage.common.Utf8;
 import storage.common.cli.CommandContext;
 import storage.common.cli.JsonRecord;
 import storage.common.cli.Listing;
@@ -59,6 +64,51 @@ final class ReadingCommands {
   int fold(@Mixin Output output) throws IOException {
     Listing listing = new Listing(context, output.isJson());
     return list("fold", listing, entry -> listing.record(record(entry)));
+  }
+
+  @Command(
+      description = {
+        "Prints how many seconds the value of KEY has left, or 'never' if it does not expire.",
+        "Exits with 1 if there is no such key. As JSON it tells the time as well."
+      })
+  int ttl(
+      @Parameters(paramLabel = "KEY", description = "The key, after '--' if it begins with '-'.")
+          String key,
+      @Mixin Output output)
+      throws IOException {
+    if (!context.hasStore()) {
+      return StageCommand.FAILED;
+    }
+    Optional<Entry> entry;
+    try (Bitcask cask = Bitcask.open(context.directory(), Main.READ_ONLY)) {
+      entry = cask.entry(Utf8.encode("key", key));
+    }
+    if (entry.isEmpty()) {
+      context.tell("no such key: " + Printable.of(key));
+      return StageCommand.NO_SUCH_KEY;
+    }
+    TimeLeft left = TimeLeft.until(entry.get().expiry().orElse(null));
+    output.show(context, left, () -> context.print(left.text()));
+    return StageCommand.DONE;
+  }
+
+  /**
+   * How long a value has left.
+   *
+   * @param expires when it ceases to exist; null for never
+   * @param seconds until then, begun ones included; null for never
+   */
+  private record TimeLeft(Instant expires, Long seconds) {
+
+    static TimeLeft until(Instant expires) {
+      return expires == null
+          ? new TimeLeft(null, null)
+          : new TimeLeft(expires, Duration.between(Instant.now(), expires).toSeconds() + 1);
+    }
+
+    String text() {
+      return seconds == null ? "never" : seconds.toString();
+    }
   }
 
   @Command(

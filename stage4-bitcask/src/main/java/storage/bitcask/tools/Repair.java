@@ -93,7 +93,17 @@ public final class Repair {
     this.readers = new Readers(files.path());
   }
 
-  /** Says what a repair would do, and changes nothing. */
+  /**
+   * Says what a repair of the store in {@code directory} would do, and changes nothing.
+   *
+   * @throws IOException if it holds segments of two stores, and nothing tells whose the directory
+   *     is
+   */
+  public static RepairReport rehearse(Path directory) throws IOException {
+    return rehearse(directory, Progress.NOBODY);
+  }
+
+  /** The same, and tells how far it has come. */
   public static RepairReport rehearse(Path directory, Progress progress) throws IOException {
     Repair repair = new Repair(LogDirectory.of(directory));
     if (repair.isBackupUnfinished()) {
@@ -108,10 +118,18 @@ public final class Repair {
   }
 
   /**
-   * Repairs the store in {@code directory}.
+   * Repairs the store in {@code directory}, and keeps the damaged files in a directory of their
+   * own.
    *
    * @throws storage.common.StoreLockedException if it is open for writing somewhere
+   * @throws IOException if it holds segments of two stores, and nothing tells whose the directory
+   *     is; nothing was changed
    */
+  public static RepairReport of(Path directory) throws IOException {
+    return of(directory, Progress.NOBODY);
+  }
+
+  /** The same, and tells how far it has come. */
   public static RepairReport of(Path directory, Progress progress) throws IOException {
     LogDirectory files = LogDirectory.of(directory);
     try (DirectoryLock lock = DirectoryLock.acquire(files)) {

@@ -37,7 +37,17 @@ import storage.log.SegmentScan.Why;
  */
 public record Verification(int segments, long records, List<Finding> findings) {
 
-  /** Reads the store in {@code directory}, which may be in use. */
+  /**
+   * Reads the store in {@code directory}, all of it, by this thread. It may be in use, and nothing
+   * is changed, locked or kept open.
+   *
+   * @throws IOException if the directory cannot be read; what is wrong with a file is a finding
+   */
+  public static Verification of(Path directory) throws IOException {
+    return of(directory, Progress.NOBODY);
+  }
+
+  /** The same, and tells how far it has come. */
   public static Verification of(Path directory, Progress progress) throws IOException {
     LogDirectory files = LogDirectory.of(directory);
     Readers readers = new Readers(files.path());

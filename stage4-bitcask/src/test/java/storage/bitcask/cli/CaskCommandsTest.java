@@ -52,6 +52,47 @@ class CaskCommandsTest {
   }
 
   @Test
+  void aValueIsSetWithAnExpiryThatTtlTells() {
+    assertThat(run("set", "--expires", "2999-01-01T00:00:00Z", "name", "Ada")).isZero();
+    assertThat(run("get", "name")).isZero();
+    assertThat(run("ttl", "name", "--json")).isZero();
+    assertThat(json().get("expires").getAsString()).isEqualTo("2999-01-01T00:00:00Z");
+    assertThat(json().get("seconds").getAsLong()).isGreaterThan(30_000_000_000L);
+    assertThat(run("set", "session", "42", "--expires", "PT90M")).isZero();
+    assertThat(run("ttl", "session")).isZero();
+    assertThat(Integer.parseInt(lines().get(0))).isBetween(5_000, 5_400);
+    assertThat(run("set", "name", "Grace")).isZero();
+    assertThat(run("ttl", "name")).isZero();
+    assertThat(lines()).as("set anew").containsExactly("never");
+    assertThat(run("set", "name", "Ada", "--expires", "2001-01-01T00:00:00Z")).isZero();
+    assertThat(run("get", "name")).as("in the past").isEqualTo(1);
+    assertThat(run("ttl", "name")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("no such key: name");
+    assertThat(run("set", "name", "Ada", "--expires", "tomorrow")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("2027-01-01T00:00:00Z");
+    assertThat(run("get", "name")).as("nothing was set").isEqualTo(1);
+    assertThat(run("set", "--", "-1", "minus")).isZero();
+    assertThat(run("get", "--", "-1")).isZero();
+  }
+
+  @Test
+  void anExpiryIsNotLeftForTheNextCommandOfTheSameLine() {
+    StageCommand command = Main.command();
+    for (String[] each :
+        new String[][] {
+          {"set", "name", "Ada", "--expires", "2001-01-01T00:00:00Z"}, {"set", "town", "London"}
+        }) {
+      List<String> args = new ArrayList<>(List.of("--dir", directory.toString()));
+      args.addAll(List.of(each));
+      InputStream nothing = InputStream.nullInputStream();
+      assertThat(command.run(nothing, out, err, args.toArray(new String[0]))).isZero();
+    }
+    assertThat(run("ttl", "name")).isEqualTo(1);
+    assertThat(run("ttl", "town")).isZero();
+    assertThat(lines()).containsExactly("never");
+  }
+
+  @Test
   void mergeAndStatsTellTheirFigures() {
     for (int i = 0; i < 10; i++) {
       run("set", "name", "value " + i);

@@ -1,0 +1,28 @@
+package storage.common;
+
+import java.nio.file.Path;
+
+/** The system cannot give bytes of a file that is mapped: a bad disk, or somebody has cut it. */
+public final class UnreadableException extends StoreException {
+
+  private static final long serialVersionUID = 2L;
+
+  /**
+   * @param directory of the store; nobody knows which of its files it was
+   * @param fault what the JVM throws then
+   */
+  public UnreadableException(Path directory, Throwable fault) {
+    super(directory, directory + what(), fault);
+  }
+
+  /**
+   * @param file that was being written
+   */
+  public UnreadableException(Path file) {
+    super(directoryOf(file), file + what(), null);
+  }
+
+  private static String what() {
+    return ": bytes of a mapped file cannot be reached; it was cut, or the disk fails";
+  }
+}
