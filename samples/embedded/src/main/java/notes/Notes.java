@@ -21,7 +21,8 @@ public final class Notes {
     BitcaskOptions options = BitcaskOptions.defaults().withSync(SyncPolicy.always());
     try (Bitcask store = Bitcask.open(directory, options)) {
       store.put(bytes("name"), bytes("Ada"));
-      store.put(bytes("session"), bytes("42"), Instant.now().plus(Duration.ofHours(1)));
+      Instant inAnHour = Instant.now().plus(Duration.ofHours(1));
+      store.putIfAbsent(bytes("session"), bytes("42"), inAnHour);
       store.get(bytes("name")).ifPresent(value -> System.out.println(new String(value, UTF_8)));
       store.delete(bytes("name"));
       long kept = store.fold(0L, (sum, key, value) -> sum + value.length);
