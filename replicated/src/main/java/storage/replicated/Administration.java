@@ -29,10 +29,10 @@ public final class Administration implements Closeable {
   private final Tls tls;
   private final RaftClient client;
 
-  private Administration(Group group, Tls tls) {
+  private Administration(Group group, Tls tls, Duration patience) {
     this.group = group;
     this.tls = tls;
-    this.client = ReplicatedStore.client(group, tls, ReplicatedStore.DEFAULT_PATIENCE);
+    this.client = ReplicatedStore.client(group, tls, patience);
   }
 
   /**
@@ -40,7 +40,11 @@ public final class Administration implements Closeable {
    * @param tls null for connections in the clear
    */
   public static Administration of(Group group, Tls tls) {
-    return new Administration(group, tls);
+    return of(group, tls, ReplicatedStore.DEFAULT_PATIENCE);
+  }
+
+  static Administration of(Group group, Tls tls, Duration patience) {
+    return new Administration(group, tls, patience);
   }
 
   /**

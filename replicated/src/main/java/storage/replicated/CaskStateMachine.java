@@ -81,14 +81,14 @@ final class CaskStateMachine extends BaseStateMachine {
       snapshots.tidy();
       replica = Replica.open(live);
       Optional<Snapshot> newest = snapshots.newest();
-      if (newest.isPresent() && newest.get().at().compareTo(replica.applied()) > 0) {
+      TermIndex taken = newest.map(Snapshot::at).orElse(TermIndex.INITIAL_VALUE);
+      if (taken.compareTo(replica.applied()) > 0) {
         replica.close(); // the log between the two may be gone
         Snapshots.restore(newest.get(), live);
         replica = Replica.open(live);
       }
       latest = newest.isPresent() ? info(newest.get()) : null;
-      // Ratis replays the log from there; what the cask has already is passed over.
-      setLastAppliedTermIndex(newest.map(Snapshot::at).orElse(TermIndex.INITIAL_VALUE));
+      setLastAppliedTermIndex(taken); // the log is replayed from there
     } finally {
       lock.writeLock().unlock();
     }
@@ -98,23 +98,30 @@ final class CaskStateMachine extends BaseStateMachine {
 
   // tag::apply[]
   @Override
-  public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
-    LogEntryProto entry = transaction.getLogEntry();
+  public CompletableFuture<Message> applyTransaction(TransactionContext next) {
+    LogEntryProto entry = next.getLogEntry();
     StateMachineLogEntryProto written = entry.getStateMachineLogEntry();
     TermIndex at = TermIndex.valueOf(entry);
-    Call call = new Call(ClientId.valueOf(written.getClientId()).getUuid(), written.getCallId());
+    Call call = call(written);
     try {
-      Command command = Command.decode(written.getLogData().asReadOnlyByteBuffer());
-      Answer answer = replica.apply(at, call, command);
+      Answer answer = replica.apply(at, call, command(written));
       updateLastAppliedTermIndex(at);
       return CompletableFuture.completedFuture(Messages.of(answer.bytes()));
     } catch (IOException e) {
       onFailure.accept(e);
-      throw new UncheckedIOException(e); // or else Ratis would go on with the next entry
+      throw new UncheckedIOException(e); // or Ratis would go on with the next
     }
   }
 
   // end::apply[]
+
+  private static Call call(StateMachineLogEntryProto written) {
+    return new Call(ClientId.valueOf(written.getClientId()).getUuid(), written.getCallId());
+  }
+
+  private static Command command(StateMachineLogEntryProto written) {
+    return Command.decode(written.getLogData().asReadOnlyByteBuffer());
+  }
 
   /** Answers a read: how far this replica has come at least, and the value if there is one. */
   @Override

@@ -95,14 +95,14 @@ final class Command {
   }
 
   // tag::decide[]
-  /** Adds to {@code batch} what has to change, and says whether that is anything. */
+  /** Adds what has to change to the batch, and says whether that is anything. */
   boolean decide(Optional<byte[]> current, Batch batch) {
     boolean changes =
         switch (kind) {
           case SET -> true;
           case DELETE -> current.isPresent();
           case SET_IF_ABSENT -> current.isEmpty();
-          case COMPARE_AND_SET -> current.isPresent() && Arrays.equals(current.get(), expected);
+          case COMPARE_AND_SET -> current.filter(this::isExpected).isPresent();
         };
     if (changes && kind == Kind.DELETE) {
       batch.delete(key);
@@ -113,6 +113,10 @@ final class Command {
   }
 
   // end::decide[]
+
+  private boolean isExpected(byte[] current) {
+    return Arrays.equals(current, expected);
+  }
 
   byte[] key() {
     return key;

@@ -84,15 +84,16 @@ final class Replica implements Closeable {
   }
 
   // tag::apply[]
-  /** Does what the entry at that place of the log says, unless it was done before. */
+  /** Does what the entry at that place of the log says, unless it was done. */
   Answer apply(TermIndex at, Call call, Command command) throws IOException {
     Optional<Answer> before = answers.find(call);
     if (at.getIndex() <= applied.getIndex()) {
       return before.orElse(Answer.TOO_LATE); // the log is being replayed
     }
     Batch batch = new Batch();
-    Answer answer = before.isPresent() ? before.get() : decide(at, command, batch);
-    if (before.isEmpty()) {
+    Answer answer = before.orElse(null);
+    if (answer == null) {
+      answer = decide(at, command, batch);
       answers.addTo(batch, at.getIndex(), call, answer);
     }
     batch.put(APPLIED, bytes(at));
@@ -102,14 +103,14 @@ final class Replica implements Closeable {
     return answer;
   }
 
+  // end::apply[]
+
   private Answer decide(TermIndex at, Command command, Batch batch) throws IOException {
     if (answers.mayHaveForgotten(command, at.getIndex())) {
       return Answer.TOO_LATE;
     }
     return Answer.of(command.decide(cask.get(command.key()), batch));
   }
-
-  // end::apply[]
 
   private static byte[] bytes(TermIndex at) {
     return ByteBuffer.allocate(2 * Long.BYTES).putLong(at.getTerm()).putLong(at.getIndex()).array();

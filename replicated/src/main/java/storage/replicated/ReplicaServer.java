@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -74,7 +75,12 @@ public final class ReplicaServer implements Closeable {
     }
   }
 
-  /** Starts a peer; it listens when this returns, and finds the others in its own time. */
+  /**
+   * Starts a peer; it listens when this returns, and finds the others in its own time.
+   *
+   * @throws IOException if its directory is in use or damaged; a damaged cask can be deleted, and
+   *     comes back from the log and the snapshots beside it
+   */
   public static ReplicaServer start(Options options) throws IOException {
     return start(options, properties -> {});
   }
@@ -100,7 +106,12 @@ public final class ReplicaServer implements Closeable {
             .setParameters(Tls.parameters(options.tls()))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
-    server.start();
+    try {
+      server.start();
+    } catch (CompletionException e) { // Ratis starts it in a thread of its own
+      Throwable cause = e.getCause();
+      throw cause instanceof IOException failure ? failure : new IOException(cause);
+    }
     return new ReplicaServer(server, machine, end);
   }
 

@@ -3,9 +3,15 @@ package storage.replicated;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.Message;
@@ -32,18 +38,24 @@ public final class ReplicatedStore implements KeyValueStore {
   /** How long calls are sent again before they fail. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
+  /** How many calls are on their way at once; more wait for their turn. */
+  private static final int MOST_IN_FLIGHT = 256;
+
   private final RaftClient client;
   private final Group group;
+  private final Duration patience;
+
+  /** All callers share a connection, which an interrupt of one that sends would break. */
+  private final ExecutorService senders =
+      Executors.newFixedThreadPool(MOST_IN_FLIGHT, ReplicatedStore::daemon);
 
   /** An index of the log that this client has seen; it only grows. */
   private final AtomicLong seen = new AtomicLong();
 
-  /** Set by close. */
-  private volatile boolean isClosed;
-
-  private ReplicatedStore(Group group, RaftClient client) {
+  private ReplicatedStore(Group group, RaftClient client, Duration patience) {
     this.group = group;
     this.client = client;
+    this.patience = patience;
   }
 
   /** Opens a client of a group, over connections in the clear. */
@@ -59,7 +71,7 @@ public final class ReplicatedStore implements KeyValueStore {
    * @throws IOException if no leader answers
    */
   public static ReplicatedStore open(Group group, Tls tls, Duration patience) throws IOException {
-    ReplicatedStore store = new ReplicatedStore(group, client(group, tls, patience));
+    ReplicatedStore store = new ReplicatedStore(group, client(group, tls, patience), patience);
     try {
       store.find(new byte[0]); // for the index, which every answer brings
       return store;
@@ -143,16 +155,33 @@ public final class ReplicatedStore implements KeyValueStore {
   }
 
   private Message answered(Request request) throws IOException {
-    if (isClosed) {
-      throw new IllegalStateException("the store is closed");
-    }
-    RaftClientReply reply = request.send();
+    RaftClientReply reply = sent(request);
     if (!reply.isSuccess()) {
       throw Objects.requireNonNullElseGet(
           reply.getException(), () -> new IOException("not answered: " + reply));
     }
     seen.accumulateAndGet(reply.getLogIndex(), Math::max);
     return reply.getMessage();
+  }
+
+  /** Waits for the answer to what another thread sends: an interrupt ends only the waiting. */
+  private RaftClientReply sent(Request request) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted: the call was not sent");
+    }
+    try {
+      return senders.submit(request::send).get();
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the store is closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted: the call may still be done");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** How a call is sent. */
@@ -174,9 +203,25 @@ public final class ReplicatedStore implements KeyValueStore {
     return value.map(bytes -> new String(bytes, UTF_8));
   }
 
+  /** Waits for the calls that are on their way, as long as these have patience. */
   @Override
   public void close() throws IOException {
-    isClosed = true;
+    senders.shutdown();
+    try {
+      boolean isOver = senders.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (!isOver) {
+        senders.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      senders.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
     client.close();
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "replicated-store");
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -114,15 +114,11 @@ final class Snapshots {
   }
 
   // tag::restore[]
-  /**
-   * Puts what is in a snapshot in the place of a cask, after every checksum of it was found right.
-   * A crash leaves the old cask, none, or the new one.
-   */
+  /** Replaces a cask; a crash leaves the old one, none, or the new one. */
   static void restore(Snapshot snapshot, Path live) throws IOException {
     Verification found = Verification.of(snapshot.folder(), (done, total) -> {});
     if (found.hasDamage()) {
-      throw new IOException(
-          "the snapshot in %s is damaged: %s".formatted(snapshot.folder(), found.findings()));
+      throw new IOException(snapshot + " is damaged: " + found.findings());
     }
     Path restored = live.resolveSibling("restored");
     delete(restored);

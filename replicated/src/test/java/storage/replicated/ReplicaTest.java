@@ -74,6 +74,10 @@ class ReplicaTest {
       content = Content.of(replica.cask());
     }
     try (Replica replica = open()) {
+      for (int index = 1; index <= ENTRIES / 2; index++) {
+        applyOne(replica, index);
+        assertThat(Content.of(replica.cask())).isEqualTo(content);
+      }
       List<Answer> replayed = applyAll(replica, 1);
       int known = ENTRIES - REMEMBERED;
       assertThat(replayed.subList(known, ENTRIES)).isEqualTo(answers.subList(known, ENTRIES));
@@ -82,16 +86,16 @@ class ReplicaTest {
   }
 
   // tag::cut[]
-  /** What is found after a cut is applied up to some entry; the rest of the log makes it whole. */
+  /** What a cut leaves ends at some entry, and the log makes it whole. */
   @Test
   void aPowerCutLeavesAPrefixAndTheLogMakesItWhole() throws IOException {
-    RecordedDisk disk = new RecordedDisk(Files.createDirectory(directory.resolve("recorded")));
+    RecordedDisk disk = new RecordedDisk(emptyFolder("recorded"));
     List<Content> states = new ArrayList<>();
     try (Replica replica = Replica.open(disk.path(), OPTIONS, REMEMBERED)) {
       states.add(Content.of(replica.cask()));
       for (int index = 1; index <= ENTRIES; index++) {
         applyOne(replica, index);
-        disk.changes(); // or else what was written through a mapping would count as one write
+        disk.changes(); // or else all writes of a mapping would be one
         states.add(Content.of(replica.cask()));
       }
     }
@@ -103,6 +107,10 @@ class ReplicaTest {
   }
 
   // end::cut[]
+
+  private Path emptyFolder(String name) throws IOException {
+    return Files.createDirectory(directory.resolve(name));
+  }
 
   private void assertIsPrefix(Map<String, byte[]> files, List<Content> states) throws IOException {
     Path found = Files.createTempDirectory(directory, "found");

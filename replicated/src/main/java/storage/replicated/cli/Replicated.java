@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -186,7 +187,7 @@ final class Replicated {
             "%s at %s: %s in term %,d; log up to %,d, committed %,d, applied %,d, snapshot %,d",
             peer.name(),
             peer.address(),
-            peer.role().toLowerCase(java.util.Locale.ROOT),
+            peer.role().toLowerCase(Locale.ROOT),
             peer.term(),
             peer.last(),
             peer.committed(),
