@@ -131,7 +131,7 @@ final class CaskBytes {
           switch (name) {
             case "magic" -> Bytes.text(file, at, at + width);
             case "store", "identity" -> "a random number";
-            case "slot" -> slot(number);
+            case "slot" -> slot(Long.reverseBytes(number));
             case "first expiry", "until" -> time(number);
             case "checksum", "digest" -> "";
             default -> String.valueOf(number);

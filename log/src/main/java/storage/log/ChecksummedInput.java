@@ -1,5 +1,6 @@
 package storage.log;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.EOFException;
@@ -80,12 +81,12 @@ public final class ChecksummedInput {
     return buffer.getLong();
   }
 
-  /** Fills an array. */
+  /** Fills an array with little-endian numbers: most processors copy them as they are. */
   public void get(long[] values) throws IOException {
     for (int done = 0; done < values.length; ) {
       require(Long.BYTES);
       int count = Math.min(values.length - done, buffer.remaining() / Long.BYTES);
-      buffer.asLongBuffer().get(values, done, count);
+      buffer.duplicate().order(LITTLE_ENDIAN).asLongBuffer().get(values, done, count);
       buffer.position(buffer.position() + count * Long.BYTES);
       done += count;
     }

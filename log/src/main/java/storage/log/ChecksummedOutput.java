@@ -1,5 +1,7 @@
 package storage.log;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,6 +35,18 @@ public final class ChecksummedOutput {
   public ChecksummedOutput putLong(long value) throws IOException {
     makeRoom(Long.BYTES);
     buffer.putLong(value);
+    return this;
+  }
+
+  /** Writes little-endian numbers: most processors copy them as they are. */
+  public ChecksummedOutput put(long[] values) throws IOException {
+    for (int done = 0; done < values.length; ) {
+      makeRoom(Long.BYTES);
+      int count = Math.min(values.length - done, buffer.remaining() / Long.BYTES);
+      buffer.duplicate().order(LITTLE_ENDIAN).asLongBuffer().put(values, done, count);
+      buffer.position(buffer.position() + count * Long.BYTES);
+      done += count;
+    }
     return this;
   }
 

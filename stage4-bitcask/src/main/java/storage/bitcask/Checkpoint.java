@@ -32,7 +32,8 @@ import storage.log.SegmentHeader;
  * youngest: its index in {@link storage.log.Segments}, where its last record ended and the digest
  * of its records, all {@code int}, its identity, and its {@link Accounts}. For each table of the
  * {@link Keydir} that is not empty: its number, its length, how many of its slots are used, three
- * {@code int}, and its slots. The checksum is the CRC32C of everything before it.
+ * {@code int}, and its slots, little-endian as most processors have them. The checksum is the
+ * CRC32C of everything before it.
  *
  * <p>It can be used as long as these segments are the oldest of the store, which a merge ends; what
  * was appended later is read from the log. One that is missing, damaged or of no use is left alone:
@@ -45,7 +46,7 @@ import storage.log.SegmentHeader;
 record Checkpoint(long store, long sequence, List<Entry> segments, FrozenKeydir keydir) {
 
   static final int MAGIC = 0x42434B44; // "BCKD"
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** The keydir as it is; to be called under the write lock. */
   static Checkpoint of(Log log, Keydir keydir) throws IOException {

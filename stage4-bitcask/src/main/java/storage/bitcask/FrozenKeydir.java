@@ -40,10 +40,7 @@ record FrozenKeydir(long[][] tables, int[] used, int[] removed) implements Point
   void encode(ChecksummedOutput out) throws IOException {
     for (int t = 0; t < tables.length; t++) {
       if (tables[t] != null) {
-        out.putInt(t).putInt(tables[t].length).putInt(used[t]);
-        for (long slot : tables[t]) {
-          out.putLong(slot);
-        }
+        out.putInt(t).putInt(tables[t].length).putInt(used[t]).put(tables[t]);
       }
     }
   }
