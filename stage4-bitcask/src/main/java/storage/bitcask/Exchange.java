@@ -74,8 +74,8 @@ final class Exchange {
    * @param decision gets what the key has, or null; returns the change, or null for none
    * @return the change that was made, or null
    */
-  // tag::exchange[]
   private Change make(byte[] key, Function<Entry, Change> decision) throws IOException {
+    // tag::exchange[]
     while (true) {
       Entry found = reader.entry(key);
       Change change = decision.apply(found);
@@ -85,6 +85,6 @@ final class Exchange {
         return change;
       }
     }
+    // end::exchange[]
   }
-  // end::exchange[]
 }
