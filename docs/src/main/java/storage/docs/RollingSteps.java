@@ -1,12 +1,14 @@
 package storage.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import storage.docs.PictureStepper.Line;
@@ -143,7 +145,7 @@ final class RollingSteps {
 
   private String text(Snapshot before, Snapshot now) {
     if (before == null) {
-      return "Four runs, the newest on top. The rule says: merge them all. Each table has a number, and the keys that are in it.";
+      return "Four runs, the newest on top. The rule says: merge them all. To the left are the numbers of their tables.";
     }
     Set<String> made = new HashSet<>(now.files());
     made.removeAll(before.files());
@@ -199,26 +201,23 @@ final class RollingSteps {
   }
 
   private static String line(String coloured, String name, RunView run, String colour) {
-    StringBuilder line = new StringBuilder("%-7s".formatted(name));
-    List<String> numbers = new ArrayList<>();
-    for (char key = 'a'; key <= 'p'; key++) {
-      String wanted = String.valueOf(key);
-      Told found = null;
-      for (TableView table : run.tables()) {
-        for (Told record : table.records()) {
-          found = record.key().equals(wanted) ? record : found;
-        }
-      }
-      boolean counts = wanted.compareTo(run.from()) >= 0;
-      if (found == null) {
-        line.append("   ");
-      } else {
-        String shown = found.value() == null ? wanted + "-" : wanted + " ";
-        line.append(' ')
-            .append(coloured.formatted(counts ? colour : PASSED, counts ? shown : ". "));
-      }
+    String numbers = run.tables().stream().map(TableView::name).collect(joining(" "));
+    StringBuilder line = new StringBuilder("%-7s %-8s  ".formatted(name, numbers));
+    for (char letter = 'a'; letter <= 'p'; letter++) {
+      String key = String.valueOf(letter);
+      Optional<Told> found =
+          run.tables().stream()
+              .flatMap(table -> table.records().stream())
+              .filter(record -> record.key().equals(key))
+              .findFirst();
+      boolean counts = key.compareTo(run.from()) >= 0;
+      String shown = found.map(told -> told.value() == null ? key + "-" : key + " ").orElse("  ");
+      line.append(' ');
+      line.append(
+          found.isEmpty()
+              ? shown
+              : coloured.formatted(counts ? colour : PASSED, counts ? shown : ". "));
     }
-    run.tables().forEach(table -> numbers.add(table.name()));
-    return line + "   " + String.join(" ", numbers);
+    return line.toString().stripTrailing();
   }
 }
