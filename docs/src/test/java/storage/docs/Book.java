@@ -19,7 +19,8 @@ final class Book {
   /** The modules that the book is about. */
   static final List<String> MODULES =
       Stream.concat(
-              Stream.of("common", "kit-proof", "log"), Stream.of(Stage.values()).map(Stage::module))
+              Stream.of("common", "kit-proof", "log", "replicated"),
+              Stream.of(Stage.values()).map(Stage::module))
           .toList();
 
   /** Whether to write what was generated, and not to compare it. */

@@ -22,7 +22,7 @@ class RegionsTest {
 
   private static final Pattern INCLUDE =
       Pattern.compile(
-          "^include::\\{(?:common|kit(?:-proof)?|log|stage\\d(?:-tests)?)}/([\\w/]+\\.java)\\[(tag=[\\w-]+).*]$",
+          "^include::\\{(?:common|kit(?:-proof)?|log|(?:stage\\d|replicated)(?:-tests)?)}/([\\w/]+\\.java)\\[(tag=[\\w-]+).*]$",
           Pattern.MULTILINE);
 
   private static final Pattern LISTING =

@@ -90,7 +90,9 @@ final class BenchCommand implements Callable<Integer> {
         Folders.delete(home);
       }
     }
-    show(rows);
+    if (json) {
+      console.json(rows);
+    }
     return StageCommand.DONE;
   }
 
@@ -131,7 +133,7 @@ final class BenchCommand implements Callable<Integer> {
       String leader = group.awaitLeader().name();
       group.kill(leader);
       String what = "leader killed, until the next write (%d)".formatted(round);
-      rows.add(new Row(what, secondsOfASet(store), "s"));
+      show(rows, new Row(what, secondsOfASet(store), "s"));
       group.start(leader);
       group.awaitEqual();
     }
@@ -139,7 +141,7 @@ final class BenchCommand implements Callable<Integer> {
     long start = System.nanoTime();
     group.administration().transferLeader(next);
     store.set("after", "transfer");
-    rows.add(new Row("leader transferred, until the next write", since(start), "s"));
+    show(rows, new Row("leader transferred, until the next write", since(start), "s"));
   }
 
   private static double secondsOfASet(ReplicatedStore store) throws IOException {
@@ -172,7 +174,7 @@ final class BenchCommand implements Callable<Integer> {
     group.start(late);
     group.awaitEqual();
     String what = "a peer has missed %,d MiB, until it has them".formatted(missed);
-    rows.add(new Row(what, since(start), "s"));
+    show(rows, new Row(what, since(start), "s"));
   }
 
   private static double since(long start) {
@@ -190,7 +192,7 @@ final class BenchCommand implements Callable<Integer> {
             action.run(done.getAndIncrement());
           }
         });
-    rows.add(new Row(what, done.get() / since(start), "a second"));
+    show(rows, new Row(what, done.get() / since(start), "a second"));
   }
 
   private static void inThreads(int count, Task task) throws IOException {
@@ -222,12 +224,10 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void show(List<Row> rows) {
-    if (json) {
-      console.json(rows);
-      return;
-    }
-    for (Row row : rows) {
+  /** Prints a row as soon as it is known, or keeps it for the JSON. */
+  private void show(List<Row> rows, Row row) {
+    rows.add(row);
+    if (!json) {
       boolean isTime = row.unit().equals("s");
       String figure = String.format(Locale.ROOT, isTime ? "%,.1f" : "%,.0f", row.figure());
       console.print("%-48s %10s %s", row.what(), figure, row.unit());

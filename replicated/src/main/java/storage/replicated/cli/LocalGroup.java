@@ -24,7 +24,7 @@ final class LocalGroup implements Closeable {
 
   static final List<String> NAMES = List.of("n1", "n2", "n3");
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
   private static final int SECONDS_TO_END = 20;
 
   private final Path directory;
