@@ -45,10 +45,10 @@ public enum Metric {
   LOADED_SCAN(Group.LOADED, "a record of a scan", "AsLoaded.record"),
   LOADED_SEEK(Group.LOADED, "seek, then 100", "AsLoaded.seek"),
 
-  LOAD(Group.LOADS, "in no order", "Loads.inNoOrder"),
-  LOAD_SORTED(Group.LOADS, "in the order of keys", "Loads.sorted"),
-  WRITTEN(Group.LOADS, "written for each byte, in no order", "Loads.inNoOrder"),
-  RUNS(Group.LOADS, "runs after it", "Loads.inNoOrder"),
+  LOAD(Group.LOADS, "load in no order", "Loads.inNoOrder"),
+  LOAD_SORTED(Group.LOADS, "load in order", "Loads.sorted"),
+  WRITTEN(Group.LOADS, "written for each byte", "Loads.inNoOrder"),
+  RUNS(Group.LOADS, "runs after a load in no order", "Loads.inNoOrder"),
 
   GET_ALONE(Group.MERGING, "get, median", "Merging.getAlone", Statistic.MEDIAN),
   GET_MERGING(Group.MERGING, "get under merge, median", "Merging.getMerging", Statistic.MEDIAN),
@@ -73,7 +73,7 @@ public enum Metric {
   MAPPED(Group.MEMORY, "mapped", "Memory.openStore"),
 
   FILLED(Group.SPACE, "filled once", "Space.filled"),
-  AMPLIFIED(Group.SPACE, "that for each byte given", "Space.filled"),
+  AMPLIFIED(Group.SPACE, "space for each byte", "Space.filled"),
   OVERWRITTEN(Group.SPACE, "overwritten three times and compacted", "Space.overwriteAndSettle"),
 
   POSITIONAL_READ(Group.LIMITS, "positional read", "ReadLimits.positionalRead"),

@@ -316,9 +316,9 @@ class ReportTest {
         .extracting(row -> String.join(" | ", row))
         .containsExactly(
             "lmdb, get | stage 5, get | 1,000 | at least 1.6 | 2.00 [1.60 to 2.50]",
-            "lmdb, in no order | stage 5, in no order | 1,000 | at least 2 | 1.50 ± 1 % (missed)",
-            "stage 5, written for each byte, in no order | – | 1,000 | at most 2.5"
-                + " | 2.90 ± 0.0 % (missed)",
+            "lmdb, load in no order | stage 5, load in no order | 1,000 | at least 2"
+                + " | 1.50 ± 1 % (missed)",
+            "stage 5, written for each byte | – | 1,000 | at most 2.5 | 2.90 ± 0.0 % (missed)",
             "stage 5, heap | more than that of 100 records | 1,000 | at most 1 MiB | 500 kB");
   }
 
