@@ -68,7 +68,8 @@ final class Snapshot implements Closeable {
       while (scan.next()) {
         int at = scan.at();
         key = segment.key(at);
-        boolean isNewest = frozen.pointsTo(keydir.hash(key), segment.location(at));
+        long location = segment.location(at);
+        boolean isNewest = frozen.pointsTo(keydir.hash(key), location);
         boolean isPut = segment.kind(at).hasValue();
         if (isNewest && isPut && !segment.hasExpired(at, now)) {
           return true;
