@@ -35,7 +35,7 @@ class CountersTest {
       Counters counters = cask.statistics().counters();
       assertThat(counters.gets()).isEqualTo(8);
       assertThat(counters.misses()).isEqualTo(3);
-      assertThat(counters.bytesRead()).isEqualTo(5 * "value".length());
+      assertThat(counters.bytesRead()).isEqualTo(5L * "value".length());
     }
   }
 
