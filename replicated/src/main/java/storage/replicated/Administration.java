@@ -36,6 +36,8 @@ public final class Administration implements Closeable {
   }
 
   /**
+   * Opens a connection to a group.
+   *
    * @param group peers of whom at least one belongs to the group
    * @param tls null for connections in the clear
    */

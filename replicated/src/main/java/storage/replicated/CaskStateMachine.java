@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -58,7 +59,7 @@ final class CaskStateMachine extends BaseStateMachine {
   private volatile SnapshotInfo latest;
 
   /** How often the leader has sent a snapshot. */
-  private volatile int installed;
+  private final AtomicInteger installed = new AtomicInteger();
 
   CaskStateMachine(Consumer<Throwable> onFailure) {
     this.onFailure = onFailure;
@@ -165,7 +166,7 @@ final class CaskStateMachine extends BaseStateMachine {
   public void reinitialize() throws IOException {
     close();
     open();
-    installed++;
+    installed.incrementAndGet();
     getLifeCycle().startAndTransition(() -> {});
   }
 
@@ -188,7 +189,7 @@ final class CaskStateMachine extends BaseStateMachine {
   }
 
   int installed() {
-    return installed;
+    return installed.get();
   }
 
   /** For tests: the cask that is in use, unless it is being replaced. */

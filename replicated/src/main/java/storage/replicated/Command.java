@@ -32,10 +32,25 @@ final class Command {
 
   /** What to do with the key. Its number stands in the log, and never changes. */
   enum Kind {
-    SET,
-    DELETE,
-    SET_IF_ABSENT,
-    COMPARE_AND_SET
+    SET(0),
+    DELETE(1),
+    SET_IF_ABSENT(2),
+    COMPARE_AND_SET(3);
+
+    private final byte number;
+
+    Kind(int number) {
+      this.number = (byte) number;
+    }
+
+    static Kind of(byte number) {
+      for (Kind kind : values()) {
+        if (kind.number == number) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("a command of kind " + number);
+    }
   }
 
   private final Kind kind;
@@ -125,7 +140,7 @@ final class Command {
   ByteBuffer encode() {
     int length = 1 + Long.BYTES + 2 * Integer.BYTES + key.length + expected.length + value.length;
     return ByteBuffer.allocate(length)
-        .put((byte) kind.ordinal())
+        .put(kind.number)
         .putLong(since)
         .putInt(key.length)
         .put(key)
@@ -137,12 +152,11 @@ final class Command {
 
   /** Reads what {@link #encode} has written. */
   static Command decode(ByteBuffer bytes) {
-    int number = bytes.get();
-    Objects.checkIndex(number, Kind.values().length);
+    Kind kind = Kind.of(bytes.get());
     long since = bytes.getLong();
     byte[] key = take(bytes, bytes.getInt());
     byte[] expected = take(bytes, bytes.getInt());
-    return limited(Kind.values()[number], since, key, expected, take(bytes, bytes.remaining()));
+    return limited(kind, since, key, expected, take(bytes, bytes.remaining()));
   }
 
   private static byte[] take(ByteBuffer bytes, int length) {

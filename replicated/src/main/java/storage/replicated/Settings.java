@@ -18,9 +18,9 @@ final class Settings {
   static final long ENTRIES_A_SNAPSHOT = 200_000;
 
   /** How long a follower waits for a word of its leader, at least and at most. */
-  private static final Duration ELECTION_MIN = Duration.ofMillis(1_000);
+  private static final Duration ELECTION_MIN = Duration.ofSeconds(1);
 
-  private static final Duration ELECTION_MAX = Duration.ofMillis(2_000);
+  private static final Duration ELECTION_MAX = Duration.ofSeconds(2);
 
   private Settings() {}
 

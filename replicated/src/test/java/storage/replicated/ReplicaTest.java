@@ -149,7 +149,7 @@ class ReplicaTest {
   /** A counter that is counted up by compare-and-set, and keys that come and go. */
   private static Answer applyOne(Replica replica, int index) throws IOException {
     byte[] key = bytes("key " + index % 3);
-    long since = index - 1;
+    long since = index - 1L;
     Command command =
         switch (index % 4) {
           case 0 -> Command.delete(since, key);

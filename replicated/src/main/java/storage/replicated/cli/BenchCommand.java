@@ -29,6 +29,7 @@ import storage.replicated.ReplicatedStore;
 final class BenchCommand implements Callable<Integer> {
 
   private static final int[] IN_FLIGHT = {1, 16, 256};
+  private static final int SECONDS_TO_WARM_UP = 20;
   private static final int KEYS = 1_000;
   private static final String VALUE = "x".repeat(100);
   private static final int ROUNDS_OF_ELECTIONS = 5;
@@ -106,6 +107,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void measure(LocalGroup group, ReplicatedStore store, List<Row> rows) throws IOException {
+    rate(SECONDS_TO_WARM_UP, 64, i -> set(store, i)); // three JVMs have all to compile
     for (int count : IN_FLIGHT) {
       add(rows, "three, set, %d in flight".formatted(count), count, i -> set(store, i));
     }
@@ -182,6 +184,11 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void add(List<Row> rows, String what, int inFlight, Action action) throws IOException {
+    show(rows, new Row(what, rate(seconds, inFlight, action), "a second"));
+  }
+
+  /** How many calls a second are answered. */
+  private static double rate(int seconds, int inFlight, Action action) throws IOException {
     AtomicLong done = new AtomicLong();
     long start = System.nanoTime();
     long end = start + seconds * 1_000_000_000L;
@@ -192,7 +199,7 @@ final class BenchCommand implements Callable<Integer> {
             action.run(done.getAndIncrement());
           }
         });
-    show(rows, new Row(what, done.get() / since(start), "a second"));
+    return done.get() / since(start);
   }
 
   private static void inThreads(int count, Task task) throws IOException {
