@@ -3,6 +3,7 @@ package storage.bitcask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +15,11 @@ final class Shrinking {
   /** A history is played again so often at most. */
   private static final int MOST_REPLAYS = 2_000;
 
-  /** For a replay. */
-  private static final int PATIENCE_IN_SECONDS = 30;
+  /** For a replay, which takes a second: others may keep the machine busy. */
+  private static final int PATIENCE_IN_SECONDS = 300;
+
+  /** For all replays, if each of them hangs. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final Play play;
   private final Path scratch;
@@ -30,14 +34,18 @@ final class Shrinking {
     this.scratch = scratch;
   }
 
-  /** Returns a shorter history that fails as well; none of its lines can be left out. */
+  /**
+   * Returns a shorter history that fails as well; if there was time, none of its lines can be left
+   * out.
+   */
   List<String> shrink(List<String> failing) throws IOException {
     List<String> lines = failing;
+    long end = System.nanoTime() + PATIENCE.toNanos();
     for (int length = lines.size() / 2; length > 0; length /= 2) {
       for (int from = lines.size() - length; from >= 0; from -= length) {
         List<String> fewer = new ArrayList<>(lines.subList(0, from));
         fewer.addAll(lines.subList(from + length, lines.size()));
-        if (replays < MOST_REPLAYS && failure(fewer) != null) {
+        if (replays < MOST_REPLAYS && System.nanoTime() < end && failure(fewer) != null) {
           lines = fewer;
           from = Math.min(from, lines.size());
         }
