@@ -235,12 +235,18 @@ final class Merger {
     }
   }
 
+  /** The active segment may be among them, and others make it longer meanwhile. */
   private Void lookInto(List<Segment> unknown) throws IOException {
     Segment youngest = unknown.get(unknown.size() - 1);
     List<Segment> stale = log.underLock(() -> Merge.staleBefore(youngest, segments));
-    OlderRecords older = OlderRecords.find(stale, unknown, keydir, log.directory());
-    log.underLock(
-        () -> unknown.forEach(each -> known.needs(each, older.neededTombstoneBytes(each))));
+    List<Segment> held = log.underLock(() -> unknown.stream().map(Segment::hold).toList());
+    try {
+      OlderRecords older = OlderRecords.find(stale, held, keydir, log.directory());
+      log.underLock(
+          () -> unknown.forEach(each -> known.needs(each, older.neededTombstoneBytes(each))));
+    } finally {
+      held.forEach(Segment::letGo);
+    }
     return null;
   }
 
