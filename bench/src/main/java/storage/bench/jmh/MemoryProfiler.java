@@ -21,7 +21,7 @@ public final class MemoryProfiler implements InternalProfiler {
 
   /** Says what was found, in bytes. */
   static void found(Metric metric, OptionalLong bytes) {
-    bytes.ifPresent(value -> found(metric, value));
+    bytes.ifPresent(value -> found(metric, (double) value));
   }
 
   /** Says what was found, in the unit of the metric. */

@@ -105,6 +105,7 @@ public final class EngineBinding extends DB {
   }
 
   @Override
+  @SuppressWarnings("NonApiType") // as YCSB has it
   public Status scan(
       String table,
       String startKey,

@@ -33,6 +33,7 @@ class EngineBindingTest {
   }
 
   @Test
+  @SuppressWarnings("JdkObsolete") // YCSB wants a vector
   void bindingReadsWritesAndScansByTwoThreadsOfOneStore() throws Exception {
     EngineBinding one = binding();
     EngineBinding other = binding();
