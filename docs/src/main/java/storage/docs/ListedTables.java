@@ -94,7 +94,7 @@ final class ListedTables {
 
   private void fill(Lsm lsm, LsmView view) throws IOException {
     for (String run : List.of("a b c d e f g h i j k l", "c f k", "a b e", "d h i")) {
-      for (String key : run.split(" ")) {
+      for (String key : run.split(" ", -1)) {
         put(lsm, key, OLD);
       }
       view.flush();

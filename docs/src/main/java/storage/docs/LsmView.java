@@ -89,7 +89,7 @@ final class LsmView {
   /** Puts keys with values that count up. */
   static void put(Lsm lsm, String keys, int first) throws IOException {
     int value = first;
-    for (String key : keys.split(" ")) {
+    for (String key : keys.split(" ", -1)) {
       lsm.put(key.getBytes(UTF_8), String.valueOf(value).getBytes(UTF_8));
       value++;
     }

@@ -99,7 +99,7 @@ final class RollingSteps {
 
   private void fill(Lsm lsm) throws IOException {
     for (String run : List.of("a b c d e f g h i j k l m n o p", "c f h k", "a e j -b", "d h i")) {
-      for (String key : run.split(" ")) {
+      for (String key : run.split(" ", -1)) {
         if (key.startsWith("-")) {
           lsm.delete(key.substring(1).getBytes(UTF_8));
         } else {

@@ -150,7 +150,7 @@ final class RunsText {
 
   /** A record is the one that is shown, or an older one of its key, or waits. */
   private static String cell(String head, String shown, int width) {
-    boolean isOfKey = head.split(" ")[0].equals(shown.split(" ")[0]);
+    boolean isOfKey = head.split(" ", -1)[0].equals(shown.split(" ", -1)[0]);
     String colour = head.equals(shown) ? "field-value" : isOfKey ? "field-mark" : "field-plain";
     return "[.%s]##%s##%s".formatted(colour, head, " ".repeat(width - head.length()));
   }
