@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -76,7 +77,21 @@ final class StrangersStore {
   /** Returns the last value of the key, or {@code null}. */
   synchronized byte[] find(byte[] key) throws IOException {
     requireFile(file);
-    return Files.exists(file) ? scan(key).value() : null;
+    return Files.exists(file) ? scanAtRest(key).value() : null;
+  }
+
+  /** Another store may cut off a torn tail, and append, while this one reads it. */
+  private Scan scanAtRest(byte[] wanted) throws IOException {
+    while (true) {
+      long size = Files.size(file);
+      try {
+        return scan(wanted);
+      } catch (CorruptStoreException | EOFException e) {
+        if (Files.size(file) == size) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** To open a pipe would wait for somebody at its other end, and a device may never end. */
