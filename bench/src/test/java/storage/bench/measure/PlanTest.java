@@ -23,7 +23,7 @@ class PlanTest {
         .containsExactly(
             "Reads.newest 100000", "Reads.oldest 100000", "StartUp.openAndClose 100000");
     assertThat(plan.blocks()).hasSize(3 * 2).allMatch(b -> b.engines().equals(Engines.STAGES));
-    assertThat(plan.steps()).isEqualTo(4 * 3 * 2);
+    assertThat(plan.steps()).isEqualTo(Engines.STAGES.size() * 3 * 2);
   }
 
   @Test
