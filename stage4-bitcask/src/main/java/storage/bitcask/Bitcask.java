@@ -393,7 +393,10 @@ public final class Bitcask implements Closeable {
     return merge(Progress.NOBODY);
   }
 
-  /** The same, and tells how far it has come. */
+  /**
+   * The same, and tells how far it has come. Whoever is told may use the store, but can neither
+   * merge nor close it. An exception ends the merge in hand, with nothing changed.
+   */
   public MergeReport merge(Progress progress) throws IOException {
     requireWritable();
     return housekeeper.merger().mergeAll(progress);
@@ -404,7 +407,7 @@ public final class Bitcask implements Closeable {
     return mergeByPolicy(Progress.NOBODY);
   }
 
-  /** The same, and tells how far it has come. */
+  /** The same, and tells how far it has come, as {@link #merge(Progress)} does. */
   public MergeReport mergeByPolicy(Progress progress) throws IOException {
     requireWritable();
     return housekeeper.merger().mergeByPolicy(progress);
@@ -480,6 +483,7 @@ public final class Bitcask implements Closeable {
    * Syncs what was written and releases the directory. Closing twice is allowed and does nothing.
    *
    * @throws IOException if not everything is known to be durable; the store is closed all the same
+   * @throws IllegalStateException if a merge calls this that tells how far it has come
    */
   @Override
   public synchronized void close() throws IOException {

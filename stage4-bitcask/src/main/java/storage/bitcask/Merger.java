@@ -60,7 +60,12 @@ final class Merger {
    * Merges whatever gives space back, the active segment included. What cannot be merged is left,
    * and the first reason is thrown at the end.
    */
-  synchronized MergeReport mergeAll(Progress progress) throws IOException {
+  MergeReport mergeAll(Progress progress) throws IOException {
+    requireNoMergeWithin();
+    return mergeAllNow(progress);
+  }
+
+  private synchronized MergeReport mergeAllNow(Progress progress) throws IOException {
     pace.requireOpen();
     log.underLock(known::forgetDamage);
     return run(this::planAll, MergeHours.ALWAYS, progress);
@@ -80,7 +85,12 @@ final class Merger {
     mergeByPolicy(options.merge().hours(), Progress.NOBODY);
   }
 
-  private synchronized MergeReport mergeByPolicy(MergeHours hours, Progress progress)
+  private MergeReport mergeByPolicy(MergeHours hours, Progress progress) throws IOException {
+    requireNoMergeWithin();
+    return mergeByPolicyNow(hours, progress);
+  }
+
+  private synchronized MergeReport mergeByPolicyNow(MergeHours hours, Progress progress)
       throws IOException {
     pace.requireOpen();
     return run(this::planByPolicy, hours, progress);
@@ -264,8 +274,16 @@ final class Merger {
     return pace.isPaused() || Thread.holdsLock(this);
   }
 
+  /** Refuses what would take the segments from under the merge that calls this. */
+  private void requireNoMergeWithin() {
+    if (Thread.holdsLock(this)) {
+      throw new IllegalStateException("who is told of a merge can neither merge nor close");
+    }
+  }
+
   /** Ends the merge in hand, with nothing changed, and lets no other begin. */
   void stop() {
+    requireNoMergeWithin();
     pace.stop();
     awaitMergeInHand();
   }

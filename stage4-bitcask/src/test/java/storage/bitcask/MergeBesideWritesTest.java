@@ -1,13 +1,16 @@
 package storage.bitcask;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static storage.bitcask.BitcaskTest.bytes;
 import static storage.bitcask.BitcaskTest.content;
 import static storage.bitcask.BitcaskTest.put;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,5 +123,35 @@ class MergeBesideWritesTest {
                   "after", "a merge by policy",
                   "after all", "a merge of everything"));
     }
+  }
+
+  /** It would go on with segments that are gone, and whose mappings have ended. */
+  @Test
+  void whoIsToldOfAMergeCanNeitherMergeNorClose() throws IOException {
+    try (Bitcask cask = SmallStore.open(directory, OPTIONS)) {
+      for (int i = 0; i < 100; i++) {
+        put(cask, "name " + i % 10, "value " + i);
+      }
+      for (Task refused : List.<Task>of(cask::merge, cask::mergeByPolicy, cask::close)) {
+        assertThatIllegalStateException()
+            .isThrownBy(() -> cask.merge((done, total) -> run(refused)))
+            .withMessage("who is told of a merge can neither merge nor close");
+        assertThat(content(cask)).hasSize(10).containsEntry("name 7", "value 97");
+      }
+      assertThat(cask.merge().recordsDropped()).isEqualTo(90);
+    }
+  }
+
+  private static void run(Task task) {
+    try {
+      task.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Something that the store can be told to do. */
+  private interface Task {
+    void run() throws IOException;
   }
 }
