@@ -381,7 +381,7 @@ public final class SegmentWriter implements Closeable {
    */
   private void force(FileChannel open, int offset) throws IOException {
     if (isDoubtful) {
-      writeFully(open, segment.log().slice(synced, offset - synced), synced);
+      writeAgain(open, offset);
     }
     isDoubtful = true;
     if (!isEachSynced) {
@@ -389,6 +389,16 @@ public final class SegmentWriter implements Closeable {
     }
     open.force(false);
     isDoubtful = false;
+  }
+
+  /** From a mapping that is held, for an append may replace it in the meantime. */
+  private void writeAgain(FileChannel open, int offset) throws IOException {
+    Segment held = segment.hold();
+    try {
+      writeFully(open, held.log().slice(synced, offset - synced), synced);
+    } finally {
+      held.letGo();
+    }
   }
 
   /** Ends the segment for good: it is synced, marked, and nothing follows its last record. */

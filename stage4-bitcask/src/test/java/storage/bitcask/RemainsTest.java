@@ -8,6 +8,7 @@ import static storage.bitcask.BitcaskTest.get;
 import static storage.bitcask.BitcaskTest.put;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -168,6 +169,37 @@ class RemainsTest {
       assertThat(written).isGreaterThan(value.length());
       put(cask, "c", "later");
       assertThat(disk.during(cask::sync).bytesWritten()).as("once is enough").isZero();
+    }
+  }
+
+  /** What is written again stands in a mapping, which an append replaces by a longer one. */
+  @Test
+  void anAppendDoesNotEndTheMappingThatIsWrittenAgain() throws IOException {
+    ObservedDisk disk = new ObservedDisk(directory.resolve("store"));
+    String value = "x".repeat(5_000);
+    Bitcask failing = Bitcask.open(disk.path());
+    put(failing, "a", value);
+    disk.failNextSync();
+    assertThatThrownBy(failing::close).isInstanceOf(IOException.class);
+    try (Bitcask cask = Bitcask.open(disk.path(), BitcaskOptions.defaults().withoutBackground())) {
+      disk.beforeEachWrite(
+          () -> {
+            disk.beforeEachWrite(() -> {});
+            putUnchecked(cask, "b", "in between");
+          });
+      cask.sync();
+      assertThat(content(cask)).isEqualTo(Map.of("a", value, "b", "in between"));
+    }
+    try (Bitcask cask = Bitcask.open(disk.path())) {
+      assertThat(content(cask)).isEqualTo(Map.of("a", value, "b", "in between"));
+    }
+  }
+
+  private static void putUnchecked(Bitcask cask, String key, String value) {
+    try {
+      put(cask, key, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -70,6 +70,9 @@ public final class ObservedDisk {
   /** Called after each read. */
   private volatile Runnable afterRead = () -> {};
 
+  /** Called before each write of a channel. */
+  private volatile Runnable beforeWrite = () -> {};
+
   /** Whether a file was ever mapped into memory. */
   private volatile boolean hasMapped;
 
@@ -197,6 +200,11 @@ public final class ObservedDisk {
   /** From now on, {@code action} is called after each read, by the reading thread. */
   public void afterEachRead(Runnable action) {
     afterRead = action;
+  }
+
+  /** From now on, {@code action} is called before each write, by the thread that writes. */
+  public void beforeEachWrite(Runnable action) {
+    beforeWrite = action;
   }
 
   /** From now on, no file can be opened for writing and no directory made. */
@@ -504,6 +512,7 @@ public final class ObservedDisk {
     }
 
     private int write(ByteBuffer from, long offset, Transfer writer) throws IOException {
+      beforeWrite.run();
       int wanted = from.remaining();
       int taken = take(file, offset, wanted);
       if (taken == 0 && wanted > 0) {
