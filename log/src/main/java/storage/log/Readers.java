@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import storage.common.UnreadableException;
@@ -29,6 +30,9 @@ public final class Readers {
 
   private static final int LONGEST_WAIT_MILLIS = 50;
 
+  /** After so many new threads, those are forgotten that are no more. */
+  private static final int MANY_THREADS = 1024;
+
   /** Written, so that no compiler leaves out what makes it. */
   @SuppressWarnings("UnusedVariable")
   private static volatile Object made;
@@ -37,6 +41,9 @@ public final class Readers {
   private final AtomicLong epoch = new AtomicLong(1);
   private final Queue<Reading> all = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<Reading> readings = ThreadLocal.withInitial(this::newReading);
+
+  /** How many threads have ever read. */
+  private final AtomicInteger threads = new AtomicInteger();
 
   /** What waits for its last reader, the oldest first; guards itself. */
   private final Deque<Retired> retired = new ArrayDeque<>();
@@ -247,6 +254,9 @@ public final class Readers {
   private Reading newReading() {
     Reading reading = new Reading();
     all.add(reading);
+    if (threads.incrementAndGet() % MANY_THREADS == 0) {
+      endRetired(); // a store that is only read ends no mapping, which would forget them, too
+    }
     return reading;
   }
 

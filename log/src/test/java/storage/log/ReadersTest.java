@@ -3,9 +3,12 @@ package storage.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,23 @@ class ReadersTest {
     assertThat(readers.mappedBytes()).as("its last reader has ended it").isZero();
     assertThat(readers.deletedBytes()).isZero();
     assertThat(readers.hasMadeRoom()).as("there is nothing left").isFalse();
+  }
+
+  /** As many as a server that has a thread for each request. */
+  @Test
+  void threadsThatAreNoMoreAreForgotten() throws Exception {
+    Readers readers = new Readers(directory);
+    List<WeakReference<Thread>> threads = new ArrayList<>();
+    for (int i = 0; i < 4_096; i++) {
+      Thread thread = new Thread(new FutureTask<>(() -> readers.reading(() -> 0)));
+      threads.add(new WeakReference<>(thread));
+      thread.start();
+      thread.join();
+    }
+    System.gc();
+    assertThat(threads.stream().filter(thread -> thread.get() != null).count())
+        .as("threads that somebody still knows")
+        .isLessThan(2_000);
   }
 
   private Mapping mapping(Readers readers) throws IOException {
