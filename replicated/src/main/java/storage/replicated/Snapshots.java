@@ -125,9 +125,14 @@ final class Snapshots {
     try (Bitcask backup = openToRead(snapshot.folder())) {
       backup.backup(restored);
     }
-    delete(live);
+    Path replaced = live.resolveSibling("replaced");
+    delete(replaced);
+    if (Files.exists(live)) { // half deleted, it could not be opened
+      Files.move(live, replaced, StandardCopyOption.ATOMIC_MOVE);
+    }
     Files.move(restored, live, StandardCopyOption.ATOMIC_MOVE);
     sync(live.getParent());
+    delete(replaced);
   }
 
   // end::restore[]

@@ -8,16 +8,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.lucene.tests.mockfile.FilterFileSystemProvider;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.bitcask.BitcaskOptions;
+import storage.common.kit.StoredFiles;
 import storage.replicated.Snapshots.Snapshot;
 
 /** Backups of a replica that say how far they go. */
@@ -137,6 +140,58 @@ class SnapshotsTest {
       assertThat(snapshots.take(restored).at().getIndex()).isEqualTo(12);
       apply(restored, 13);
       assertThat(restored(snapshots.take(restored))).isEqualTo(Content.of(restored.cask()));
+    }
+  }
+
+  /** It ends at each deletion of a file, and the cask of some part of its files was none. */
+  @Test
+  void aRestoreThatIsCutShortLeavesACaskThatOpens() throws IOException {
+    apply(200);
+    replica.cask().mergeByPolicy(); // so that a file with old records has a young number
+    apply(10);
+    Snapshot taken = snapshots.take(replica);
+    Map<String, byte[]> files = StoredFiles.read(directory.resolve("cask"));
+    boolean isDone = false;
+    for (int deletions = 0; !isDone; deletions++) {
+      Path folder = Files.createDirectory(directory.resolve("cut " + deletions));
+      Path live = Files.createDirectory(folder.resolve("cask"));
+      StoredFiles.write(live, files);
+      isDone = restores(taken, new FewDeletions(folder, deletions).wrapPath(live));
+      try (Replica left = Replica.open(live, OPTIONS, 8)) {
+        assertThat(left.applied().getIndex()).isIn(-1L, 210L);
+      }
+      Snapshots.restore(taken, live);
+      assertThat(folder).isDirectoryNotContaining(file -> !file.equals(live));
+    }
+  }
+
+  private static boolean restores(Snapshot taken, Path live) {
+    try {
+      Snapshots.restore(taken, live);
+      return true;
+    } catch (IOException e) {
+      assertThat(e).hasMessage("cut short");
+      return false;
+    }
+  }
+
+  /** A disk on which only so many files can be deleted. */
+  private static final class FewDeletions extends FilterFileSystemProvider {
+
+    private int left;
+
+    FewDeletions(Path folder, int left) {
+      super("few://", folder.getFileSystem());
+      this.left = left;
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+      if (left == 0) {
+        throw new IOException("cut short");
+      }
+      left--;
+      super.delete(file);
     }
   }
 
