@@ -135,12 +135,16 @@ public final class Administration implements Closeable {
    * Has a peer take a snapshot, and let go of its log before it.
    *
    * @return the index up to which it goes
+   * @throws IOException if there is nothing yet that it could hold
    */
   public long snapshot(String name) throws IOException {
     RaftPeerId id = member(name).getId();
     RaftClientReply reply =
         of(id, () -> client.getSnapshotManagementApi(id).create(true, OF_A_CHANGE.toMillis()));
     requireDone(reply);
+    if (reply.getLogIndex() < 0) {
+      throw new IOException(name + " has nothing yet to take a snapshot of");
+    }
     return reply.getLogIndex();
   }
 

@@ -1,7 +1,6 @@
 package storage.replicated;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
@@ -97,20 +97,33 @@ final class CaskStateMachine extends BaseStateMachine {
 
   // end::open[]
 
+  /**
+   * Refuses what no replica could apply: once it is in the log, it would end one after the other.
+   */
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
+    TransactionContext started = super.startTransaction(request);
+    try {
+      var unused = command(started.getStateMachineLogEntry());
+    } catch (IllegalArgumentException e) {
+      started.setException(e);
+    }
+    return started;
+  }
+
   // tag::apply[]
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext next) {
     LogEntryProto entry = next.getLogEntry();
     StateMachineLogEntryProto written = entry.getStateMachineLogEntry();
     TermIndex at = TermIndex.valueOf(entry);
-    Call call = call(written);
     try {
-      Answer answer = replica.apply(at, call, command(written));
+      Answer answer = replica.apply(at, call(written), command(written));
       updateLastAppliedTermIndex(at);
       return CompletableFuture.completedFuture(Messages.of(answer.bytes()));
-    } catch (IOException e) {
+    } catch (Throwable e) {
       onFailure.accept(e);
-      throw new UncheckedIOException(e); // or Ratis would go on with the next
+      throw new IllegalStateException(e); // or Ratis would go on with the next
     }
   }
 
@@ -145,8 +158,9 @@ final class CaskStateMachine extends BaseStateMachine {
   /** Returns the index up to which the log need not be kept. */
   @Override
   public long takeSnapshot() throws IOException {
-    if (getLastAppliedTermIndex().compareTo(replica.applied()) < 0) {
-      return RaftLog.INVALID_LOG_INDEX; // the log is being replayed: there is nothing new
+    boolean isEmpty = replica.applied().getIndex() < 0; // the log has nothing for a cask yet
+    if (isEmpty || getLastAppliedTermIndex().compareTo(replica.applied()) < 0) {
+      return RaftLog.INVALID_LOG_INDEX; // or it is being replayed: there is nothing new
     }
     Snapshot taken = snapshots.take(replica);
     latest = info(taken);
@@ -164,8 +178,13 @@ final class CaskStateMachine extends BaseStateMachine {
    */
   @Override
   public void reinitialize() throws IOException {
-    close();
-    open();
+    try {
+      close();
+      open();
+    } catch (Throwable e) {
+      onFailure.accept(e);
+      throw e;
+    }
     installed.incrementAndGet();
     getLifeCycle().startAndTransition(() -> {});
   }

@@ -1,5 +1,6 @@
 package storage.replicated;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -150,8 +151,20 @@ final class Command {
         .flip();
   }
 
-  /** Reads what {@link #encode} has written. */
+  /**
+   * Reads what {@link #encode} has written.
+   *
+   * @throws IllegalArgumentException if that is something else, or no replica can hold it
+   */
   static Command decode(ByteBuffer bytes) {
+    try {
+      return decodeWhole(bytes);
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("this is no command", e);
+    }
+  }
+
+  private static Command decodeWhole(ByteBuffer bytes) {
     Kind kind = Kind.of(bytes.get());
     long since = bytes.getLong();
     byte[] key = take(bytes, bytes.getInt());

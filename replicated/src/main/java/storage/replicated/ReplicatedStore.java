@@ -38,6 +38,11 @@ public final class ReplicatedStore implements KeyValueStore {
   /** How long calls are sent again before they fail. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
+  /** So long the index of an answer will do: much less than {@link Answers} needs to go round. */
+  private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
+
+  private static final byte[] NO_KEY = {};
+
   /** How many calls are on their way at once; more wait for their turn. */
   private static final int MOST_IN_FLIGHT = 256;
 
@@ -51,6 +56,9 @@ public final class ReplicatedStore implements KeyValueStore {
 
   /** An index of the log that this client has seen; it only grows. */
   private final AtomicLong seen = new AtomicLong();
+
+  /** When a leader told it for the last time, by {@link System#nanoTime}. */
+  private volatile long seenAt;
 
   private ReplicatedStore(Group group, RaftClient client, Duration patience) {
     this.group = group;
@@ -73,7 +81,7 @@ public final class ReplicatedStore implements KeyValueStore {
   public static ReplicatedStore open(Group group, Tls tls, Duration patience) throws IOException {
     ReplicatedStore store = new ReplicatedStore(group, client(group, tls, patience), patience);
     try {
-      store.find(new byte[0]); // for the index, which every answer brings
+      store.find(NO_KEY); // for the index, which every answer brings
       return store;
     } catch (Throwable e) {
       store.close();
@@ -92,22 +100,22 @@ public final class ReplicatedStore implements KeyValueStore {
 
   @Override
   public void set(String key, String value) throws IOException {
-    change(Command.set(seen.get(), key(key), value(value)));
+    change(Command.set(since(), key(key), value(value)));
   }
 
   /** Removes {@code key} and its value, and says whether there was one. */
   public boolean delete(String key) throws IOException {
-    return change(Command.delete(seen.get(), key(key)));
+    return change(Command.delete(since(), key(key)));
   }
 
   /** Stores {@code value} unless the key has one, and says whether it did. */
   public boolean setIfAbsent(String key, String value) throws IOException {
-    return change(Command.setIfAbsent(seen.get(), key(key), value(value)));
+    return change(Command.setIfAbsent(since(), key(key), value(value)));
   }
 
   /** Stores {@code value} if the key has the value {@code expected}, and says whether it did. */
   public boolean compareAndSet(String key, String expected, String value) throws IOException {
-    return change(Command.compareAndSet(seen.get(), key(key), value(expected), value(value)));
+    return change(Command.compareAndSet(since(), key(key), value(expected), value(value)));
   }
 
   /**
@@ -140,12 +148,22 @@ public final class ReplicatedStore implements KeyValueStore {
 
   private Found find(byte[] key) throws IOException {
     Found found = Found.from(answered(() -> client.io().sendReadOnly(Messages.of(key))));
-    seen.accumulateAndGet(found.index(), Math::max);
+    saw(found.index());
+    seenAt = System.nanoTime();
     return found;
+  }
+
+  /** Returns an index for a command; a client that was idle asks, or it would seem to come late. */
+  private long since() throws IOException {
+    if (System.nanoTime() - seenAt > FRESH_NANOS) {
+      find(NO_KEY);
+    }
+    return seen.get();
   }
 
   private boolean change(Command command) throws IOException {
     Message reply = answered(() -> client.io().send(Messages.of(command.encode())));
+    seenAt = System.nanoTime();
     Answer answer = Answer.of(Messages.bytes(reply)[0]);
     if (answer == Answer.TOO_LATE) {
       throw new IOException(
@@ -160,8 +178,12 @@ public final class ReplicatedStore implements KeyValueStore {
       throw Objects.requireNonNullElseGet(
           reply.getException(), () -> new IOException("not answered: " + reply));
     }
-    seen.accumulateAndGet(reply.getLogIndex(), Math::max);
+    saw(reply.getLogIndex());
     return reply.getMessage();
+  }
+
+  private void saw(long index) {
+    seen.accumulateAndGet(index, Math::max);
   }
 
   /** Waits for the answer to what another thread sends: an interrupt ends only the waiting. */

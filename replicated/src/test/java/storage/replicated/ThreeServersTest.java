@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -90,6 +92,23 @@ class ThreeServersTest {
     assertThat(servers.machine(lost).installed()).as("snapshots installed").isEqualTo(1);
   }
 
+  /** Ratis writes entries of its own, so its log is not empty. */
+  @Test
+  void beforeTheFirstChangeThereIsNothingToTakeASnapshotOf(@TempDir Path other) throws IOException {
+    try (ThreeServers fresh = new ThreeServers(other);
+        Administration administration = Administration.of(fresh.group(), null)) {
+      administration.transferLeader(fresh.follower());
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> administration.snapshot("n1"))
+            .hasMessage("n1 has nothing yet to take a snapshot of");
+      }
+      try (ReplicatedStore store = fresh.store()) {
+        store.set("name", "Ada");
+      }
+      assertThat(administration.snapshot(fresh.leader())).isPositive();
+    }
+  }
+
   @Test
   void aMinorityRefusesAndSaysSo() throws IOException {
     store.set("name", "Ada");
@@ -153,7 +172,55 @@ class ThreeServersTest {
     assertThat(store.get("counter")).contains("0");
   }
 
+  /** Or else 65,536 calls of others would make it look like one that was sent long ago. */
+  @Test
+  void aClientThatWasIdleMakesItsCallAsOfNow() throws Exception {
+    try (ReplicatedStore idle = servers.store()) {
+      for (int i = 0; i < 10; i++) {
+        store.set("key", "value " + i);
+      }
+      long others = servers.replica(servers.leader()).applied().getIndex();
+      Thread.sleep(600);
+      idle.set("key", "of the idle one");
+      assertThat(lastCommand().since()).isGreaterThanOrEqualTo(others);
+    }
+  }
+
+  private static Command lastCommand() throws IOException {
+    String leader = servers.leader();
+    long index = servers.replica(leader).applied().getIndex();
+    LogEntryProto entry = servers.server(leader).division().getRaftLog().get(index);
+    return Command.decode(entry.getStateMachineLogEntry().getLogData().asReadOnlyByteBuffer());
+  }
+
+  /** In the log, it would end each peer that applies it. */
+  @Test
+  void whatIsNoCommandDoesNotGetIntoTheLog() throws Exception {
+    byte[] longKey = new byte[100_000];
+    List<ByteBuffer> all =
+        List.of(
+            ByteBuffer.allocate(0),
+            ByteBuffer.wrap(new byte[] {9, 9, 9}),
+            ByteBuffer.allocate(20).putInt(9, Integer.MAX_VALUE),
+            ByteBuffer.allocate(17 + longKey.length).putInt(9, longKey.length),
+            ByteBuffer.allocate(18).putInt(9, 1).put(13, Replica.OWN));
+    for (ByteBuffer bytes : all) {
+      RaftClientReply reply = submit(ClientId.randomId(), bytes);
+      assertThat(reply.isSuccess()).as("%s", reply).isFalse();
+      assertThat(reply.getException()).hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+    for (String name : ThreeServers.NAMES) {
+      assertThat(servers.server(name).division().getInfo().isAlive()).as(name).isTrue();
+    }
+  }
+
   private static Answer send(ClientId client, Command command) throws Exception {
+    RaftClientReply reply = submit(client, command.encode());
+    assertThat(reply.isSuccess()).as("%s", reply).isTrue();
+    return Answer.of(Messages.bytes(reply.getMessage())[0]);
+  }
+
+  private static RaftClientReply submit(ClientId client, ByteBuffer bytes) throws IOException {
     String leader = servers.leader();
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
@@ -161,11 +228,9 @@ class ThreeServersTest {
             .setServerId(servers.server(leader).division().getId())
             .setGroupId(Group.id())
             .setCallId(42)
-            .setMessage(Messages.of(command.encode()))
+            .setMessage(Messages.of(bytes))
             .setType(RaftClientRequest.writeRequestType())
             .build();
-    RaftClientReply reply = servers.server(leader).submit(request);
-    assertThat(reply.isSuccess()).as("%s", reply).isTrue();
-    return Answer.of(Messages.bytes(reply.getMessage())[0]);
+    return servers.server(leader).submit(request);
   }
 }

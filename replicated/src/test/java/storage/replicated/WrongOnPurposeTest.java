@@ -48,6 +48,7 @@ class WrongOnPurposeTest {
           what was forgotten is taken for new | Answers | return index - command.since() > remembered; | return index < 0; | ReplicaTest | aCallThatMayHaveBeenForgottenIsRefused
           a snapshot says how far the replica is, and not the copy | Snapshots | Snapshot taken = name(unfinished); | TermIndex said = replica.applied(); Path folder = directory.resolve("snapshot-%d-%d".formatted(said.getTerm(), said.getIndex())); Files.move(unfinished, folder); Snapshot taken = new Snapshot(folder, said); | SnapshotsTest | aSnapshotTakenBesideWritesHoldsAllThatItsNameSays
           the newest snapshot is written over while it is sent | Snapshots | Files.move(all.get(0).folder() | Files.move(all.get(1).folder() | SnapshotsTest | theNextOneLeavesTheNewestAlone
+          a cask is deleted where it stands | Snapshots | Files.move(live, replaced, StandardCopyOption.ATOMIC_MOVE); | delete(live); | SnapshotsTest | aRestoreThatIsCutShortLeavesACaskThatOpens
           a snapshot is put in place unread | Snapshots | if (found.hasDamage()) { | delete(live); if (found.hasDamage()) { | SnapshotsTest | aDamagedSnapshotIsNotPutInPlace
           """)
   void everyWrongReplicaIsCaughtByItsTest(
@@ -66,6 +67,7 @@ class WrongOnPurposeTest {
           """
           a write is acknowledged before the majority has it | ReplicatedStore | Message reply = answered(() -> client.io().send(Messages.of(command.encode()))); | client.async().send(Messages.of(command.encode())); Message reply = Messages.of(Answer.DONE.bytes()); | ThreeServersTest | aMinorityRefusesAndSaysSo
           what came from the leader is left aside | CaskStateMachine | taken.compareTo(replica.applied()) > 0 | taken.getIndex() < -1 | ThreeServersTest | theLossOfTheLeaderIsSurvivedAndItCatchesUpBySnapshot
+          a client that was idle seems to come late | ReplicatedStore | if (System.nanoTime() - seenAt > FRESH_NANOS) { | if (FRESH_NANOS < 0) { | ThreeServersTest | aClientThatWasIdleMakesItsCallAsOfNow
           the log is kept for ever | Settings | setPurgeUptoSnapshotIndex(properties, true) | setPurgeUptoSnapshotIndex(properties, false) | ThreeServersTest | theLossOfTheLeaderIsSurvivedAndItCatchesUpBySnapshot
           """)
   void everyWrongGroupIsCaughtByItsTest(
