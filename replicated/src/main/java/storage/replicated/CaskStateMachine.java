@@ -162,9 +162,14 @@ final class CaskStateMachine extends BaseStateMachine {
     if (isEmpty || getLastAppliedTermIndex().compareTo(replica.applied()) < 0) {
       return RaftLog.INVALID_LOG_INDEX; // or it is being replayed: there is nothing new
     }
-    Snapshot taken = snapshots.take(replica);
-    latest = info(taken);
-    return taken.at().getIndex();
+    try {
+      Snapshot taken = snapshots.take(replica);
+      latest = info(taken);
+      return taken.at().getIndex();
+    } catch (Throwable e) {
+      onFailure.accept(e); // or Ratis would try again with each entry, and keep its log for ever
+      throw e;
+    }
   }
 
   @Override

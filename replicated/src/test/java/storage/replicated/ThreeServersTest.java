@@ -1,12 +1,16 @@
 package storage.replicated;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import storage.common.CorruptStoreException;
 
 /** What a group promises, as its clients see it: all of these run on one group, one by one. */
 class ThreeServersTest {
@@ -106,6 +111,27 @@ class ThreeServersTest {
         store.set("name", "Ada");
       }
       assertThat(administration.snapshot(fresh.leader())).isPositive();
+    }
+  }
+
+  @Test
+  void aPeerThatCannotTakeASnapshotEnds() throws IOException {
+    store.set("damaged", "soon to be damaged");
+    servers.contents(); // all have it
+    String name = servers.follower();
+    Path data = servers.replica(name).cask().directory().resolve("0000000001.data");
+    int at = new String(Files.readAllBytes(data), ISO_8859_1).indexOf("soon to be damaged");
+    overwrite(data, at, "S");
+    assertThatThrownBy(() -> servers.machine(name).takeSnapshot())
+        .isInstanceOf(CorruptStoreException.class);
+    assertThat(servers.server(name).end()).isCompletedExceptionally();
+    overwrite(data, at, "s");
+    assertThat(servers.machine(name).takeSnapshot()).isPositive();
+  }
+
+  private static void overwrite(Path file, int at, String text) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(text.getBytes(UTF_8)), at);
     }
   }
 
