@@ -176,7 +176,7 @@ class ZeroCopyTest {
                 }
                 return null;
               });
-      for (int i = 0; i < 5_000; i++) {
+      for (int i = 0; i < 500; i++) {
         cask.put(KEY, filled(i));
       }
       done.set(true);
