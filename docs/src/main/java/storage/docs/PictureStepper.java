@@ -68,7 +68,7 @@ record PictureStepper(
 
     @Override
     public String html() {
-      return "<div class=\"stepper-picture\">" + svg.strip() + "</div>";
+      return "<div class=\"stepper-picture\" tabindex=\"0\">" + svg.strip() + "</div>";
     }
   }
 
