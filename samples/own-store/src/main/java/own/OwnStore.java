@@ -75,6 +75,9 @@ public final class OwnStore implements KeyValueStore {
         return Optional.empty();
       }
       byte[] value = read(channel, scan.valueOffset(), scan.valueLength());
+      if (value.length < scan.valueLength()) {
+        throw new IOException(file + " was cut while it was read");
+      }
       return Optional.of(Utf8.decode(value, file, scan.valueOffset()));
     }
   }
@@ -88,7 +91,11 @@ public final class OwnStore implements KeyValueStore {
     long foundAt = 0;
     int foundLength = -1;
     while (size - offset >= HEADER) {
-      ByteBuffer header = ByteBuffer.wrap(read(channel, offset, HEADER));
+      byte[] bytes = read(channel, offset, HEADER);
+      if (bytes.length < HEADER) {
+        break; // it was half a record, and a writer has cut it off meanwhile
+      }
+      ByteBuffer header = ByteBuffer.wrap(bytes);
       int keyLength = header.getInt();
       int valueLength = header.getInt();
       if (keyLength < 0 || valueLength < 0) {
@@ -116,15 +123,13 @@ public final class OwnStore implements KeyValueStore {
         .array();
   }
 
-  /** A read may return less than was asked for, so that one is followed by another. */
-  private byte[] read(FileChannel channel, long offset, int length) throws IOException {
+  /** Fewer bytes only at the end of the file: a read that returns less is followed by another. */
+  private static byte[] read(FileChannel channel, long offset, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, offset + bytes.position()) < 0) {
-        throw new IOException(file + " was cut while it was read");
-      }
+    while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {
+      continue;
     }
-    return bytes.array();
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   @Override
