@@ -28,13 +28,17 @@ class NamesTest {
           "BUILD",
           "Errors",
           "SUCCESS", // Maven
+          "DIRECT",
+          "ExtendedOpenOption",
           "Normalizer",
           "RandomAccessFile",
           "Writer",
           "readAllLines", // the JDK
+          "O_DIRECT",
+          "fallocate",
           "fsync",
           "pread",
-          "x1z", // POSIX, and an option of od
+          "x1z", // Linux, and an option of od
           "Dexercise", // a property on the command line
           "nba"); // bytes in the toy example
 

@@ -59,12 +59,17 @@ public final class GroupCommit {
 
   // end::await[]
 
+  // tag::soon[]
   private boolean isDurableSoon(long sequence) {
-    for (int i = 0; i < YIELDS_UNTIL_DURABLE && isSyncing && durable < sequence; i++) {
+    int yields = YIELDS_UNTIL_DURABLE;
+    while (isSyncing && durable < sequence && yields > 0) {
       Thread.yield();
+      yields--;
     }
     return durable >= sequence;
   }
+
+  // end::soon[]
 
   /** Gives the lock away for the time that it takes. */
   // tag::sync[]
@@ -98,12 +103,14 @@ public final class GroupCommit {
     return appended;
   }
 
-  // end::force[]
-
-  /** Those whom the last sync has let go, and who are about to write again. */
+  /** Those that the last sync has let go, and that are about to write again. */
   private void letOthersAppend() {
-    for (int i = 0; i < YIELDS_TO_OTHERS && log.lastSequence() - durable < usual; i++) {
+    int yields = YIELDS_TO_OTHERS;
+    while (log.lastSequence() - durable < usual && yields > 0) {
       Thread.yield();
+      yields--;
     }
   }
+
+  // end::force[]
 }

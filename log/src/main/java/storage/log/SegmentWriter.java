@@ -31,7 +31,7 @@ public final class SegmentWriter implements Closeable {
   private static final int MOST_AHEAD = 16 << 20;
   private static final int SLICE = 1 << 20;
 
-  /** Behind what puts may use: see {@link #giveBack}. */
+  /** After what puts may use: see {@link #giveBack}. */
   private static final int SPARE = 16 * 1024;
 
   /** How much further than its reserved blocks a file is mapped: as much again, within these. */
@@ -44,7 +44,7 @@ public final class SegmentWriter implements Closeable {
   /** A long record is put together in a buffer of its own. */
   private static final int BUFFER_SIZE = 64 * 1024;
 
-  /** How many synced bytes may lie behind the mark before it is moved. */
+  /** How many bytes may be synced after the mark before the mark is moved. */
   private static final int MARK_INTERVAL = 1 << 20;
 
   private final Segment segment;
@@ -57,7 +57,7 @@ public final class SegmentWriter implements Closeable {
   /** Whether a sync follows each append. */
   private final boolean isEachSynced;
 
-  /** Held by whoever changes how long the file is. */
+  /** Held while the length of the file changes. */
   private final Object resizing = new Object();
 
   /** Up to here the file can be changed through the mapping; 0 before the first append. */
@@ -72,18 +72,18 @@ public final class SegmentWriter implements Closeable {
   /** Whether the disk was full when more was to be reserved last. */
   private boolean isRoomShort;
 
-  /** Whether a crash has left something behind the last record, or a mark beyond it. */
+  /** Whether a crash has left something after the last record, or a mark beyond it. */
   private boolean hasRemains;
 
-  /** Held by whoever syncs. */
+  /** Held during a sync. */
   private final Object syncing = new Object();
 
-  /** Everything before this is on the disk; changed by whoever syncs. */
+  /** Everything before this is on the disk; changed by the thread that syncs. */
   private volatile int synced;
 
   /**
-   * Whether the system may take bytes behind {@link #synced} for synced that are not: after a sync
-   * of which nobody has learnt how it ended, here or in the process before.
+   * Whether the system may believe that bytes after {@link #synced} are on the disk although they
+   * are not. That is so after a sync whose result nobody knows, here or in the process before.
    */
   private boolean isDoubtful;
 
@@ -96,7 +96,7 @@ public final class SegmentWriter implements Closeable {
   }
 
   /**
-   * Goes on behind the last record of a segment.
+   * Goes on after the last record of a segment.
    *
    * @param found as it stood on the disk
    * @param hasTornTail whether something other than zeros follows the last record
@@ -191,8 +191,8 @@ public final class SegmentWriter implements Closeable {
   }
 
   /**
-   * If somebody has cut the file, the last bytes are not there, and on some JVMs nothing else says
-   * so in time. What is copied from there is then left as it was before the copy.
+   * If the file was cut, the last bytes are not there, and on some JVMs nothing else says so in
+   * time. A copy from there then leaves its target as it was.
    */
   private void requireWritten(ByteBuffer bytes, int newEnd) throws IOException {
     long last = bytes.getLong(bytes.limit() - Long.BYTES);
@@ -211,7 +211,7 @@ public final class SegmentWriter implements Closeable {
     try {
       file.run(
           open -> {
-            if (open.size() < reserved) { // or else the write would hide that somebody has cut it
+            if (open.size() < reserved) { // or else the write would hide that it was cut
               throw new UnreadableException(segment.file());
             }
             writeFully(open, records.duplicate(), at);
@@ -243,7 +243,7 @@ public final class SegmentWriter implements Closeable {
     }
   }
 
-  /** Writes zeros behind the end, so that the file and its mapping reach {@code atLeast}. */
+  /** Writes zeros after the end, so that the file and its mapping reach {@code atLeast}. */
   // tag::reserve[]
   private void reserve(int atLeast, Room room) throws IOException {
     synchronized (resizing) {
@@ -297,6 +297,7 @@ public final class SegmentWriter implements Closeable {
 
   private void lengthen(int start, int size, Room room) throws IOException {
     int spare = room == Room.USUAL ? Math.min(SPARE, Math.max(0, usualSize - size)) : 0;
+    // tag::lengthen[]
     file.run(
         open -> {
           removeRemains(open);
@@ -305,6 +306,7 @@ public final class SegmentWriter implements Closeable {
             map(open, size);
           }
         });
+    // end::lengthen[]
   }
 
   /**
@@ -320,7 +322,7 @@ public final class SegmentWriter implements Closeable {
     }
   }
 
-  /** If there is no room for the hole, say in a file of limited length, then without it. */
+  /** If there is no room for the hole, as in a file of limited length, then without it. */
   private void map(FileChannel open, int size) throws IOException {
     int hole = Math.min(Math.max(size, LEAST_HOLE), MOST_HOLE);
     int most = (int) Math.max(size, Math.min((long) size + hole, usualSize));
@@ -343,7 +345,7 @@ public final class SegmentWriter implements Closeable {
     }
   }
 
-  /** Or else records that were dropped might one day stand behind new ones, and count again. */
+  /** Or else records that were dropped might one day follow new ones, and count again. */
   private void removeRemains(FileChannel open) throws IOException {
     if (hasRemains) {
       int end = segment.end();
@@ -376,9 +378,7 @@ public final class SegmentWriter implements Closeable {
     }
   }
 
-  /**
-   * After a failure, the system would take for synced what is not, but for what is written anew.
-   */
+  /** After a failure, the system may take bytes for synced that are not, so they are rewritten. */
   private void force(FileChannel open, int offset) throws IOException {
     if (isDoubtful) {
       writeAgain(open, offset);
@@ -472,7 +472,7 @@ public final class SegmentWriter implements Closeable {
 
   /** How much of the disk an append may take. */
   enum Room {
-    /** Only if as much as usual can be reserved behind it. */
+    /** Only if as much as usual can be reserved after it. */
     USUAL,
     /** The last block: it deletes, or it is a merge's, and so leads out of a full store. */
     LAST
