@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Looks at what has the name of a file before a store opens it: to open a pipe waits until somebody
+ * Looks at what has the name of a file before a store opens it: opening a pipe waits until somebody
  * opens its other end, and a device may never end.
  */
 public final class RegularFile {

@@ -2,7 +2,7 @@ package storage.common;
 
 import java.nio.file.Path;
 
-/** The system cannot give bytes of a file that is mapped: a bad disk, or somebody has cut it. */
+/** The system cannot read bytes of a mapped file: the disk is bad, or the file was cut. */
 public final class UnreadableException extends StoreException {
 
   private static final long serialVersionUID = 2L;

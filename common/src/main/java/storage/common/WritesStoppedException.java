@@ -12,7 +12,7 @@ public final class WritesStoppedException extends StoreException {
 
   /**
    * @param directory the directory of the store
-   * @param cause what had failed, and was thrown to whoever met it
+   * @param cause what had failed, and was thrown to the first caller that met it
    */
   public WritesStoppedException(Path directory, Throwable cause) {
     super(

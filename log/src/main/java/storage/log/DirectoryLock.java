@@ -26,7 +26,7 @@ import storage.common.StoreLockedException;
  * <p>What this process holds are system properties: classes of other class loaders, each with its
  * own static fields, see the same ones.
  *
- * <p>The lock goes with the file, not with its name. Whoever deletes the file lets a second owner
+ * <p>The lock goes with the file, not with its name. Deleting the file lets a second owner
  * in, and what the two append to one segment before the next roll is lost; at a roll, the first
  * notices by {@link #requireHeld} and stops.
  */

@@ -31,7 +31,7 @@ public final class Log implements Closeable {
   /** So that each of its records has a {@link Location}. */
   private static final int MAX_BATCH_LENGTH = Location.MAX_OFFSET - SegmentHeader.SIZE;
 
-  /** Held by whoever changes the log, its index or the segments. */
+  /** Held while the log, its index or the segments change. */
   private final ReentrantLock writeLock = new ReentrantLock();
 
   private final LogDirectory directory;
@@ -67,7 +67,7 @@ public final class Log implements Closeable {
   /**
    * Goes on with a log that was recovered.
    *
-   * @param owner closed by whoever has acquired it; null for a log that is only read
+   * @param owner closed by the caller, who has acquired it; null for a log that is only read
    */
   public Log(
       LogDirectory directory,
@@ -273,7 +273,7 @@ public final class Log implements Closeable {
     event.ifPresent(roll -> roll.commit(sealed));
   }
 
-  /** Appends no more to a file with a second name, which somebody took for a copy of the store. */
+  /** Appends no more to a file with a second name, which is part of a copy made with hard links. */
   public void leaveLinkedFile() throws IOException {
     Segment active = active();
     boolean hasRecords = active != null && active.end() > SegmentHeader.SIZE;
@@ -452,8 +452,8 @@ public final class Log implements Closeable {
   }
 
   /**
-   * Syncs the active segment and closes its file: whoever waits for the write lock meanwhile is
-   * refused. What is mapped stays until {@link #letGo}.
+   * Syncs the active segment and closes its file. Threads that wait for the write lock meanwhile
+   * are refused. What is mapped stays until {@link #letGo}.
    */
   @Override
   public void close() throws IOException {

@@ -56,7 +56,7 @@ public final class LogDirectory {
 
   private static final int ANY_VERSION = 0;
 
-  /** For {@link #mayReplace}, where somebody else looks at whose the file is. */
+  /** For {@link #mayReplace}, where the caller has settled whose the file is. */
   public static final long ANY_STORE = 0;
 
   private final Path path;
@@ -289,7 +289,7 @@ public final class LogDirectory {
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
-      return false; // of a bad sector, say
+      return false; // of a bad sector, for example
     }
   }
 
@@ -314,7 +314,7 @@ public final class LogDirectory {
     }
   }
 
-  /** Deletes what is no longer needed: what stays behind is found by the next open. */
+  /** Deletes what is no longer needed. What cannot be deleted is found by the next open. */
   public static void deleteQuietly(Path file) {
     try {
       Files.deleteIfExists(file);

@@ -15,7 +15,7 @@ public final class LogEvents {
 
   private LogEvents() {}
 
-  /** Begins an event if somebody listens; else the recorder is not even loaded: 0.1 s saved. */
+  /** Begins an event if there is a listener; else the recorder is not even loaded: 0.1 s saved. */
   public static <E extends Event> Optional<E> begin(Supplier<E> kind) {
     if (!FlightRecorder.isInitialized()) {
       return Optional.empty();

@@ -20,12 +20,12 @@ import storage.common.UnreadableException;
  * <p>Time is counted in epochs. A thread that begins to read notes the epoch in a place of its own
  * and clears it at the end; that is all it costs, 4 to 6 ns. A mapping that is no longer to be
  * found retires, and a new epoch begins. It can end when no thread has noted an epoch as old as its
- * own, since whoever began later cannot have found it (after K. Fraser, <em>Practical lock
+ * own, since a reader that began later cannot have found it (after K. Fraser, <em>Practical lock
  * freedom</em>, 2004). A reader that stands still delays that and nothing else.
  */
 public final class Readers {
 
-  /** In place of an epoch: the thread reads nothing. */
+  /** Noted instead of an epoch: the thread reads nothing. */
   private static final long IDLE = 0;
 
   private static final int LONGEST_WAIT_MILLIS = 50;

@@ -25,7 +25,7 @@ import java.util.Arrays;
  *
  * <p>The check is the lower half of the same of the rest of the header alone. It lets a reader
  * believe lengths, kind, sequence and expiry without the value: to know how much an old record
- * takes, and where the one behind a damaged value begins.
+ * takes, and where the one after a damaged value begins.
  */
 public final class RecordLayout {
 
@@ -126,7 +126,7 @@ public final class RecordLayout {
   // end::intact[]
 
   /**
-   * Where a record may begin at the earliest, at {@code at} or a multiple of the alignment behind
+   * Where a record may begin at the earliest, at {@code at} or at a multiple of the alignment after
    * it, as far as zeros tell: no kind is zero. At most {@code end}.
    */
   public static int behindZeros(ByteBuffer log, int at, int end) {

@@ -4,7 +4,7 @@ package storage.log;
  * Tells in a damaged segment where a record begins, at any offset, in a time that the length of the
  * segment bounds.
  *
- * <p>The check of a header costs next to nothing. But whoever chose a value may have filled it with
+ * <p>The check of a header costs next to nothing. But the author of a value may have filled it with
  * headers of long records, whose checks are right by chance or by design, and each checksum would
  * be taken of all the bytes that such a header claims. So the bytes that were checksummed for
  * nothing have a limit. A record that claims more than is left of it is not looked at.

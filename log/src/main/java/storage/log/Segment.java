@@ -46,7 +46,7 @@ public final class Segment {
   /** Whole records are known to stand before this offset, in bytes. */
   private final int proven;
 
-  /** The mark in its file. Moved by whoever syncs. */
+  /** The mark in its file. Moved by the thread that syncs. */
   private volatile Mark mark;
 
   Segment(int index, int number, Path file, SegmentHeader header, Mapping mapping, Ends ends) {
@@ -74,7 +74,7 @@ public final class Segment {
   }
 
   /**
-   * Returns this segment as it is now, for somebody who reads it for longer than one call. Its
+   * Returns this segment as it is now, for a reader that needs it for longer than one call. Its
    * bytes stay, whatever becomes of the segment, until they are {@link #letGo let go}.
    */
   public synchronized Segment hold() {
@@ -136,7 +136,7 @@ public final class Segment {
     mark = moved;
   }
 
-  /** Returns the mark behind the last record that ends at {@code offset} or before. */
+  /** Returns the mark after the last record that ends at {@code offset} or before. */
   public Mark markAt(int offset) throws IOException {
     Mark nearest = mark;
     return markAt(offset, nearest.offset() <= offset ? nearest : Mark.START);

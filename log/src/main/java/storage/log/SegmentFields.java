@@ -81,7 +81,7 @@ public final class SegmentFields {
     fields.field("zeros", end - fields.at(), "");
   }
 
-  /** What is between two records, or behind the last. */
+  /** What is between two records, or after the last. */
   private void noRecord() {
     int end = fields.at();
     boolean isZero = true;

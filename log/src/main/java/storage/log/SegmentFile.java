@@ -111,7 +111,7 @@ public record SegmentFile(int number, Path file, long size, SegmentHeader header
     return endOfContent(Math.max(mark.offset(), SegmentHeader.SIZE));
   }
 
-  /** Halves what is behind {@code from} again and again: into content, and zeros behind it. */
+  /** Halves what follows {@code from} again and again, into content and the zeros after it. */
   private int endOfContent(int from) throws IOException {
     try (FileChannel channel = FileChannel.open(file, READ)) {
       int content = from;

@@ -20,7 +20,7 @@ import storage.common.NewerVersionException;
  * <p>Big-endian. The checksum is the CRC32C of everything before it.
  *
  * <p>The mark is the one thing in a segment that is written in place: everything before this offset
- * was synced once. A record that is wrong before the mark is damage, one behind it may be what a
+ * was synced once. A record that is wrong before the mark is damage, one after it may be what a
  * crash has left of the last writes. The digest is of the checksums of all records before the mark,
  * and the check is the CRC32C of both: see {@link Mark}.
  *
@@ -44,7 +44,7 @@ public record SegmentHeader(long store, long identity, long first, long last) {
   /** The bytes of a segment before its first record. */
   public static final int SIZE = AT_MARK + Mark.SIZE;
 
-  /** Returns the header of a new segment, its mark right behind it. */
+  /** Returns the header of a new segment, with its mark at the end of it. */
   public ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(SIZE);
     bytes.putInt(MAGIC).putInt(VERSION);

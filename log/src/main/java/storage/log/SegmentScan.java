@@ -17,7 +17,7 @@ public final class SegmentScan {
   private final Segment segment;
   private final int limit;
 
-  /** Tells where the records behind damage are. */
+  /** Finds the records after damage. */
   private final RecordSearch search;
 
   /** Where the record in hand begins. */
@@ -126,7 +126,7 @@ public final class SegmentScan {
     return RecordLayout.behindZeros(segment.log(), next, limit);
   }
 
-  /** Whether there is nothing but zeros behind the last record: blocks that were never written. */
+  /** Whether nothing but zeros follows the last record: blocks that were never written. */
   private boolean restIsZero() {
     return Zeros.end(segment.log(), next, limit) >= limit;
   }
@@ -163,11 +163,11 @@ public final class SegmentScan {
 
   /** Why a scan has ended. */
   public enum Why {
-    /** There is nothing but zeros behind the last record. */
+    /** Nothing but zeros follows the last record. */
     END,
-    /** Behind the last record is something that no record is, and nothing proves that one was. */
+    /** What follows the last record is not a record, and nothing proves that it ever was one. */
     TORN_TAIL,
-    /** A record was there, or should be, and is not whole. */
+    /** A record was there, or should be there, and is not whole. */
     DAMAGE
   }
 }

@@ -96,7 +96,7 @@ final class Unmapper {
       } catch (InvocationTargetException e) {
         call(CLOSE, arena);
         if (e.getCause() instanceof UnsupportedOperationException) {
-          return map17(channel, mode, size); // a file system of somebody else's
+          return map17(channel, mode, size); // another library's file system
         }
         if (e.getCause() instanceof IOException failure) {
           throw failure;

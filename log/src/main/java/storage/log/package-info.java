@@ -5,7 +5,7 @@
  * one of its {@link storage.log.Segments}, rolls to the next, and syncs when it is told to. It
  * knows nothing of what points into it, nor of when to sync: that is the engine's.
  *
- * <p>Whoever wants bytes asks here, and so these things are settled in one place:
+ * <p>All bytes are read and written here, so these things are settled in one place:
  *
  * <ul>
  *   <li><b>Mapping and release.</b> A {@link storage.log.Segment} is read through a mapping. It

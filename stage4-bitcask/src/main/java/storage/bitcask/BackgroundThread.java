@@ -51,7 +51,7 @@ final class BackgroundThread {
   }
 
   /**
-   * Does a task soon, behind the one in hand, and waits for its end, but no longer than {@code
+   * Does a task soon, after the one in hand, and waits for its end, but no longer than {@code
    * most}. Without a thread, the caller does it now; if the thread was closed, nobody does.
    */
   void await(Duration most, String name, Task task) throws ClosedByInterruptException {
@@ -79,7 +79,7 @@ final class BackgroundThread {
     var unused = thread.scheduleWithFixedDelay(attempt, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Does a task once, after a pause, in place of what was to be done later so far. */
+  /** Does a task once, after a pause, instead of the one that was to be done later so far. */
   synchronized void later(Duration pause, String name, Task task) {
     if (later != null) {
       later.cancel(false);

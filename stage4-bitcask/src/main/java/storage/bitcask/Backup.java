@@ -30,9 +30,9 @@ import storage.log.SegmentScan;
  *       it back: every checksum has to be right.
  *   <li>Write the {@link BackupList}. From here on the new backup counts. In the first backup, a
  *       list that vouches for nothing is written before the copies: it keeps everybody out.
- *   <li>Give the copies their names, and delete the segments that the list has replaced. A crash
- *       within this is made up for by whoever locks the target next, to open it or to back up into
- *       it again.
+ *   <li>Give the copies their names, and delete the segments that the list has replaced. If a
+ *       crash interrupts this, the next process that locks the target completes it, whether it
+ *       opens the target or backs up into it again.
  * </ol>
  *
  * <p>The names cannot be given one by one without such a list: a merged segment has left out what

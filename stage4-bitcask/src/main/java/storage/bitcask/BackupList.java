@@ -36,7 +36,7 @@ import storage.log.SegmentHeader;
  * the others, which end at 0, were in the directory before, and are deleted. The checksum is the
  * CRC32C of everything before it.
  *
- * <p>Whoever opens a backup for writing {@link #promote promotes} it: the list gets another name,
+ * <p>Opening a backup for writing {@link #promote promotes} it: the list gets another name,
  * and only then is anything written. From then on the directory is a store of its own, and its
  * records are no longer those of the store that it was copied from, although they have the same
  * numbers. The branch tells the two apart.

@@ -280,9 +280,9 @@ public final class Bitcask implements Closeable {
    * Gives {@code key} the value that {@code operator} makes of the one it has; empty stands for no
    * value, before and after. The new value never expires.
    *
-   * <p>The operator is called by this thread, without a lock, and may use the store. If somebody
-   * else writes the key meanwhile, it is called again with what is there then. If it throws,
-   * nothing is changed.
+   * <p>The operator is called by this thread, without a lock, and may use the store. If another
+   * thread writes the key meanwhile, it is called again with the value that is there then. If it
+   * throws, nothing is changed.
    *
    * @return the new value
    */
@@ -342,7 +342,7 @@ public final class Bitcask implements Closeable {
 
   /**
    * Returns all keys that have a value at this instant, one at a time: what {@link #fold} shows,
-   * for whoever wants to end early or to hand it on. It has to be closed.
+   * for callers that want to end early or to pass it on. It has to be closed.
    */
   public Entries entries() {
     return new Entries(log, snapshot());
@@ -350,7 +350,7 @@ public final class Bitcask implements Closeable {
 
   /**
    * Returns what was written after the record with this number: for a follower that has the state
-   * up to there, say by a {@link #backup}, and wants to catch up. 0 is the beginning of all. It
+   * up to there, for example by a {@link #backup}, and wants to catch up. 0 is the beginning of all. It
    * costs a read of the segments from the one with that record on.
    *
    * @param sequence the {@code lastSequence} of the feed before, of a backup or of {@link
@@ -394,8 +394,8 @@ public final class Bitcask implements Closeable {
   }
 
   /**
-   * The same, and tells how far it has come. Whoever is told may use the store, but can neither
-   * merge nor close it. An exception ends the merge in hand, with nothing changed.
+   * The same, and reports how far it has come. {@code progress} may use the store, but can neither
+   * merge nor close it. If it throws, the merge in hand ends, with nothing changed.
    */
   public MergeReport merge(Progress progress) throws IOException {
     requireWritable();

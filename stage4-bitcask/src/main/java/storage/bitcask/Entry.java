@@ -7,7 +7,7 @@ import storage.log.Change;
 import storage.log.Segment;
 
 /**
- * A key and its value. The arrays belong to whoever has got the entry.
+ * A key and its value. The arrays belong to the caller.
  *
  * @param expiry when the value ceases to exist; empty for never
  * @param sequence the number of the record that holds the value: greater than that of every record

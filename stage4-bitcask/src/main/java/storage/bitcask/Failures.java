@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import storage.log.LogEvents;
 
-/** What has failed in the background: nobody waits for it, so it is kept until somebody asks. */
+/** What has failed in the background. Nobody waits for it, so it is kept until it is asked for. */
 final class Failures {
 
   private final Journal journal;

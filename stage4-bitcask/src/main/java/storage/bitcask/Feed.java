@@ -31,8 +31,9 @@ import storage.log.SegmentScan;
  * <p>What a merge has left out is not in it: writes that a later one in the feed makes stale. A
  * value may have expired by the time that it is seen. The changes of a batch come one by one.
  *
- * <p>A power cut may take back what was not synced, and other records then get its numbers. Whoever
- * follows what is not durable begins anew after an open whose report is not clean.
+ * <p>A power cut may take back what was not synced, and other records then get its numbers. A
+ * follower of records that are not durable has to begin again after an open whose report is not
+ * clean.
  *
  * <p>Until it is closed, the store keeps the files of that instant. It belongs to one thread at a
  * time. An {@link UncheckedIOException} says that the store could not be read, an {@link
@@ -70,7 +71,7 @@ public final class Feed implements Iterator<Feed.Write>, Closeable {
   }
 
   /**
-   * Begins behind a record, under the write lock.
+   * Begins after a record, under the write lock.
    *
    * @return empty if a delete may be missing: of segments that reach further than the record, some
    *     were merged, and a merge drops tombstones that hide nothing in this store
@@ -163,7 +164,7 @@ public final class Feed implements Iterator<Feed.Write>, Closeable {
   }
 
   /**
-   * One put or delete. The arrays belong to whoever has got it.
+   * One put or delete. The arrays belong to the caller.
    *
    * @param value what was put; empty for a delete
    * @param expiry when the value ceases to exist; empty for never

@@ -74,7 +74,7 @@ public final class HintFile {
     lastSequence = in.getLong();
   }
 
-  /** Writes the hint file of a segment that somebody holds. */
+  /** Writes the hint file of a segment that the caller holds. */
   static void write(Segment held, LogDirectory directory, Keydir keydir) throws IOException {
     Path file = directory.hint(held.number());
     directory.write(file, MAGIC, held.header().store(), out -> encode(held, keydir, out));

@@ -20,7 +20,7 @@ import storage.log.Segments;
  * <ol>
  *   <li>Copy every record to which the keydir points into a file with a temporary name, with its
  *       sequence number. Sync it, and sync the log: the records that made others stale.
- *   <li>Give it its name. From here on it supersedes the inputs for whoever opens the store: its
+ *   <li>Give it its name. From here on, any open takes it instead of the inputs: its
  *       header says which range of the sequence it holds.
  *   <li>Move the keydir's slots over, a few at a time under the write lock: each only if it still
  *       points to the record that was copied. So a newer write is never reverted.
@@ -162,7 +162,7 @@ final class Merge {
     return values + older.neededTombstoneBytes(input);
   }
 
-  /** The end of the range that the inputs hold: the one after them begins behind it. */
+  /** The end of the range that the inputs hold: the segment after them begins there. */
   private long lastSequence() {
     List<Segment> byAge = segments.byAge();
     int next = byAge.indexOf(inputs.get(inputs.size() - 1)) + 1;
@@ -287,7 +287,7 @@ final class Merge {
       input.fileDeleted();
     }
     log.underLock(() -> segments.remove(inputs));
-    for (Segment input : inputs) { // whoever writes one later sees that its segment is gone
+    for (Segment input : inputs) { // one that is written later finds that its segment is gone
       LogDirectory.deleteQuietly(directory.hint(input.number()));
     }
   }

@@ -221,7 +221,7 @@ final class MergePlan {
       return segment != null && damaged.putIfAbsent(segment, why.getMessage()) == null;
     }
 
-    /** Somebody may have mended it. */
+    /** It may have been repaired. */
     void forgetDamage() {
       damaged.clear();
     }

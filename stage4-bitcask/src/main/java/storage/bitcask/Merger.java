@@ -289,7 +289,7 @@ final class Merger {
   }
 
   synchronized void awaitMergeInHand() {
-    // whoever was merging has ended, or else this thread would not be here
+    // a merge holds this monitor, so none is in hand any more
   }
 
   /** What one call has come to. */

@@ -6,7 +6,7 @@ import storage.log.Segment;
 import storage.log.SegmentScan;
 
 /**
- * Reads the records of a segment that somebody holds. Damage is passed over if nothing points to
+ * Reads the records of a segment that the caller holds. Damage is passed over if nothing points to
  * it: what is stale need not be sound to be left out. If a key has its newest record there, it is
  * an error.
  */

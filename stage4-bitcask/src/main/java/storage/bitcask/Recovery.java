@@ -134,7 +134,7 @@ final class Recovery {
     segments.remove(segments.byAge());
   }
 
-  /** Returns the log as it was found; it goes on behind the last record. */
+  /** Returns the log as it was found; it goes on after the last record. */
   Log log(DirectoryLock owner) {
     Log.Recovered recovered =
         new Log.Recovered(inventory.store(), inventory.lastNumber(), writer, lastSequence);

@@ -20,7 +20,7 @@ final class Slot {
 
   static final long EMPTY = 0;
 
-  /** In the place of a slot that was removed: a search goes on behind it. */
+  /** Stands where a slot was removed: a search goes on after it. */
   static final long REMOVED = 1;
 
   static final int TABLE_BITS = 12;

@@ -50,9 +50,8 @@
  * from the hint files and by a scan of the records that none covers. After a close there are none
  * of these, after a kill the last ones of the active segment. If a checkpoint, a hint file or a
  * mark proves that there were more, that is damage. An owner then clears away what a crash has
- * left, and tells it in the {@link storage.bitcask.RecoveryReport}. Whoever opens only to read
- * takes no lock and changes nothing, and begins anew until what it has found is the state of one
- * instant.
+ * left, and tells it in the {@link storage.bitcask.RecoveryReport}. A reader takes no lock
+ * and changes nothing. It begins again until what it has found is the state of one instant.
  *
  * <p><b>The life of a merge.</b> {@link storage.bitcask.MergePlan} chooses runs of neighbouring
  * sealed segments, {@link storage.bitcask.Merge} copies what the keydir points to into one new
@@ -77,7 +76,7 @@
  *
  * <p><b>Locks</b>, in the order in which they are taken: the monitor of {@link
  * storage.bitcask.Merger} by a merge; that of {@link storage.bitcask.Checkpointer} by a checkpoint;
- * the write lock, in {@link storage.log.Log}, by whoever changes the log, the keydir or the
+ * the write lock, in {@link storage.log.Log}, by all changes of the log, the keydir or the
  * segments; in {@link storage.log.SegmentWriter}, first the one for the length of the file, then
  * the one for syncing it; and last the monitors of a segment, of its mapping and of {@link
  * storage.log.Readers}, which are held for moments.

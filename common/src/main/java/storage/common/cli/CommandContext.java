@@ -13,7 +13,7 @@ public interface CommandContext {
   /**
    * Prints a line on standard output.
    *
-   * @throws IOException if standard output is known to be broken: whoever prints much ends early
+   * @throws IOException if standard output is known to be broken, so that a long listing ends early
    */
   void print(String line) throws IOException;
 
@@ -45,7 +45,7 @@ public interface CommandContext {
    */
   ProgressBar progressBar(String task, long max, String unit, long unitSize);
 
-  /** Whether somebody sees on a terminal what is printed; then a bar would be in its way. */
+  /** Whether output goes to a terminal; then a bar would be in its way. */
   boolean isOutputSeen();
 
   /** Whether there is a store in the directory; if not, says so. */

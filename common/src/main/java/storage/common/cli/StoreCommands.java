@@ -36,7 +36,7 @@ import storage.common.StoreException;
       "1:no such key",
       "2:wrong usage, or text that the store refuses",
       "3:the store, or the input of load, could not be read or written",
-      "141:whoever read the output has closed it, as head does"
+      "141:the reader of the output has closed it, as head does"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -17,7 +17,7 @@ public final class Main {
     System.exit(command().run(args));
   }
 
-  /** The commands of this stage, for whoever runs them in a process of its own. */
+  /** The commands of this stage, for callers that run them within their own process. */
   public static StageCommand command() {
     return new StageCommand(
         "stage4-bitcask",

@@ -45,7 +45,7 @@ import storage.log.SegmentWriter;
  *       or the next.
  *   <li>Write what can be saved of each under a temporary name, and give it the damaged file's
  *       name. Like the output of a merge it says in its header which range of the sequence it
- *       stands for: from the segment before to the one behind. Where a file is missing between two
+ *       stands for: from the segment before to the one after. Where a file is missing between two
  *       others, a segment without records takes its place.
  *   <li>Move what is of no use in the store there, whole. Last go a checkpoint, hint files and the
  *       list of a backup that prove records which nothing holds any more.
@@ -361,7 +361,7 @@ public final class Repair {
   }
 
   /**
-   * @param next the segment behind it; null for the youngest
+   * @param next the segment after it; null for the youngest
    */
   private void plan(Salvage segment, Salvage next) {
     if (segment.isSound(next == null) && segment.first() > planned) {

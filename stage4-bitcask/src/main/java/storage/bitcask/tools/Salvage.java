@@ -22,7 +22,7 @@ import storage.log.SegmentScan;
 import storage.log.SegmentScan.Why;
 
 /**
- * What can be saved of one data file: every record whose checksum is right, also behind damage.
+ * What can be saved of one data file: every record whose checksum is right, also after damage.
  *
  * <p>A checksum is right for one offset in one segment only, so what is found cannot be anything
  * but a record of this segment. If the header is damaged, the identity that it told is learnt from
@@ -169,7 +169,7 @@ final class Salvage {
     return why == Why.END || (why == Why.TORN_TAIL && isYoungest);
   }
 
-  /** Finds all records, also those behind damage. */
+  /** Finds all records, also those after damage. */
   void search() {
     int used = used();
     RecordSearch search = new RecordSearch(segment);
