@@ -27,6 +27,12 @@ class RepositoryTest {
   private static final Pattern LINK = Pattern.compile("(?:\\]\\(|src=\")([^)\"#]+)[^)\"]*[)\"]");
   private static final Pattern RUN = Pattern.compile("(?m)^ +- run: (.*)$");
 
+  /** Of an artifact of ours. */
+  private static final Pattern VERSION =
+      Pattern.compile(
+          "<groupId>storage\\.stages</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*"
+              + "<version>([^<]*)</version>");
+
   /** Of a dependency that has no group of ours and is not for tests. */
   private static final Pattern LIBRARY =
       Pattern.compile(
@@ -91,6 +97,20 @@ class RepositoryTest {
   }
 
   @Test
+  void pagesAndSamplesNameTheVersionThatIsBuilt() throws IOException {
+    String built = all(VERSION, Files.readString(page("pom.xml"))).get(0);
+    List<Path> files = new ArrayList<>(Book.files(page("samples"), "pom.xml"));
+    files.add(page("README.md"));
+    files.add(page("WRITE-YOUR-OWN.md"));
+    for (Path file : files) {
+      assertThat(all(VERSION, Files.readString(file)))
+          .as("the versions in %s", file)
+          .isNotEmpty()
+          .containsOnly(built);
+    }
+  }
+
+  @Test
   void theWorkflowsRunWhatTheCheckRuns() throws IOException {
     String check = Files.readString(page(".ci/run"));
     List<String> commands = new ArrayList<>();
@@ -121,11 +141,14 @@ class RepositoryTest {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> top = Files.list(Book.PROJECT);
-        Stream<Path> others =
-            Stream.of(page("stage4-bitcask/README.md"), page("bench/README.md"))) {
-      return Stream.concat(top.filter(file -> file.toString().endsWith(".md")), others).toList();
+    List<Path> pages = new ArrayList<>(Book.files(page("samples"), "README.md"));
+    for (String module : List.of("bench", "replicated", "stage4-bitcask")) {
+      pages.add(page(module + "/README.md"));
     }
+    try (Stream<Path> top = Files.list(Book.PROJECT)) {
+      top.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+    }
+    return pages;
   }
 
   /** What the pattern has in its group, wherever it is found. */
