@@ -45,6 +45,16 @@ class RepositoryTest {
   }
 
   @Test
+  void theBadgeOfTheKitSaysWhatTheHallSays() throws IOException {
+    String kept =
+        "\\[stage4-bitcask\\]\\(stage4-bitcask\\) \\| Java \\| (\\d+ of \\d+) promises kept";
+    String verdict = all(Pattern.compile(kept), Files.readString(page("HALL.md"))).get(0);
+    assertThat(Files.readString(page("README.md")))
+        .contains("[![kit: %s]".formatted(verdict))
+        .contains("/badge/kit-%s-brightgreen".formatted(verdict.replace(" ", "%20")));
+  }
+
+  @Test
   void theReadmeShowsTheProgramOfTheSample() throws IOException {
     Region use = Region.in(SAMPLE.resolve("notes/Notes.java")).get(0);
     assertThat(all(JAVA, Files.readString(page("README.md"))))
@@ -90,7 +100,9 @@ class RepositoryTest {
     for (Path page : pages()) {
       for (String link : all(LINK, Files.readString(page))) {
         if (!link.startsWith("http")) {
-          assertThat(page.resolveSibling(link)).as("a link of %s", page).exists();
+          String file =
+              link.replaceFirst("^\\.\\./\\.\\./actions/(\\w+/\\w+\\.yml).*", ".github/$1");
+          assertThat(page.resolveSibling(file)).as("a link of %s", page).exists();
         }
       }
     }
