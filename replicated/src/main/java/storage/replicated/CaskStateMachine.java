@@ -28,6 +28,7 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 import org.apache.ratis.util.LifeCycle;
+import storage.bitcask.Statistics;
 import storage.replicated.Snapshots.Snapshot;
 
 /**
@@ -183,19 +184,29 @@ final class CaskStateMachine extends BaseStateMachine {
    */
   @Override
   public void reinitialize() throws IOException {
+    installed.incrementAndGet();
     try {
-      close();
+      closeReplica();
       open();
     } catch (Throwable e) {
       onFailure.accept(e);
       throw e;
     }
-    installed.incrementAndGet();
     getLifeCycle().startAndTransition(() -> {});
   }
 
+  /**
+   * Ratis closes a peer by itself if it was taken out of its group, or if it has failed in a way of
+   * which {@link #notifyLogFailed} has not told.
+   */
   @Override
   public void close() throws IOException {
+    Throwable end = new IOException("it was taken out of the group, or its log has failed");
+    onFailure.accept(end);
+    closeReplica();
+  }
+
+  private void closeReplica() throws IOException {
     lock.writeLock().lock();
     try {
       if (replica != null) {
@@ -214,6 +225,16 @@ final class CaskStateMachine extends BaseStateMachine {
 
   int installed() {
     return installed.get();
+  }
+
+  /** The figures of the cask; empty while it is being replaced, and after it was closed. */
+  Optional<Statistics> statistics() {
+    lock.readLock().lock();
+    try {
+      return Optional.ofNullable(replica).map(each -> each.cask().statistics());
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   /** For tests: the cask that is in use, unless it is being replaced. */

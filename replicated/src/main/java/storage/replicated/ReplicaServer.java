@@ -16,6 +16,8 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.util.NetUtils;
 
@@ -123,6 +125,22 @@ public final class ReplicaServer implements Closeable {
     return end;
   }
 
+  /** How this peer is doing at this moment. */
+  public Figures figures() throws IOException {
+    RaftServer.Division division = division();
+    RaftLog log = division.getRaftLog();
+    TermIndex last = log.getLastEntryTermIndex();
+    return new Figures(
+        division.getInfo().isLeaderReady(),
+        division.getInfo().getCurrentTerm(),
+        last == null ? RaftLog.INVALID_LOG_INDEX : last.getIndex(),
+        log.getLastCommittedIndex(),
+        division.getInfo().getLastAppliedIndex(),
+        log.getSnapshotIndex(),
+        machine.installed(),
+        machine.statistics());
+  }
+
   CaskStateMachine machine() {
     return machine;
   }
@@ -138,7 +156,7 @@ public final class ReplicaServer implements Closeable {
 
   @Override
   public void close() throws IOException {
+    end.complete(null); // or the end of the state machine would look like a failure
     server.close();
-    end.complete(null);
   }
 }

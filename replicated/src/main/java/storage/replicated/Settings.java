@@ -22,6 +22,9 @@ final class Settings {
 
   private static final Duration ELECTION_MAX = Duration.ofSeconds(2);
 
+  /** A leader tries a lost follower 10 times at once, and then for ever, five times a second. */
+  private static final String TRIES_OF_A_FOLLOWER = "1ms,10, 200ms,1000000000";
+
   private Settings() {}
 
   static RaftProperties ofServer(Path directory, String host, int port) {
@@ -40,6 +43,7 @@ final class Settings {
   private static void log(RaftProperties properties) {
     SizeInBytes append = SizeInBytes.valueOf(2L * Command.MOST_BYTES);
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, append);
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, TRIES_OF_A_FOLLOWER);
     RaftServerConfigKeys.Log.setWriteBufferSize(
         properties, SizeInBytes.valueOf(3L * Command.MOST_BYTES));
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true); // or it grows for ever

@@ -70,7 +70,17 @@ final class LocalGroup implements Closeable {
   }
 
   void start(String name) throws IOException {
-    List<String> command =
+    start(name, List.of());
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param by a command that runs the process; empty for none
+   */
+  void start(String name, List<String> by) throws IOException {
+    List<String> command = new ArrayList<>(by);
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -84,7 +94,7 @@ final class LocalGroup implements Closeable {
             "--peers",
             group.toString(),
             "--dir",
-            directory.resolve(name).toString());
+            directory.resolve(name).toString()));
     File log = directory.resolve(name + ".log").toFile();
     processes.put(
         name,

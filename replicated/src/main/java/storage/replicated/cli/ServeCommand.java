@@ -57,6 +57,16 @@ final class ServeCommand implements Callable<Integer> {
       })
   private String listen;
 
+  /** Set by picocli from the arguments; null if not named. */
+  @Option(
+      names = "--metrics",
+      paramLabel = "PORT",
+      description = {
+        "Show this peer's figures to Prometheus, at http://localhost:PORT/metrics. Only this"
+            + " machine can ask for them."
+      })
+  private Integer metrics;
+
   ServeCommand(Console console) {
     this.console = console;
   }
@@ -68,14 +78,26 @@ final class ServeCommand implements Callable<Integer> {
         new ReplicaServer.Options(peers, name, directory, join, listen, group.tls());
     ReplicaServer server = ReplicaServer.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+    if (metrics != null) {
+      MetricsPage.open(metrics, server);
+    }
     console.print("%s of %s listens", name, peers);
     try {
       server.end().get();
     } catch (ExecutionException e) {
-      console.tell(name + " cannot go on: " + e.getCause());
+      console.tell(name + " cannot go on: " + reason(e.getCause()));
       return StageCommand.FAILED;
     }
     return StageCommand.DONE;
+  }
+
+  /** What has failed, and what was behind that in the end: no space left on a device. */
+  static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.equals(failure) ? failure.toString() : failure + ": " + root.getMessage();
   }
 
   private void close(ReplicaServer server) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,22 @@ class MainTest {
     assertThat(out.toString(UTF_8)).contains("n1 at 127.0.0.1:").contains(": leader in term 1");
     assertThat(run("status", "--json")).isZero();
     assertThat(out.toString(UTF_8)).contains("\"role\": \"LEADER\"");
+  }
+
+  @Test
+  void aPeerShowsItsFigures() throws Exception {
+    assertThat(run("set", "name", "Ada")).isZero();
+    try (MetricsPage page = MetricsPage.open(0, server)) {
+      URI address = URI.create("http://localhost:%d/metrics".formatted(page.port()));
+      String figures;
+      try (InputStream in = address.toURL().openStream()) {
+        figures = new String(in.readAllBytes(), UTF_8);
+      }
+      assertThat(figures)
+          .contains("# TYPE replicated_leads gauge\nreplicated_leads 1\n")
+          .containsPattern("\nreplicated_applied_index [1-9]")
+          .containsPattern("\nbitcask_puts_total [1-9]");
+    }
   }
 
   @Test

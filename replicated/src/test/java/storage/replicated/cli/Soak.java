@@ -1,6 +1,7 @@
 package storage.replicated.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -65,6 +67,8 @@ final class Soak {
       do {
         soak.round();
       } while (System.nanoTime() < end);
+      soak.cutOff();
+      soak.fillTheDisk();
       soak.compare();
       soak.cutAFile();
       soak.compare();
@@ -175,6 +179,46 @@ final class Soak {
             assertThat(RegisterHistory.contradiction(history))
                 .as("round %d, %s", rounds, key)
                 .isEmpty());
+  }
+
+  /** A leader whose followers are asleep might as well be cut off: it says yes to nobody. */
+  private void cutOff() throws IOException {
+    try (ReplicatedStore hasty = ReplicatedStore.open(group.group(), null, Duration.ofSeconds(1))) {
+      hasty.set("cut off", "before");
+      String leader = group.awaitLeader().name();
+      List<String> followers =
+          LocalGroup.NAMES.stream().filter(name -> !name.equals(leader)).toList();
+      for (String name : followers) {
+        group.pause(name);
+      }
+      assertThatThrownBy(() -> hasty.set("cut off", "after")).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> hasty.get("cut off")).isInstanceOf(IOException.class);
+      assertThat(hasty.getStale("cut off", leader).value()).contains("before");
+      for (String name : followers) {
+        group.resume(name);
+      }
+    }
+    try (ReplicatedStore store = group.store()) {
+      assertThat(store.get("cut off")).isIn(Optional.of("before"), Optional.of("after"));
+    }
+  }
+
+  /** No file of one of them can grow, as on a full disk. It ends, and comes back with room. */
+  private void fillTheDisk() throws IOException {
+    String leader = group.awaitLeader().name();
+    String name = leader.equals("n3") ? "n2" : "n3";
+    group.kill(name);
+    group.start(name, List.of("bash", "-c", "ulimit -f 6000; exec \"$@\"", "bash"));
+    try (ReplicatedStore store = group.store()) {
+      String value = "x".repeat(64 << 10);
+      for (int i = 0; i < 200; i++) {
+        store.set("long " + i % 10, value);
+      }
+      assertThat(group.awaitEnd(name)).as("exit status").isEqualTo(StageCommand.FAILED);
+      assertThat(group.said(name)).contains(name + " cannot go on: ", "File too large");
+      store.set("long 0", "without " + name);
+    }
+    group.start(name);
   }
 
   /** One of them is found damaged, and gets its cask from its own snapshots and log again. */
