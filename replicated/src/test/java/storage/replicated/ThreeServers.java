@@ -1,16 +1,20 @@
 package storage.replicated;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,13 +22,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 import org.assertj.core.api.Assertions;
+import storage.common.KeyValueStore;
+import storage.common.kit.ReplicaGroup;
 
 /** A group of three in this JVM, on the loopback interface, each server with its own directory. */
-final class ThreeServers implements Closeable {
+final class ThreeServers implements ReplicaGroup, Closeable {
 
   static final List<String> NAMES = List.of("n1", "n2", "n3");
 
@@ -33,6 +42,12 @@ final class ThreeServers implements Closeable {
   private final Path directory;
   private final Group group;
   private final Map<String, ReplicaServer> servers = new ConcurrentHashMap<>();
+
+  /** The name of the server that was started last. */
+  private String youngest;
+
+  /** For stale reads; null until the first. */
+  private ReplicatedStore reader;
 
   /** Those that are being stopped, until they are started again. */
   private final Map<String, CompletableFuture<Void>> closing = new HashMap<>();
@@ -67,7 +82,70 @@ final class ThreeServers implements Closeable {
     return group;
   }
 
-  void start(String name) throws IOException {
+  @Override
+  public Duration patience() {
+    return Duration.ofSeconds(60);
+  }
+
+  @Override
+  public List<String> names() {
+    return NAMES;
+  }
+
+  @Override
+  public KeyValueStore client(Duration patience) throws IOException {
+    return store(patience);
+  }
+
+  @Override
+  public void forgetLog(String name) throws IOException {
+    try (Administration administration = Administration.of(group, null)) {
+      Assertions.assertThat(administration.snapshot(name)).isPositive();
+    }
+  }
+
+  @Override
+  public Optional<String> found(String name, String key) throws IOException {
+    if (reader == null) {
+      reader = store(Duration.ofSeconds(1));
+    }
+    return reader.getStale(key, name).value();
+  }
+
+  @Override
+  public Call compareAndSet(String key, String expected, String value) {
+    long since = replica(leader()).applied().getIndex();
+    ByteBuffer command =
+        Command.compareAndSet(since, bytes(key), bytes(expected), bytes(value)).encode();
+    ClientId client = ClientId.randomId();
+    return () -> {
+      RaftClientReply reply = submit(leader(), client, command);
+      Assertions.assertThat(reply.isSuccess()).as("%s", reply).isTrue();
+      return Answer.of(Messages.bytes(reply.getMessage())[0]) == Answer.DONE;
+    };
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  /** Sends a server what may be no command, and waits for the answer. */
+  RaftClientReply submit(String name, ClientId client, ByteBuffer bytes) throws IOException {
+    ReplicaServer server = server(name);
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(client)
+            .setServerId(server.division().getId())
+            .setGroupId(Group.id())
+            .setCallId(42)
+            .setMessage(Messages.of(bytes))
+            .setType(RaftClientRequest.writeRequestType())
+            .build();
+    return server.submit(request);
+  }
+
+  @Override
+  public void start(String name) throws IOException {
     start(ReplicaServer.Options.of(group, name, directory.resolve(name)));
   }
 
@@ -76,6 +154,7 @@ final class ThreeServers implements Closeable {
       closing.remove(options.name()).join();
     }
     servers.put(options.name(), ReplicaServer.start(options, ThreeServers::inSmall));
+    youngest = options.name();
   }
 
   /**
@@ -89,7 +168,8 @@ final class ThreeServers implements Closeable {
   }
 
   /** Ends a server. The others have its connections in hand for some seconds: nobody waits. */
-  void stop(String name) {
+  @Override
+  public void stop(String name) {
     ReplicaServer server = servers.remove(name);
     closing.put(name, CompletableFuture.runAsync(() -> close(server), THREADS));
     await(name + " to end", () -> !isRunning(server));
@@ -124,6 +204,10 @@ final class ThreeServers implements Closeable {
     return servers.get(name);
   }
 
+  String youngest() {
+    return youngest;
+  }
+
   CaskStateMachine machine(String name) {
     return servers.get(name).machine();
   }
@@ -132,8 +216,8 @@ final class ThreeServers implements Closeable {
     return machine(name).replica().orElseThrow();
   }
 
-  /** The name of the server that leads; waits until there is one. */
-  String leader() {
+  @Override
+  public String leader() {
     await("a leader", () -> leaders().size() == 1);
     return leaders().get(0);
   }
@@ -203,6 +287,9 @@ final class ThreeServers implements Closeable {
 
   @Override
   public void close() throws IOException {
+    if (reader != null) {
+      reader.close();
+    }
     for (String name : List.copyOf(servers.keySet())) {
       stop(name);
     }

@@ -11,22 +11,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.CorruptStoreException;
+import storage.common.kit.ReplicaGroup;
+import storage.common.kit.ReplicatedKit;
 
-/** What a group promises, as its clients see it: all of these run on one group, one by one. */
-class ThreeServersTest {
+/**
+ * What a group promises, to the kit and beyond: all of these run on one group, one by one.
+ *
+ * <p>By the time that the kit sends a call again, Ratis itself has forgotten it.
+ */
+class ThreeServersTest implements ReplicatedKit {
 
   @TempDir private static Path directory;
 
@@ -52,6 +56,20 @@ class ThreeServersTest {
     servers.assertAllEqual();
   }
 
+  @Override
+  public ReplicaGroup group() {
+    return servers;
+  }
+
+  @Test
+  @Override
+  public void whoComesLateCatchesUpBySnapshot() throws IOException {
+    ReplicatedKit.super.whoComesLateCatchesUpBySnapshot();
+    assertThat(servers.machine(servers.youngest()).installed())
+        .as("snapshots installed")
+        .isEqualTo(1);
+  }
+
   @Test
   void everyCallAnswersWhatItFound() throws IOException {
     assertThat(store.setIfAbsent("colour", "red")).isTrue();
@@ -74,27 +92,6 @@ class ThreeServersTest {
       assertThat(found.value()).contains("Ada");
       assertThat(found.index()).isEqualTo(servers.replica(name).applied().getIndex());
     }
-  }
-
-  @Test
-  void theLossOfTheLeaderIsSurvivedAndItCatchesUpBySnapshot() throws IOException {
-    store.set("name", "Ada");
-    String lost = servers.leader();
-    servers.stop(lost);
-    assertThat(store.get("name")).contains("Ada");
-    for (int i = 0; i < 100; i++) {
-      store.set("key " + i, "value ".repeat(200) + i);
-    }
-    try (Administration administration = Administration.of(servers.group(), null)) {
-      for (String name : ThreeServers.NAMES) {
-        if (!name.equals(lost)) {
-          assertThat(administration.snapshot(name)).isPositive();
-        }
-      }
-    }
-    servers.start(lost);
-    servers.assertAllEqual();
-    assertThat(servers.machine(lost).installed()).as("snapshots installed").isEqualTo(1);
   }
 
   /** Ratis writes entries of its own, so its log is not empty. */
@@ -129,26 +126,25 @@ class ThreeServersTest {
     assertThat(servers.machine(name).takeSnapshot()).isPositive();
   }
 
+  /** As it is when its disk is full: the next file of its log cannot be made. */
+  @Test
+  void aPeerThatCannotWriteItsLogEndsAndComesBack() throws IOException {
+    String name = servers.follower();
+    Path log = servers.replica(name).cask().directory().resolveSibling("current");
+    Path away = log.resolveSibling("away");
+    CompletableFuture<Void> end = servers.server(name).end();
+    Files.move(log, away);
+    for (int i = 0; i < 50; i++) {
+      store.set("key " + i, "value ".repeat(200)); // more than a file of the log has
+    }
+    ThreeServers.await(name + " to end", end::isCompletedExceptionally);
+    servers.stop(name);
+    Files.move(away, log);
+  }
+
   private static void overwrite(Path file, int at, String text) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(text.getBytes(UTF_8)), at);
-    }
-  }
-
-  @Test
-  void aMinorityRefusesAndSaysSo() throws IOException {
-    store.set("name", "Ada");
-    servers.contents();
-    try (ReplicatedStore hasty = servers.store(Duration.ofSeconds(1))) {
-      String left = servers.leader();
-      for (String name : ThreeServers.NAMES) {
-        if (!name.equals(left)) {
-          servers.stop(name);
-        }
-      }
-      assertThatThrownBy(() -> hasty.set("name", "Grace")).isInstanceOf(IOException.class);
-      assertThatThrownBy(() -> hasty.get("name")).isInstanceOf(IOException.class);
-      assertThat(hasty.getStale("name", left).value()).contains("Ada");
     }
   }
 
@@ -163,6 +159,8 @@ class ThreeServersTest {
       assertThat(administration.status()).hasSize(4);
       servers.assertAllEqual();
       administration.remove("n4");
+      CompletableFuture<Void> end = servers.server("n4").end();
+      ThreeServers.await("n4 to end", end::isCompletedExceptionally);
       servers.stop("n4");
       assertThat(administration.status())
           .extracting(Administration.PeerStatus::name)
@@ -181,21 +179,6 @@ class ThreeServersTest {
           .extracting(Administration.PeerStatus::name)
           .containsExactly(chosen);
     }
-  }
-
-  /** By the time that it comes again, Ratis itself has forgotten it. */
-  @Test
-  void whatIsAcknowledgedOnceIsAppliedOnce() throws Exception {
-    store.set("counter", "0");
-    ClientId client = ClientId.valueOf(UUID.randomUUID());
-    byte[] key = "counter".getBytes(UTF_8);
-    long since = servers.replica(servers.leader()).applied().getIndex();
-    Command add = Command.compareAndSet(since, key, new byte[] {'0'}, new byte[] {'1'});
-    assertThat(send(client, add)).isEqualTo(Answer.DONE);
-    assertThat(store.get("counter")).contains("1");
-    store.set("counter", "0"); // so that a second one would find what it expects
-    assertThat(send(client, add)).as("sent again").isEqualTo(Answer.DONE);
-    assertThat(store.get("counter")).contains("0");
   }
 
   /** Or else 65,536 calls of others would make it look like one that was sent long ago. */
@@ -231,32 +214,12 @@ class ThreeServersTest {
             ByteBuffer.allocate(17 + longKey.length).putInt(9, longKey.length),
             ByteBuffer.allocate(18).putInt(9, 1).put(13, Replica.OWN));
     for (ByteBuffer bytes : all) {
-      RaftClientReply reply = submit(ClientId.randomId(), bytes);
+      RaftClientReply reply = servers.submit(servers.leader(), ClientId.randomId(), bytes);
       assertThat(reply.isSuccess()).as("%s", reply).isFalse();
       assertThat(reply.getException()).hasCauseInstanceOf(IllegalArgumentException.class);
     }
     for (String name : ThreeServers.NAMES) {
       assertThat(servers.server(name).division().getInfo().isAlive()).as(name).isTrue();
     }
-  }
-
-  private static Answer send(ClientId client, Command command) throws Exception {
-    RaftClientReply reply = submit(client, command.encode());
-    assertThat(reply.isSuccess()).as("%s", reply).isTrue();
-    return Answer.of(Messages.bytes(reply.getMessage())[0]);
-  }
-
-  private static RaftClientReply submit(ClientId client, ByteBuffer bytes) throws IOException {
-    String leader = servers.leader();
-    RaftClientRequest request =
-        RaftClientRequest.newBuilder()
-            .setClientId(client)
-            .setServerId(servers.server(leader).division().getId())
-            .setGroupId(Group.id())
-            .setCallId(42)
-            .setMessage(Messages.of(bytes))
-            .setType(RaftClientRequest.writeRequestType())
-            .build();
-    return servers.server(leader).submit(request);
   }
 }

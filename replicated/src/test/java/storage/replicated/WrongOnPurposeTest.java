@@ -66,9 +66,11 @@ class WrongOnPurposeTest {
       textBlock =
           """
           a write is acknowledged before the majority has it | ReplicatedStore | Message reply = answered(() -> client.io().send(Messages.of(command.encode()))); | client.async().send(Messages.of(command.encode())); Message reply = Messages.of(Answer.DONE.bytes()); | ThreeServersTest | aMinorityRefusesAndSaysSo
-          what came from the leader is left aside | CaskStateMachine | taken.compareTo(replica.applied()) > 0 | taken.getIndex() < -1 | ThreeServersTest | theLossOfTheLeaderIsSurvivedAndItCatchesUpBySnapshot
+          what came from the leader is left aside | CaskStateMachine | taken.compareTo(replica.applied()) > 0 | taken.getIndex() < -1 | ThreeServersTest | whoComesLateCatchesUpBySnapshot
           a client that was idle seems to come late | ReplicatedStore | if (System.nanoTime() - seenAt > FRESH_NANOS) { | if (FRESH_NANOS < 0) { | ThreeServersTest | aClientThatWasIdleMakesItsCallAsOfNow
-          the log is kept for ever | Settings | setPurgeUptoSnapshotIndex(properties, true) | setPurgeUptoSnapshotIndex(properties, false) | ThreeServersTest | theLossOfTheLeaderIsSurvivedAndItCatchesUpBySnapshot
+          a peer whose log has failed says nothing | CaskStateMachine | onFailure.accept(cause); | var unused = cause; | ThreeServersTest | aPeerThatCannotWriteItsLogEndsAndComesBack
+          a peer that was taken out says nothing | CaskStateMachine | onFailure.accept(end); | var unused = end; | ThreeServersTest | aNewPeerIsTakenInAndAnotherOneLeaves
+          the log is kept for ever | Settings | setPurgeUptoSnapshotIndex(properties, true) | setPurgeUptoSnapshotIndex(properties, false) | ThreeServersTest | whoComesLateCatchesUpBySnapshot
           """)
   void everyWrongGroupIsCaughtByItsTest(
       String wrong, String file, String right, String mutated, String testClass, String test)
