@@ -50,8 +50,10 @@ public interface ReplicatedKit {
   @Test
   default void aMinorityRefusesAndSaysSo() throws IOException {
     ReplicaGroup group = group();
+    try (KeyValueStore patient = group.client(group.patience())) {
+      patient.set("name", "Ada");
+    }
     try (KeyValueStore store = group.client(Duration.ofSeconds(1))) {
-      store.set("name", "Ada");
       String left = group.leader();
       ReplicatedKit.await(group, "all have what was set", () -> isEverywhere(group, "name", "Ada"));
       List<String> lost = group.names().stream().filter(name -> !name.equals(left)).toList();
