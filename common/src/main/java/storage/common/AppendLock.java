@@ -10,8 +10,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 
 /**
- * Lets one writer at a time append to a file, of all processes and of all stores in this one. It is
- * held for one append, so nobody waits longer than that.
+ * Lets one writer at a time append to a file, among all processes and all stores within this one.
+ * It is held for one append, so nobody waits longer than that.
  *
  * <p>The lock is the operating system's, and goes when its process goes. It is on a file of its
  * own, {@code FILE.lock}, which stays empty and stays behind: on POSIX systems, a process gives its

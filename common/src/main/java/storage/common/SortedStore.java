@@ -3,7 +3,7 @@ package storage.common;
 import java.io.IOException;
 
 /**
- * A store that is asked in the order of its keys, and that forgets a key when it is told to.
+ * A store that keeps its keys in order, and that forgets a key when it is told to.
  *
  * <pre>{@code
  * store.set("plum", "4");

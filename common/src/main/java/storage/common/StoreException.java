@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What a program can do something about when a store could not be opened, read or written. All else
+ * An error that a program can handle: a store could not be opened, read or written. Anything else
  * that goes wrong with files is an {@link IOException} of the JDK: no space, no permission, an
  * interrupt.
  *
@@ -14,10 +14,10 @@ import java.nio.file.Path;
  *   <tr><td>{@link NewerVersionException}<td>open: a later program wrote it<td>use that program
  *   <tr><td>{@link CorruptStoreException}<td>open, reads, merges and backups: a file holds what was
  *       never written<td>restore a backup, or repair
- *   <tr><td>{@link UnreadableException}<td>reads: the system cannot give the bytes<td>look at the
+ *   <tr><td>{@link UnreadableException}<td>reads: the system cannot read the bytes<td>look at the
  *       disk
- *   <tr><td>{@link WritesStoppedException}<td>writes and syncs, after one that has failed in a way
- *       that leaves nobody certain<td>close and open again
+ *   <tr><td>{@link WritesStoppedException}<td>writes and syncs, after one that has failed and
+ *       leaves the disk in doubt<td>close and open again
  * </table>
  */
 public abstract sealed class StoreException extends IOException

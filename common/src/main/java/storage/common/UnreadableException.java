@@ -23,6 +23,6 @@ public final class UnreadableException extends StoreException {
   }
 
   private static String what() {
-    return ": bytes of a mapped file cannot be reached; it was cut, or the disk fails";
+    return ": bytes of a mapped file cannot be read; the file was cut short, or the disk fails";
   }
 }

@@ -109,7 +109,7 @@ public final class Accounts {
     return liveTombstones;
   }
 
-  /** At most: of a live record whose header is damaged, nobody knows the length. */
+  /** An upper bound: nobody knows the length of a live record whose header is damaged. */
   public long liveBytes() {
     return liveRecords == 0 ? 0 : liveBytes;
   }
@@ -119,7 +119,8 @@ public final class Accounts {
   }
 
   /**
-   * How many live bytes have expired: at least so many; if no record is stale, then 0 means none.
+   * A lower bound for the live bytes that have expired. If no record is stale, 0 means that none
+   * have.
    */
   public long expiredBytes(long now) {
     boolean isCertain = staleRecords() == 0 && expiries.earliest() <= now;

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * One put or delete: what a record will say. The arrays are not copied, and must not be changed
- * before the change was appended.
+ * until the change was appended.
  *
  * @param kind {@link Kind#PUT} or {@link Kind#TOMBSTONE}
  * @param expiry when the value ceases to exist, in milliseconds since 1970; or {@link #NEVER}

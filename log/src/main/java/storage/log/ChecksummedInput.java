@@ -13,8 +13,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Reads a file that {@link ChecksummedOutput} has written, of any length, from its beginning to its
- * end. Nothing of it may be believed before all of it was read and the checksum was right: so
- * {@link #read} hands out nothing before.
+ * end. Nothing in it may be believed until all of it was read and the checksum was right, so {@link
+ * #read} returns nothing until then.
  */
 public final class ChecksummedInput {
 
@@ -133,7 +133,7 @@ public final class ChecksummedInput {
     return buffer.flip().getInt() == (int) crc.getValue();
   }
 
-  /** Makes something of a file's content. */
+  /** Decodes a file's content. */
   public interface Decoder<T> {
     T decode(ChecksummedInput in) throws IOException;
   }

@@ -26,9 +26,9 @@ import storage.common.StoreLockedException;
  * <p>What this process holds are system properties: classes of other class loaders, each with its
  * own static fields, see the same ones.
  *
- * <p>The lock goes with the file, not with its name. Deleting the file lets a second owner
- * in, and what the two append to one segment before the next roll is lost; at a roll, the first
- * notices by {@link #requireHeld} and stops.
+ * <p>The lock goes with the file, not with its name. Deleting the file lets a second owner in, and
+ * what the two append to one segment before the next roll is lost; at a roll, the first notices by
+ * {@link #requireHeld} and stops.
  */
 public final class DirectoryLock implements Closeable {
 

@@ -4,9 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * How many live bytes of a segment expire until when: a sketch with room for 16 bounds. When there
- * are more, two neighbours are joined under the later bound. So it never tells of more bytes than
- * have expired.
+ * How many live bytes of a segment expire by when: a sketch with room for 16 bounds. When there are
+ * more, two neighbours are joined under the later bound. So it never reports more bytes than have
+ * expired.
  */
 final class Expiries {
 
@@ -59,7 +59,7 @@ final class Expiries {
     earliest = Math.min(earliest, other.earliest);
   }
 
-  /** How many bytes have expired at least. */
+  /** A lower bound for the bytes that have expired. */
   long expiredBy(long now) {
     long expired = 0;
     for (int i = 0; i < count && bounds[i] <= now; i++) {

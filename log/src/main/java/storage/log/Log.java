@@ -221,7 +221,8 @@ public final class Log implements Closeable {
    */
   public IOException broken(Throwable cause) {
     return failed(
-        new IOException("the log and what points into it may differ now: " + cause, cause));
+        new IOException(
+            "the log and the index of its records may no longer agree: " + cause, cause));
   }
 
   private SegmentWriter writerFor(int length, List<Change> changes) throws IOException {

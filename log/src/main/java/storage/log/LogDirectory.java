@@ -70,12 +70,12 @@ public final class LogDirectory {
     return new LogDirectory(path.toRealPath());
   }
 
-  /** Where it really is. */
+  /** Its real path. */
   public Path path() {
     return path;
   }
 
-  /** What a call gets after the store was closed. */
+  /** Returns the exception for a call that comes after the store was closed. */
   public IllegalStateException closed() {
     return new IllegalStateException("the store in " + path + " is closed");
   }
@@ -101,7 +101,7 @@ public final class LogDirectory {
   /**
    * The numbers of all segments, in ascending order.
    *
-   * @throws CorruptStoreException if something that is no file has the name of a segment
+   * @throws CorruptStoreException if something that is not a file has the name of a segment
    */
   public List<Integer> segments() throws IOException {
     List<Integer> numbers = numbers(DATA);
@@ -127,7 +127,9 @@ public final class LogDirectory {
     return numbers(HINT);
   }
 
-  /** Returns what equals another look if nobody has added, removed or changed a file meanwhile. */
+  /**
+   * Returns an object that equals that of a later look if no file was added, removed or changed.
+   */
   public Object look() throws IOException {
     Map<Path, List<Object>> files = new HashMap<>();
     for (Path file : list()) {
@@ -293,7 +295,9 @@ public final class LogDirectory {
     }
   }
 
-  /** Whether there are zeros alone. Most files are told from such by their first block. */
+  /**
+   * Whether a file holds nothing but zeros. For most files, the first block is enough to say no.
+   */
   private static boolean isEmptied(Path file) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocate(BLOCK);
     try (InputStream in = Files.newInputStream(file)) {

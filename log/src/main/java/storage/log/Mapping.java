@@ -45,7 +45,7 @@ public final class Mapping {
     return bytes;
   }
 
-  /** Keeps the bytes for one more, who lets them go. */
+  /** Keeps the bytes for one more holder, who has to let them go. */
   public synchronized Mapping hold() {
     if (holders == 0) {
       throw new IllegalStateException("nobody holds this mapping any more");

@@ -13,14 +13,14 @@ import java.util.concurrent.locks.LockSupport;
 import storage.common.UnreadableException;
 
 /**
- * Who reads mapped memory at this moment, so that no mapping ends under a reader: that would end
- * the process. Everything that looks at the bytes of a segment runs within {@link #reading}, and
- * what a mapping throws becomes an {@link IOException} there and nowhere else.
+ * Knows who reads mapped memory at this moment, so that no mapping ends under a reader, which would
+ * end the process. Everything that looks at the bytes of a segment runs within {@link #reading},
+ * and an error that a mapping throws becomes an {@link IOException} there and nowhere else.
  *
  * <p>Time is counted in epochs. A thread that begins to read notes the epoch in a place of its own
- * and clears it at the end; that is all it costs, 4 to 6 ns. A mapping that is no longer to be
- * found retires, and a new epoch begins. It can end when no thread has noted an epoch as old as its
- * own, since a reader that began later cannot have found it (after K. Fraser, <em>Practical lock
+ * and clears it at the end; that is all it costs, 4 to 6 ns. A mapping that can no longer be found
+ * retires, and a new epoch begins. It can end when no thread has noted an epoch as old as its own,
+ * since a reader that began later cannot have found it (after K. Fraser, <em>Practical lock
  * freedom</em>, 2004). A reader that stands still delays that and nothing else.
  */
 public final class Readers {
@@ -30,7 +30,7 @@ public final class Readers {
 
   private static final int LONGEST_WAIT_MILLIS = 50;
 
-  /** After so many new threads, those are forgotten that are no more. */
+  /** After so many new threads, those that have ended are forgotten. */
   private static final int MANY_THREADS = 1024;
 
   /** Written, so that no compiler leaves out what makes it. */
@@ -51,7 +51,7 @@ public final class Readers {
   /** The epoch of what has waited longest, or {@link #IDLE} if nothing waits. */
   private volatile long waiting = IDLE;
 
-  /** What threads have read that are no more; guarded by {@link #retired}. */
+  /** What threads that have ended have read; guarded by {@link #retired}. */
   private Reads ended = Reads.NONE;
 
   private final AtomicLong mappedBytes = new AtomicLong();
@@ -80,8 +80,8 @@ public final class Readers {
 
   /**
    * The beginning of {@link #reading}, for a call so short that it should not pay for an action
-   * that the compiler does not know. {@link #end} belongs into its {@code finally}, and what fails
-   * has to {@link #callIntoTheJvm} before.
+   * that the compiler does not know. {@link #end} belongs in its {@code finally}, and a call that
+   * fails has to {@link #callIntoTheJvm} before that.
    */
   // tag::reading[]
   public Reading begin() {
@@ -124,7 +124,9 @@ public final class Readers {
     }
   }
 
-  /** The same for who holds the segments that are read, and so keeps no other from ending. */
+  /**
+   * The same for a caller that holds the segments that it reads, and so keeps no other from ending.
+   */
   public <T, E extends Exception> T holding(Action<T, E> action) throws E, IOException {
     try {
       return withLateFault(action);
@@ -163,8 +165,8 @@ public final class Readers {
   /**
    * Has an {@link InternalError} thrown that would come later. Up to Java 20, compiled code goes on
    * for a while with bytes that it did not get, and the error is thrown at some later call into the
-   * JVM. So what has failed makes such a call, or else the error hits who has nothing to do with
-   * it.
+   * JVM. So code that has failed makes such a call. Otherwise the error would hit other code, which
+   * has nothing to do with it.
    */
   public static void callIntoTheJvm() {
     made = new int[8][1]; // of so many arrays that no compiler makes them without the JVM
@@ -214,8 +216,8 @@ public final class Readers {
   // end::retire[]
 
   /**
-   * The same, and waits for a little while for those who read at this moment. Who is one of them
-   * does not wait for itself.
+   * The same, and waits a little while for the threads that read at this moment. If this thread is
+   * one of them, it does not wait for itself.
    */
   public void awaitRetired() {
     for (int i = 0; i < LONGEST_WAIT_MILLIS && endRetired() && !isReading(); i++) {
@@ -227,7 +229,7 @@ public final class Readers {
     return readings.get().depth > 0;
   }
 
-  /** Whether the disk got blocks back, for which a call that has found it full may try again. */
+  /** Whether the disk got blocks back, so that a call that has found it full may try again. */
   boolean hasMadeRoom() {
     long before = deletedBytes();
     if (before > 0) {

@@ -3,7 +3,8 @@ package storage.log;
 import java.nio.ByteBuffer;
 
 /**
- * Where a thread copies mapped bytes to, before it looks at them: so reads leave no garbage.
+ * The buffer to which a thread copies mapped bytes before it looks at them, so that reads leave no
+ * garbage.
  *
  * <p>A fault of the disk may cut a copy short, and what it leaves out must not stand there from the
  * copy before. So the first and the last byte are made wrong beforehand: no checksum is right then.
@@ -21,7 +22,7 @@ final class Scratch {
 
   /**
    * Returns a buffer that has an array, for a copy of so many bytes, from 1. Up to {@link #SIZE} it
-   * is the calling thread's own, who gets the same one the next time.
+   * is the calling thread's own, which gets the same one the next time.
    */
   @SuppressWarnings("ByteBufferBackingArray") // it begins with the array
   static ByteBuffer of(int length) {

@@ -15,8 +15,8 @@ import storage.common.CorruptStoreException;
  *
  * <p>A read needs no system call, no lock and no open file, and an interrupt cannot break it. It is
  * done within {@link Readers#reading}, since the mapping ends some time after a merge has deleted
- * the file. Who reads for longer {@link #hold holds} the segment. Nobody reads at or beyond {@link
- * #end}, since there the file may be cut off.
+ * the file. A reader that needs it for longer {@link #hold holds} the segment. Nothing is read at
+ * or beyond {@link #end}, since there the file may be cut off.
  */
 public final class Segment {
 
@@ -340,7 +340,7 @@ public final class Segment {
   }
 
   public CorruptStoreException damaged(int at) {
-    return new CorruptStoreException(file, at, "there is no record with a right checksum");
+    return new CorruptStoreException(file, at, "there is no record with a correct checksum");
   }
 
   @Override

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 
 /**
  * The file of a segment that is written to. An interrupt of one thread closes the channel for all:
- * the others open it again, and do again what they were about to do. What has the file's name by
- * then may be another file, if the directory was moved: it is not written to.
+ * the others open it again, and repeat what they were doing. If the directory was moved, another
+ * file may have that name by then; it is not written to.
  */
 final class SegmentChannel implements Closeable {
 
@@ -45,7 +45,7 @@ final class SegmentChannel implements Closeable {
     return closed;
   }
 
-  /** Does something that can be done twice. */
+  /** Runs an action that can be run twice. */
   void run(Action action) throws IOException {
     while (true) {
       FileChannel open = channel();

@@ -73,7 +73,7 @@ public record SegmentHeader(long store, long identity, long first, long last) {
     }
     if (version < VERSION) {
       throw new CorruptStoreException(
-          file, 0, "it is of version %d, which nobody has published".formatted(version));
+          file, 0, "it has version %d, which was never published".formatted(version));
     }
     ByteBuffer fields = bytes.duplicate().position(2 * Integer.BYTES);
     SegmentHeader header =

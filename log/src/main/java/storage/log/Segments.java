@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The segments of a store: by index for readers, who take no lock, and by age for everything else.
+ * The segments of a store: by index for readers, which take no lock, and by age for everything
+ * else.
  *
  * <p>The age of a segment is the sequence of its first record, whatever its number: a merge writes
  * a segment with a new number and old records. The records of two segments never interleave, so of
@@ -21,7 +22,9 @@ public final class Segments {
   /** From the oldest to the youngest; guarded by the write lock, replaced by every change. */
   private List<Segment> byAge = List.of();
 
-  /** So many of the last indexes are for segments of deletes, which lead out of a full store. */
+  /**
+   * How many of the last indexes are kept for segments of deletes, which lead out of a full store.
+   */
   private static final int FOR_DELETES = 16;
 
   private final Path directory;
@@ -104,7 +107,10 @@ public final class Segments {
     inputs.forEach(Segment::letGo);
   }
 
-  /** Lets all go when no call is let in any more. Calls that were let in before find them still. */
+  /**
+   * Lets all segments go, once no more calls are let in. Calls that were let in before still find
+   * them.
+   */
   void letGo() {
     byAge.forEach(Segment::letGo);
     byAge = List.of();

@@ -2,8 +2,8 @@
  * The log: one owner of the bytes on the disk, for every engine that stands on segments of records.
  *
  * <p>A {@link storage.log.Log} appends {@link storage.log.Change changes} as records to the active
- * one of its {@link storage.log.Segments}, rolls to the next, and syncs when it is told to. It
- * knows nothing of what points into it, nor of when to sync: that is the engine's.
+ * one of its {@link storage.log.Segments}, rolls to the next, and syncs when it is told to. It does
+ * not know what points into it, nor when to sync: that is up to the engine.
  *
  * <p>All bytes are read and written here, so these things are settled in one place:
  *

@@ -30,9 +30,9 @@ import storage.log.SegmentScan;
  *       it back: every checksum has to be right.
  *   <li>Write the {@link BackupList}. From here on the new backup counts. In the first backup, a
  *       list that vouches for nothing is written before the copies: it keeps everybody out.
- *   <li>Give the copies their names, and delete the segments that the list has replaced. If a
- *       crash interrupts this, the next process that locks the target completes it, whether it
- *       opens the target or backs up into it again.
+ *   <li>Give the copies their names, and delete the segments that the list has replaced. If a crash
+ *       interrupts this, the next process that locks the target completes it, whether it opens the
+ *       target or backs up into it again.
  * </ol>
  *
  * <p>The names cannot be given one by one without such a list: a merged segment has left out what
@@ -218,7 +218,7 @@ final class Backup implements Closeable {
       boolean isYoungest = i == present.size() - 1;
       long last = isYoungest ? former.sequence() : present.get(i + 1).header().first() - 1;
       if (!isKnown(each, Math.max(last, each.header().last()), readers)) {
-        throw refused(target, each.file().getFileName() + " holds what the store has not");
+        throw refused(target, each.file().getFileName() + " holds what the store does not have");
       }
     }
   }
@@ -242,7 +242,9 @@ final class Backup implements Closeable {
   private void deleteUnfinished(LogDirectory target) throws IOException {
     for (Path each : target.unfinishedSegments()) {
       if (!LogDirectory.isOurs(each, SegmentHeader.MAGIC, SegmentHeader.VERSION, store)) {
-        throw refused(target, each.getFileName() + " is in the way: nothing says that it is ours");
+        throw refused(
+            target,
+            each.getFileName() + " is in the way: nothing says that it belongs to the store");
       }
       Files.delete(each);
     }

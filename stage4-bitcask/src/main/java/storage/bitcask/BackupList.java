@@ -36,10 +36,10 @@ import storage.log.SegmentHeader;
  * the others, which end at 0, were in the directory before, and are deleted. The checksum is the
  * CRC32C of everything before it.
  *
- * <p>Opening a backup for writing {@link #promote promotes} it: the list gets another name,
- * and only then is anything written. From then on the directory is a store of its own, and its
- * records are no longer those of the store that it was copied from, although they have the same
- * numbers. The branch tells the two apart.
+ * <p>Opening a backup for writing {@link #promote promotes} it: the list gets another name, and
+ * only then is anything written. From then on the directory is a store of its own, and its records
+ * are no longer those of the store that it was copied from, although they have the same numbers.
+ * The branch tells the two apart.
  *
  * @param store the random number that all segments of the store share
  * @param branch the identity of the list of the backup that the store was once; 0 if it was none
@@ -70,7 +70,7 @@ public record BackupList(
     BackupList found = read(file);
     if (found == null) {
       throw new CorruptStoreException(
-          file, 0, "the list of the backup's segments is not sound; repair takes it out");
+          file, 0, "the list of the backup's segments is damaged; repair takes it out");
     }
     return found;
   }
@@ -152,7 +152,7 @@ public record BackupList(
       throw new CorruptStoreException(
           file,
           0,
-          "it is not sound, so that nothing tells whose backups may be replaced;"
+          "it is damaged, so nothing says whose backups may be replaced;"
               + " repair begins a branch of its own");
     }
     return former;

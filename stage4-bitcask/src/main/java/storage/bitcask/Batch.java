@@ -13,7 +13,7 @@ import storage.log.Change;
  * return the new value of one key and then the old value of another. A fold sees all of them or
  * none.
  *
- * <p>A batch that was written stays as it is, and may be added to and written again. Not safe for
+ * <p>Writing a batch does not change it: you may add to it and write it again. It is not safe for
  * use by several threads.
  */
 public final class Batch {

@@ -33,12 +33,12 @@ import storage.log.LogDirectory;
  * stored before is still there. A thread that is interrupted may get a {@link
  * java.nio.channels.ClosedByInterruptException}; the other threads are not disturbed. A key or a
  * value that is too long is an {@link IllegalArgumentException}. A call on a closed store, or one
- * that writes to a store that was opened to be read only, is an {@link IllegalStateException}. What
- * a program can do something about is a {@link storage.common.StoreException}, whose table says
+ * that writes to a store that was opened to be read only, is an {@link IllegalStateException}.
+ * Errors that a program can handle are {@link storage.common.StoreException}s, whose table says
  * which calls throw which.
  *
- * <p>A store that may be damaged is looked at and made whole by {@code Verification.of} and {@code
- * Repair.of} in the package {@code storage.bitcask.tools}.
+ * <p>{@code Verification.of} and {@code Repair.of} in the package {@code storage.bitcask.tools}
+ * examine and repair a store that may be damaged.
  */
 public final class Bitcask implements Closeable {
 
@@ -87,8 +87,8 @@ public final class Bitcask implements Closeable {
    * @throws java.nio.file.NoSuchFileException if it is only to be read, and there is no directory;
    *     a directory without a store reads as an empty one: ask {@link #isStore} first
    * @throws storage.common.StoreLockedException if it is open for writing somewhere
-   * @throws storage.common.CorruptStoreException if a file holds what is no record, and that is not
-   *     the torn tail of a crash; nothing was changed
+   * @throws storage.common.CorruptStoreException if a file holds something that is neither a record
+   *     nor the torn tail of a crash; nothing was changed
    * @throws storage.common.NewerVersionException if a file is of a later version
    */
   public static Bitcask open(Path directory, BitcaskOptions options) throws IOException {
@@ -111,12 +111,12 @@ public final class Bitcask implements Closeable {
     }
   }
 
-  /** This store for a program whose keys and values are no arrays of bytes. */
+  /** This store for a program whose keys and values are not byte arrays. */
   public <K, V> TypedBitcask<K, V> as(Codec<K> keys, Codec<V> values) {
     return new TypedBitcask<>(this, keys, values);
   }
 
-  /** The directory that was opened, where it really is. */
+  /** The real path of the directory that was opened. */
   public Path directory() {
     return log.directory().path();
   }
@@ -143,8 +143,8 @@ public final class Bitcask implements Closeable {
    *
    * <p>The function gets the bytes where they stand, from the position of the buffer to its limit,
    * to be read only. <b>When it has returned, the buffer must not be used any more:</b> a merge may
-   * then end the mapping that it shows, and on Java 17 to 21 a look at it may end the process.
-   * While the function works, the disk does not get the space of deleted files back.
+   * then end the mapping that it shows, and on Java 17 to 21 reading it may end the process. While
+   * the function works, the disk does not get the space of deleted files back.
    *
    * @throws storage.common.CorruptStoreException if the record is damaged
    */
@@ -174,17 +174,17 @@ public final class Bitcask implements Closeable {
   }
 
   /**
-   * Returns the value of each key, in the same order. It takes less time than to get them one by
-   * one, since what has to come from memory or from the disk comes for many of them at once. What
-   * is written meanwhile may be seen for some of them and not for others.
+   * Returns the value of each key, in the same order. This is faster than getting them one by one,
+   * since the waits for memory overlap. A write that comes in between may be seen for some keys and
+   * not for others.
    */
   public List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
     return reader.getAll(keys);
   }
 
   /**
-   * Whether {@code key} has a value. Only the head of its record is read, whatever the value's
-   * length: whether the value is damaged is for {@link #get} to say.
+   * Whether {@code key} has a value. Only the head of its record is read, however long the value
+   * is; only {@link #get} finds out whether the value is damaged.
    *
    * @throws storage.common.CorruptStoreException if the head of the record, or its key, is damaged
    */
@@ -192,7 +192,7 @@ public final class Bitcask implements Closeable {
     return reader.contains(key);
   }
 
-  /** Returns the value of {@code key} with its expiry and sequence; as {@link #get} else. */
+  /** Returns the value of {@code key} with its expiry and sequence; otherwise as {@link #get}. */
   public Optional<Entry> entry(byte[] key) throws IOException {
     return Optional.ofNullable(reader.entry(key));
   }
@@ -299,8 +299,8 @@ public final class Bitcask implements Closeable {
   }
 
   /**
-   * Lets the value of {@code key} cease to exist at {@code expiry}; one in the past is allowed. The
-   * value is written again, so this costs a {@link #get} and a put. As atomic as {@link #compute}.
+   * Sets when the value of {@code key} ceases to exist; a time in the past is allowed. The value is
+   * written again, so this costs a {@link #get} and a put. As atomic as {@link #compute}.
    *
    * @return whether there was a value
    * @throws IllegalArgumentException as by {@link #put(byte[], byte[], Instant)}
@@ -310,7 +310,7 @@ public final class Bitcask implements Closeable {
     return exchange.setExpiry(key, Expiry.at(expiry));
   }
 
-  /** Lets the value of {@code key} never expire; else as {@link #expireAt}. */
+  /** Takes away the expiry of {@code key}'s value; otherwise as {@link #expireAt}. */
   public boolean persist(byte[] key) throws IOException {
     requireWritable();
     return exchange.setExpiry(key, Expiry.never());
@@ -325,9 +325,9 @@ public final class Bitcask implements Closeable {
   }
 
   /**
-   * Combines all keys and values that the store has at this instant, in no order that means
-   * anything. What is written or merged meanwhile is not seen and not held up. The folder is called
-   * by this thread, and may read and write the store.
+   * Combines all keys and values that the store has at this instant, in no particular order. Later
+   * writes are not seen, and neither writes nor merges are held up. The folder is called by this
+   * thread, and may read and write the store.
    */
   public <A> A fold(A initial, Folder<A> folder) throws IOException {
     AtomicReference<A> folded = new AtomicReference<>(initial);
@@ -350,13 +350,13 @@ public final class Bitcask implements Closeable {
 
   /**
    * Returns what was written after the record with this number: for a follower that has the state
-   * up to there, for example by a {@link #backup}, and wants to catch up. 0 is the beginning of all. It
-   * costs a read of the segments from the one with that record on.
+   * up to there, for example by a {@link #backup}, and wants to catch up. 0 is the beginning of
+   * all. This reads the segments, from the one that holds that record to the newest.
    *
    * @param sequence the {@code lastSequence} of the feed before, of a backup or of {@link
    *     #statistics}
    * @return empty if merges have left too little to catch up from there, so that the follower has
-   *     to throw away what it has, and begin anew from 0. A follower that is never further behind
+   *     to throw away what it has, and start again from 0. A follower that is never further behind
    *     than the active segment need not. The feed has to be closed.
    * @throws IllegalArgumentException if there is no record with this number yet: the follower
    *     follows another store
@@ -383,11 +383,12 @@ public final class Bitcask implements Closeable {
   }
 
   /**
-   * Rewrites every segment that holds what is no longer needed, the active one included. The merge
-   * is done by this thread, at the speed that the policy allows, and waits while merges are paused.
-   * Segments that cannot be merged are left, and the others merged, before the failure is thrown.
+   * Rewrites every segment that holds anything no longer needed, including the active one. The
+   * merge is done by this thread, at the speed that the policy allows, and waits while merges are
+   * paused. Segments that cannot be merged are left, and the others merged, before the failure is
+   * thrown.
    *
-   * @throws IllegalStateException if the store is closed, also while this goes on
+   * @throws IllegalStateException if the store is closed, before this or during it
    */
   public MergeReport merge() throws IOException {
     return merge(Progress.NOBODY);
@@ -407,7 +408,7 @@ public final class Bitcask implements Closeable {
     return mergeByPolicy(Progress.NOBODY);
   }
 
-  /** The same, and tells how far it has come, as {@link #merge(Progress)} does. */
+  /** The same, and reports its progress, as {@link #merge(Progress)} does. */
   public MergeReport mergeByPolicy(Progress progress) throws IOException {
     requireWritable();
     return housekeeper.merger().mergeByPolicy(progress);
@@ -427,7 +428,8 @@ public final class Bitcask implements Closeable {
 
   /**
    * Says of each segment whether the policy would merge it now, and why. In a store that is only
-   * read this is what the owner's policy would make of it, but for damage that the owner has met.
+   * read, this is what the owner's policy would decide, except that damage which the owner has met
+   * is not known here.
    */
   public List<SegmentVerdict> explain() {
     log.requireOpen();
@@ -436,12 +438,12 @@ public final class Bitcask implements Closeable {
 
   /**
    * Copies the store, as it is at this instant, into another directory, which is created if absent.
-   * Nobody is held up. Segments that have not changed since an earlier backup are not copied again;
-   * the active one is copied whole if anything was appended to it. What is copied is read back, and
-   * its checksums are checked; of what is kept, only the header and the last 64 KiB are looked at.
-   * A crash or an exception leaves the directory with the earlier backup or with this one. Where
-   * there was no earlier one, it may leave a directory that cannot be opened until the backup was
-   * run again.
+   * No reader or writer is held up. Segments that have not changed since an earlier backup are not
+   * copied again; the active one is copied whole if anything was appended to it. What is copied is
+   * read back, and its checksums are checked; of what is kept, only the header and the last 64 KiB
+   * are looked at. A crash or an exception leaves the directory with the earlier backup or with
+   * this one. Where there was no earlier one, it may leave a directory that cannot be opened until
+   * the backup is run again.
    *
    * <p>A backup can be opened like any store. Once it was opened for writing, it is a store of its
    * own, and no backup goes into its directory any more.
@@ -473,7 +475,7 @@ public final class Bitcask implements Closeable {
         });
   }
 
-  /** Makes every write durable that was acknowledged before. */
+  /** Makes every write durable that was acknowledged before this call. */
   public void sync() throws IOException {
     requireWritable();
     writer.sync();
@@ -483,7 +485,7 @@ public final class Bitcask implements Closeable {
    * Syncs what was written and releases the directory. Closing twice is allowed and does nothing.
    *
    * @throws IOException if not everything is known to be durable; the store is closed all the same
-   * @throws IllegalStateException if a merge calls this that tells how far it has come
+   * @throws IllegalStateException if this is called from within a merge that reports its progress
    */
   @Override
   public synchronized void close() throws IOException {

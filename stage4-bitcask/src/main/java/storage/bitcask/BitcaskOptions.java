@@ -15,11 +15,11 @@ import storage.log.Location;
  * @param sync when a write is made durable
  * @param background whether threads of the store write hint files, sync at an interval and merge;
  *     otherwise hint files are written by the thread whose write has sealed the segment, and {@link
- *     SyncPolicy#every} and a policy of merging by itself are refused
+ *     SyncPolicy#every} and a policy that merges by itself are refused
  * @param merge when the background thread merges
  * @param clock tells what has expired
  * @param logger is told of opens, rolls and merges (at DEBUG and INFO), of a torn tail that was
- *     dropped and of failures in the background (at WARNING); empty for nobody
+ *     dropped and of failures in the background (at WARNING); empty for none
  */
 public record BitcaskOptions(
     boolean readOnly,

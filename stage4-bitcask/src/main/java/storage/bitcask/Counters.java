@@ -10,7 +10,7 @@ import storage.log.Readers;
  * @param gets how many values were asked for, also by {@code getAll}, {@code entry} and the calls
  *     that look before they write
  * @param misses how many of these were not there
- * @param puts how many records with a value were written, each of a batch
+ * @param puts how many records with a value were written; each one of a batch counts
  * @param deletes how many tombstones were written; a delete of nothing writes none
  * @param bytesRead how long the values were together that the gets have found
  * @param bytesWritten how long the records were together, with their headers

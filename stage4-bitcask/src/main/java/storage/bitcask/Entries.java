@@ -8,8 +8,8 @@ import storage.log.Log;
 
 /**
  * All keys that had a value at one instant, with what belongs to them, one at a time and in no
- * order that means anything. What is written or merged meanwhile is not seen and not held up. It
- * may end early:
+ * particular order. Later writes are not seen, and neither writes nor merges are held up. You may
+ * stop early:
  *
  * <pre>{@code
  * try (Entries entries = store.entries()) {

@@ -10,7 +10,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * What the JDK's Flight Recorder is told: each of these takes time that may have to be accounted for.
+ * What the JDK's Flight Recorder is told: each of these takes time that may have to be accounted
+ * for.
  *
  * <p>{@code java -XX:StartFlightRecording:filename=cask.jfr ...}, and then {@code jfr print
  * --categories Bitcask cask.jfr}.

@@ -20,8 +20,8 @@ import storage.log.Segments;
  * <ol>
  *   <li>Copy every record to which the keydir points into a file with a temporary name, with its
  *       sequence number. Sync it, and sync the log: the records that made others stale.
- *   <li>Give it its name. From here on, any open takes it instead of the inputs: its
- *       header says which range of the sequence it holds.
+ *   <li>Give it its name. From here on, any open takes it instead of the inputs: its header says
+ *       which range of the sequence it holds.
  *   <li>Move the keydir's slots over, a few at a time under the write lock: each only if it still
  *       points to the record that was copied. So a newer write is never reverted.
  *   <li>Delete the inputs, in any order: recovery does the same with any that are left.

@@ -277,7 +277,8 @@ final class Merger {
   /** Refuses what would take the segments from under the merge that calls this. */
   private void requireNoMergeWithin() {
     if (Thread.holdsLock(this)) {
-      throw new IllegalStateException("who is told of a merge can neither merge nor close");
+      throw new IllegalStateException(
+          "a store can be neither merged nor closed from within a merge");
     }
   }
 

@@ -7,8 +7,8 @@ interface Pointers {
   boolean pointsTo(long hash, long location);
 
   /**
-   * Whether some key has its newest record in this segment, at {@code from} or after it, and
-   * before {@code to}. Looks at all keys.
+   * Whether some key has its newest record in this segment, at {@code from} or after it, and before
+   * {@code to}. Looks at all keys.
    */
   boolean pointInto(int segment, int from, int to);
 }

@@ -215,7 +215,7 @@ final class Recovery {
   private String noteOfUselessKeydir() throws IOException {
     Path keydirFile = CaskFiles.keydir(directory);
     if (!LogDirectory.mayReplace(keydirFile, Checkpoint.MAGIC, inventory.store())) {
-      return "nothing says that it is the store's: left alone, so that no keydir can be saved";
+      return "nothing says that it belongs to the store: left alone, and no keydir can be saved";
     }
     return (checkpoint == null ? "cannot be read" : "does not fit the segments") + "; not used";
   }
@@ -253,7 +253,7 @@ final class Recovery {
   private String noteOfMissingHint(Segment segment) throws IOException {
     Path hint = directory.hint(segment.number());
     if (!LogDirectory.mayReplace(hint, HintFile.MAGIC, segment.header().store())) {
-      return "nothing says that its hint file is the store's: left alone";
+      return "nothing says that its hint file belongs to the store: left alone";
     }
     return options.readOnly() ? "read without a hint file" : "hint file rewritten";
   }
@@ -361,7 +361,7 @@ final class Recovery {
       throw new CorruptStoreException(
           proof,
           0,
-          "it tells of records up to %d, and the segments hold them up to %d only"
+          "it names records up to %d, but the segments hold them only up to %d"
               .formatted(sequence, lastSequence));
     }
     // end::proven[]

@@ -18,7 +18,7 @@ public record RecoveryReport(List<FileReport> files) {
     return files.stream().allMatch(file -> file.notes().isEmpty());
   }
 
-  /** How many bytes were found that are no whole records: the torn tail of a crash. */
+  /** How many bytes were found that are not whole records: the torn tail of a crash. */
   public long droppedBytes() {
     return files.stream().mapToLong(FileReport::droppedBytes).sum();
   }
@@ -38,7 +38,7 @@ public record RecoveryReport(List<FileReport> files) {
    * @param file its name
    * @param records how many records it holds
    * @param scannedBytes how many of its bytes were read record by record
-   * @param droppedBytes how many bytes at its end are no whole records
+   * @param droppedBytes how many bytes at its end are not whole records
    * @param notes what was dropped, deleted or rebuilt, one sentence each
    */
   public record FileReport(

@@ -50,8 +50,8 @@
  * from the hint files and by a scan of the records that none covers. After a close there are none
  * of these, after a kill the last ones of the active segment. If a checkpoint, a hint file or a
  * mark proves that there were more, that is damage. An owner then clears away what a crash has
- * left, and tells it in the {@link storage.bitcask.RecoveryReport}. A reader takes no lock
- * and changes nothing. It begins again until what it has found is the state of one instant.
+ * left, and tells it in the {@link storage.bitcask.RecoveryReport}. A reader takes no lock and
+ * changes nothing. It begins again until what it has found is the state of one instant.
  *
  * <p><b>The life of a merge.</b> {@link storage.bitcask.MergePlan} chooses runs of neighbouring
  * sealed segments, {@link storage.bitcask.Merge} copies what the keydir points to into one new

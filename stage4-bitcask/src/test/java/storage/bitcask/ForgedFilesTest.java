@@ -138,7 +138,7 @@ class ForgedFilesTest {
     all.put(file, withMark(store.get(file), SIZE + 8));
     write(all);
     assertThat(Verification.of(forged, Progress.NOBODY).findings().toString())
-        .contains("its mark is not that of its records");
+        .contains("its mark does not match its records");
   }
 
   @Test

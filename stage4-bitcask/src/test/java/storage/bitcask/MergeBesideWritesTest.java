@@ -135,7 +135,7 @@ class MergeBesideWritesTest {
       for (Task refused : List.<Task>of(cask::merge, cask::mergeByPolicy, cask::close)) {
         assertThatIllegalStateException()
             .isThrownBy(() -> cask.merge((done, total) -> run(refused)))
-            .withMessage("who is told of a merge can neither merge nor close");
+            .withMessage("a store can be neither merged nor closed from within a merge");
         assertThat(content(cask)).hasSize(10).containsEntry("name 7", "value 97");
       }
       assertThat(cask.merge().recordsDropped()).isEqualTo(90);

@@ -181,7 +181,7 @@ class TwinFilesTest {
       goOn(cask, "s", 20, last);
       assertThatThrownBy(() -> cask.backup(target))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("holds what the store has not");
+          .hasMessageContaining("holds what the store does not have");
     }
     assertThat(SmallStore.read(target)).usingRecursiveComparison().isEqualTo(before);
   }

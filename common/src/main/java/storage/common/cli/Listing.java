@@ -62,7 +62,7 @@ public final class Listing {
       context.print("]");
     }
     if (hasEscapes) {
-      context.tell("some of it was printed with escapes; export prints all as it is");
+      context.tell("some of this was printed with escapes; export prints everything as it is");
     }
     return hasEscapes ? StageCommand.REFUSED : StageCommand.DONE;
   }

@@ -14,9 +14,9 @@ import storage.common.TextRecord;
 @Command(
     name = "load",
     description = {
-      "Sets many keys: one line each, the key, a tab and the value, in UTF-8.",
-      "Only a newline ends a line; all that follows the first tab is the value. Stops at the first"
-          + " line that is refused, names its place and exits with 2; what was loaded before it"
+      "Stores many keys, one a line: the key, a tab and the value, in UTF-8.",
+      "Only a newline ends a line. Everything after the first tab is the value. Stops at the first"
+          + " line that is refused, says where it is and exits with 2. What was loaded before it"
           + " stays."
     })
 final class LoadCommand implements Callable<Integer> {

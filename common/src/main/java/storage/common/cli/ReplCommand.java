@@ -23,14 +23,14 @@ import storage.common.Printable;
 @Command(
     name = "repl",
     description = {
-      "Keeps the store open and obeys one line after the other.",
+      "Keeps the store open and runs one line after another.",
       "The store is created if there is none. The lines:",
       "  set KEY VALUE   VALUE is the rest of the line, KEY has no space",
       "  get KEY         KEY is the rest of the line",
       "  help            lists these",
       "  exit            ends, as does the end of the input",
       "On a terminal with line editing, history and completion; elsewhere without a prompt. An"
-          + " error on a line is told and the next line is read, and the exit status is 0 all the"
+          + " error on a line is reported, the next line is read, and the exit status is 0 all the"
           + " same."
     })
 final class ReplCommand implements Callable<Integer> {

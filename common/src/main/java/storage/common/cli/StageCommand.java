@@ -107,10 +107,10 @@ public final class StageCommand {
     if (Arrays.stream(args).anyMatch(arg -> arg.indexOf(REPLACEMENT) >= 0)) {
       tell(
           console,
-          "the arguments have characters that were lost on their way, or U+FFFD, which stands for"
-              + " them. The locale's charset is "
+          "the arguments contain characters that were lost on the way here, or U+FFFD, which stands"
+              + " for such characters. The locale's charset is "
               + System.getProperty("sun.jnu.encoding")
-              + ": set a UTF-8 locale (LC_ALL=C.UTF-8), or give the text to load or repl");
+              + ": set a UTF-8 locale (LC_ALL=C.UTF-8), or pass the text to load or repl");
       return REFUSED;
     }
     return run(console, args);

@@ -108,9 +108,9 @@ final class StoreCommands implements CommandContext {
             + " '--': set -- -1 minus"
       })
   int set(
-      @Parameters(paramLabel = "KEY", description = "Any text, also the empty one (\"\").")
+      @Parameters(paramLabel = "KEY", description = "Any text, even the empty one (\"\").")
           String key,
-      @Parameters(paramLabel = "VALUE", description = "Any text, also the empty one (\"\").")
+      @Parameters(paramLabel = "VALUE", description = "Any text, even the empty one (\"\").")
           String value)
       throws IOException {
     try (KeyValueStore store = open()) {
@@ -250,7 +250,7 @@ final class StoreCommands implements CommandContext {
     } else if (e instanceof AccessDeniedException) {
       return "permission denied";
     } else if (e instanceof FileAlreadyExistsException) {
-      return "a file is in the place of the directory";
+      return "there is a file where the directory should be";
     } else if (e instanceof NotDirectoryException) {
       return "not a directory";
     }

@@ -39,7 +39,7 @@ class CommandProcessTest {
         List.of("sh", "-c", "exec \"$@\" set \"$(printf '\\360\\237\\230\\204')\" x", "sh");
 
     assertThat(start("C", shell)).isEqualTo(2);
-    assertThat(err()).startsWith("stage0: the arguments have characters that were lost");
+    assertThat(err()).startsWith("stage0: the arguments contain characters that were lost");
     assertThat(temp.resolve("data")).doesNotExist();
     assertThat(start("C.UTF-8", shell)).isZero();
     assertThat(temp.resolve("data")).isNotEmptyDirectory();

@@ -316,7 +316,8 @@ class StageCommandTest {
                   3,
                   "",
                   line(
-                      "stage0: %s: a file is in the place of the directory".formatted(directory))));
+                      "stage0: %s: there is a file where the directory should be"
+                          .formatted(directory))));
       assertThat(directory).hasContent("precious");
     }
 

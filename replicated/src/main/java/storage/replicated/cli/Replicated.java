@@ -94,9 +94,9 @@ final class Replicated {
 
   @Command(description = "Stores VALUE under KEY; the last write wins.")
   int set(
-      @Parameters(paramLabel = "KEY", description = "Any text, also the empty one (\"\").")
+      @Parameters(paramLabel = "KEY", description = "Any text, even the empty one (\"\").")
           String key,
-      @Parameters(paramLabel = "VALUE", description = "Any text, also the empty one (\"\").")
+      @Parameters(paramLabel = "VALUE", description = "Any text, even the empty one (\"\").")
           String value,
       @Option(
               names = "--if-absent",

@@ -48,11 +48,11 @@ final class ChangingCommands {
               paramLabel = "TIME",
               description =
                   "When VALUE ceases to exist: 2027-01-01T00:00:00Z, or PT90M for 90 minutes from"
-                      + " now. Without it, never, whatever was there before.")
+                      + " now. Without it, VALUE never expires, even if the old value would have.")
           String time,
-      @Parameters(paramLabel = "KEY", description = "Any text, also the empty one (\"\").")
+      @Parameters(paramLabel = "KEY", description = "Any text, even the empty one (\"\").")
           String key,
-      @Parameters(paramLabel = "VALUE", description = "Any text, also the empty one (\"\").")
+      @Parameters(paramLabel = "VALUE", description = "Any text, even the empty one (\"\").")
           String value)
       throws IOException {
     byte[] keyBytes = Utf8.encode("key", key);
@@ -93,9 +93,9 @@ final class ChangingCommands {
   @Command(
       name = "import",
       description = {
-        "Sets what export has printed: keys, values, and when these cease to exist.",
-        "The store is created if there is none; other keys of it stay. Stops at the first line that"
-            + " is refused, names its place and exits with 2; what was loaded before it stays."
+        "Stores what export has printed: keys, values and the times at which these expire.",
+        "The store is created if there is none; its other keys stay. Stops at the first line that"
+            + " is refused, says where it is and exits with 2. The lines before it stay loaded."
       })
   int importLines(
       @Parameters(
@@ -125,10 +125,10 @@ final class ChangingCommands {
 
   @Command(
       description = {
-        "Rewrites what is live of the segments that hold anything else, and so gives space back."
+        "Rewrites segments without the records that are stale, and so gives space back."
       })
   int merge(
-      @Option(names = "--by-policy", description = "Only where the policy finds it worth it.")
+      @Option(names = "--by-policy", description = "Merge only what the policy finds worth it.")
           boolean byPolicy,
       @Mixin Output output)
       throws IOException {
@@ -149,7 +149,7 @@ final class ChangingCommands {
     if (report.segmentsRead() == 0) {
       context.print(
           byPolicy
-              ? "the policy finds nothing worth merging; explain tells why"
+              ? "the policy finds nothing worth merging; explain says why"
               : "there is nothing to merge");
       return;
     }
@@ -165,10 +165,10 @@ final class ChangingCommands {
 
   @Command(
       description = {
-        "Makes a damaged store one that opens again, with every record whose checksum is right.",
-        "The damaged files are kept in a directory beside the others, damaged-1 or the next. Where"
-            + " the newest record of a key is lost, an older one counts again, so that a deleted key"
-            + " may come back."
+        "Repairs a damaged store, so that it opens again. Keeps every record with a correct checksum.",
+        "The damaged files are kept in a directory within it: damaged-1, or the next number. If the"
+            + " newest record of a key is lost, an older one counts again, so a deleted key may"
+            + " come back."
       })
   int repair(
       @Option(names = "--rehearse", description = "Only say what would be done.") boolean rehearse,

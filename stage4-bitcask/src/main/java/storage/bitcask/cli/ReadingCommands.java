@@ -45,10 +45,9 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Prints all keys, in no order, one a line.",
-        "A backslash, what a terminal would obey and what is not UTF-8 is printed as an escape,"
-            + " such as \\n or \\xFF; then the exit status is 2, since export alone prints all keys"
-            + " as they are."
+        "Prints all keys, one a line, in no particular order.",
+        "Backslashes, control characters and bytes that are not UTF-8 are printed as escapes, such"
+            + " as \\n or \\xFF. The exit status is then 2: only export prints every key as it is."
       })
   int keys(@Mixin Output output) throws IOException {
     Listing listing = new Listing(context, output.isJson());
@@ -57,9 +56,9 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Prints all keys and values, in no order: the key, a tab, the value.",
-        "Escapes and the exit status are those of the command keys. As JSON it is an array of what"
-            + " export prints."
+        "Prints all keys and values, in no particular order: the key, a tab, the value.",
+        "Escapes and the exit status are as for keys. With --json, prints an array of what export"
+            + " prints."
       })
   int fold(@Mixin Output output) throws IOException {
     Listing listing = new Listing(context, output.isJson());
@@ -69,7 +68,7 @@ final class ReadingCommands {
   @Command(
       description = {
         "Prints how many seconds the value of KEY has left, or 'never' if it does not expire.",
-        "Exits with 1 if there is no such key. As JSON it tells the time as well."
+        "Exits with 1 if there is no such key. With --json, prints the time as well."
       })
   int ttl(
       @Parameters(paramLabel = "KEY", description = "The key, after '--' if it begins with '-'.")
@@ -113,10 +112,10 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Prints all keys and values, in no order, so that import gets back what was there.",
-        "A record is a line of JSON: {\"key\":\"name\",\"value\":\"Ada\"}. A time at which the"
-            + " value ceases to exist is added as \"expires\":\"2027-01-01T00:00:00Z\". In place"
-            + " of a string, bytes that are not UTF-8 are an object: {\"base64\":\"/wA=\"}"
+        "Prints all keys and values, in no particular order, so that import can restore them.",
+        "Each record is a line of JSON: {\"key\":\"name\",\"value\":\"Ada\"}. If the value will"
+            + " expire, the line also has \"expires\":\"2027-01-01T00:00:00Z\". Bytes that are not"
+            + " UTF-8 are an object instead of a string: {\"base64\":\"/wA=\"}"
       })
   int export() throws IOException {
     return visit("export", entry -> context.print(record(entry).line()));
@@ -124,8 +123,8 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Prints the figures of the store.",
-        "Only the process that has the store open knows of failures in the background."
+        "Prints the store's figures.",
+        "Only the process that has the store open knows about failures in the background."
       })
   int stats(@Mixin Output output) throws IOException {
     return reading(
@@ -153,7 +152,7 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Says of each segment whether the default policy would merge it, and why.",
+        "Says for each segment whether the default policy would merge it, and why.",
         "It does not look for damage; verify does."
       })
   int explain(@Mixin Output output) throws IOException {
@@ -179,9 +178,9 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Reads every segment and hint file, and tells what is not sound.",
-        "A segment is read up to its first damage; repair --rehearse tells all of it. Exits with 3 if"
-            + " there is damage."
+        "Reads every segment and hint file, and reports what is wrong with them.",
+        "A segment is read up to its first damage; repair --rehearse shows all of it. Exits with 3"
+            + " if there is damage."
       })
   int verify(@Mixin Output output) throws IOException {
     if (!context.hasStore()) {
@@ -232,10 +231,10 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Copies the store into the directory TARGET, from where it can be opened like any store.",
-        "Segments that have not changed since an earlier backup are not copied again. Every new"
-            + " copy is read back and its checksums are checked; those that are kept are not read"
-            + " again: verify does."
+        "Copies the store into the directory TARGET, which can then be opened like any store.",
+        "Segments that have not changed since an earlier backup are not copied again. Each new copy"
+            + " is read back and its checksums are checked. Copies that are kept are not read"
+            + " again; verify does that."
       })
   int backup(
       @Parameters(paramLabel = "TARGET", description = "The directory; it is created if absent.")

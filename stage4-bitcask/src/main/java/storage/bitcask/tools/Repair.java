@@ -37,20 +37,20 @@ import storage.log.SegmentHeader;
 import storage.log.SegmentWriter;
 
 /**
- * Makes a damaged store one that opens again, with every record whose checksum is right.
+ * Repairs a damaged store so that it opens again, with every record whose checksum is right.
  *
  * <ol>
  *   <li>Read all segments, and make a plan; a rehearsal ends here.
- *   <li>Copy the files that are to be written anew into a directory of their own, {@code damaged-1}
- *       or the next.
+ *   <li>Copy the files that are to be rewritten into a directory of their own, {@code damaged-1} or
+ *       the next.
  *   <li>Write what can be saved of each under a temporary name, and give it the damaged file's
  *       name. Like the output of a merge it says in its header which range of the sequence it
  *       stands for: from the segment before to the one after. Where a file is missing between two
  *       others, a segment without records takes its place.
- *   <li>Move what is of no use in the store there, whole. Last go a checkpoint, hint files and the
- *       list of a backup that prove records which nothing holds any more.
- *   <li>If the list of the backup that the store was once is damaged, write another. So the store
- *       is on a branch of its own: no backup that was taken before is replaced by one of it.
+ *   <li>Move files that the store cannot use there as well, whole. Last come a checkpoint, hint
+ *       files and the list of a backup, if they prove records that no file holds any more.
+ *   <li>If the list of the backup that the store was once is damaged, write another. The store is
+ *       then on a branch of its own: a new backup of it replaces none that was taken before.
  * </ol>
  *
  * <p>A crash leaves files that are either damaged or repaired, and the next repair goes on with
@@ -107,7 +107,8 @@ public final class Repair {
   public static RepairReport rehearse(Path directory, Progress progress) throws IOException {
     Repair repair = new Repair(LogDirectory.of(directory));
     if (repair.isBackupUnfinished()) {
-      String what = "finished first, since a backup was interrupted; then there may be more to say";
+      String what =
+          "a backup was interrupted, and is finished first; there may be more to report then";
       return new RepairReport("", List.of(new FileRepair("backup", what, 0, 0, List.of())));
     }
     return repair.readers.holding(
@@ -177,7 +178,7 @@ public final class Repair {
     List<Salvage> usable = new ArrayList<>();
     for (Salvage each : found) {
       if (each.first() == 0) {
-        setAside(each, "nothing tells whose records it holds");
+        setAside(each, "nothing says whose records it holds");
       } else if (each.header() != null && each.header().store() != store) {
         setAside(each, "it belongs to another store");
       } else {
@@ -199,7 +200,7 @@ public final class Repair {
     for (Salvage each : current) {
       Path hint = files.hint(each.number());
       if (each.header() != null && HintFile.misleads(hint, each.segment())) {
-        giveUp(hint, "it does not tell what its segment holds");
+        giveUp(hint, "it does not match its segment");
       }
     }
     planBranch();
@@ -211,7 +212,7 @@ public final class Repair {
     } catch (CorruptStoreException e) {
       isBranchLost = true;
       String what =
-          "written anew, since it is damaged: backups from before are not taken for this store's,"
+          "rewritten, since it is damaged: earlier backups no longer count as this store's,"
               + " and the next one needs an empty directory";
       reports.add(new FileRepair(name(CaskFiles.promoted(files)), what, 0, 0, List.of()));
     }
@@ -231,7 +232,7 @@ public final class Repair {
       if (!reports.isEmpty() || list.sequence() != planned) {
         giveUp(
             CaskFiles.backup(files),
-            "it tells of records up to %d, and after this the store is no backup"
+            "it names records up to %d, and after this the store is no backup"
                 .formatted(list.sequence()));
         return;
       }
@@ -254,7 +255,7 @@ public final class Repair {
     } else if (proof.lastSequence() > planned) {
       giveUp(
           proof.file(),
-          "the records %d to %d, of which it tells, are in no file and are given up"
+          "it names the records %d to %d, which are in no file and are given up"
               .formatted(planned + 1, proof.lastSequence()));
     }
   }

@@ -21,7 +21,7 @@ public record RepairReport(String originals, List<FileRepair> files) {
    * @param file its name
    * @param what what is done with it, as the end of a sentence
    * @param recordsKept how many of its records stay in the store
-   * @param bytesLost how many of its bytes are no records with a right checksum
+   * @param bytesLost how many of its bytes are not records with a correct checksum
    * @param lost where these are
    */
   public record FileRepair(

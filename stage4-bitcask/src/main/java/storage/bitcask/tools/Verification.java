@@ -28,8 +28,8 @@ import storage.log.SegmentScan;
 import storage.log.SegmentScan.Why;
 
 /**
- * What was found by reading a whole store, hint files included: each segment from its beginning to
- * the first damage. Nothing is changed.
+ * What was found by reading a whole store, including its hint files. Each segment is read from its
+ * beginning to the first damage. Nothing is changed.
  *
  * @param segments how many segments were read
  * @param records how many records they hold before the first damage of each
@@ -95,14 +95,14 @@ public record Verification(int segments, long records, List<Finding> findings) {
       if (scan.why() != Why.END) {
         findings.add(wrongFrom(segment, scan));
       } else if (!segment.hasTrueMark()) {
-        String what = "its mark is not that of its records; a merge writes them anew";
+        String what = "its mark does not match its records; a merge rewrites them";
         findings.add(new Finding(segment.toString(), false, what));
       }
       if (hasHint && !HintFile.isOf(hint, segment)) {
         String what = "does not fit the segment; the next open rewrites it";
         findings.add(new Finding(name(hint), false, what));
       } else if (hasHint && HintFile.misleads(hint, segment)) {
-        String what = "it does not tell what the segment holds; repair takes it out";
+        String what = "it does not match the segment; repair takes it out";
         findings.add(new Finding(name(hint), true, what));
       }
       return segment.accounts().records();
@@ -138,7 +138,7 @@ public record Verification(int segments, long records, List<Finding> findings) {
   private static Finding wrongFrom(Segment segment, SegmentScan scan) {
     boolean isDamage = scan.why() == Why.DAMAGE;
     int at = scan.end();
-    String what = isDamage ? "damage" : "no whole record, as a crash or a write in hand leaves it,";
+    String what = isDamage ? "damage" : "an unfinished record, as after a crash or during a write,";
     return new Finding(segment.toString(), isDamage, what + " from offset " + at + " on");
   }
 
@@ -162,7 +162,7 @@ public record Verification(int segments, long records, List<Finding> findings) {
       boolean isOurs = stores.isEmpty() || stores.contains(proof.store());
       if (isOurs && proof.lastSequence() > lastSequence) {
         String what =
-            "it tells of records up to %d, and the segments hold them up to %d only"
+            "it names records up to %d, but the segments hold them only up to %d"
                 .formatted(proof.lastSequence(), lastSequence);
         findings.add(new Finding(name(proof.file()), true, what));
       }
@@ -180,7 +180,7 @@ public record Verification(int segments, long records, List<Finding> findings) {
   private static void checkLock(LogDirectory files, List<Finding> findings) {
     Path lock = files.path().resolve(DirectoryLock.FILE_NAME);
     if (Files.exists(lock, NOFOLLOW_LINKS) && !LogDirectory.isFile(lock)) {
-      String what = "it is not a regular file, so that nobody can open the store for writing";
+      String what = "it is not a regular file, so the store cannot be opened for writing";
       findings.add(new Finding(name(lock), true, what));
     }
   }

@@ -50,10 +50,10 @@ final class ChangingCommands {
   @Command(
       name = "import",
       description = {
-        "Sets what export has printed: keys and values.",
-        "The store is created if there is none; other keys of it stay. A value that ceases to exist"
-            + " is refused, since this store knows of no expiry. Stops at the first line that is"
-            + " refused, names its place and exits with 2; what was loaded before it stays."
+        "Stores what export has printed: keys and values.",
+        "The store is created if there is none; its other keys stay. A value with an expiry is"
+            + " refused, since values in this store do not expire. Stops at the first line that is"
+            + " refused, says where it is and exits with 2. The lines before it stay loaded."
       })
   int importLines(
       @Parameters(
@@ -75,7 +75,7 @@ final class ChangingCommands {
 
   private static void put(Lsm lsm, JsonRecord record) throws IOException {
     if (record.expiry().isPresent()) {
-      throw new IllegalArgumentException("this store knows of no expiry");
+      throw new IllegalArgumentException("values in this store cannot expire");
     }
     lsm.put(record.key(), record.value());
   }

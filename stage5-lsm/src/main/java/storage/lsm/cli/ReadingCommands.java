@@ -42,9 +42,9 @@ final class ReadingCommands {
   @Command(
       description = {
         "Prints keys and values in the order of the keys' bytes: the key, a tab, the value.",
-        "A backslash, what a terminal would obey and what is not UTF-8 is printed as an escape,"
-            + " such as \\n or \\xFF; then the exit status is 2, since export alone prints all as it"
-            + " is. As JSON it is an array of what export prints."
+        "Backslashes, control characters and bytes that are not UTF-8 are printed as escapes, such"
+            + " as \\n or \\xFF. The exit status is then 2: only export prints everything as it is."
+            + " With --json, prints an array of what export prints."
       })
   int scan(
       @Option(names = "--from", paramLabel = "KEY", description = "Begin with this key.")
@@ -72,9 +72,9 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Prints all keys and values in order, so that import gets back what was there.",
-        "A record is a line of JSON: {\"key\":\"name\",\"value\":\"Ada\"}. In place of a string,"
-            + " bytes that are not UTF-8 are an object: {\"base64\":\"/wA=\"}"
+        "Prints all keys and values in order, so that import can restore them.",
+        "Each record is a line of JSON: {\"key\":\"name\",\"value\":\"Ada\"}. Bytes that are not"
+            + " UTF-8 are an object instead of a string: {\"base64\":\"/wA=\"}"
       })
   int export() throws IOException {
     return visit(ByteRange.all(), Long.MAX_VALUE, record -> context.print(record.line()));
@@ -96,9 +96,9 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Prints the figures of the store: of each run, the newest first, and of the log.",
-        "Reads, writes and space are how many times more that is than was asked for. Only the process"
-            + " that has the store open knows what it has written, and of failures in the"
+        "Prints the store's figures: those of each run, the newest first, and those of the log.",
+        "Reads, writes and space say how many times more that is than was asked for. Only the"
+            + " process that has the store open knows what it has written, and about failures in the"
             + " background."
       })
   int stats(@Mixin Output output) throws IOException {
@@ -140,7 +140,7 @@ final class ReadingCommands {
         "%-16s %15s",
         "writes",
         amplification.write() == null
-            ? "known to the process alone that writes"
+            ? "known only to the process that writes"
             : "%.2f bytes for each byte of the log".formatted(amplification.write()));
     Output.print(context, "%-16s %15.2f times the oldest run", "space", amplification.space());
   }
@@ -151,7 +151,7 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Says of each run, the newest first, whether the rule would merge it now, and why.",
+        "Says for each run, the newest first, whether the rule would merge it now, and why.",
         "It does not look for damage; verify does."
       })
   int explain(@Mixin Output output) throws IOException {
@@ -182,7 +182,7 @@ final class ReadingCommands {
 
   @Command(
       description = {
-        "Reads the manifest, every table and every segment of the log, and tells what is not sound.",
+        "Reads the manifest, every table and every segment of the log, and reports what is wrong.",
         "A file is read up to its first damage. Exits with 3 if there is damage."
       })
   int verify(@Mixin Output output) throws IOException {

@@ -154,7 +154,7 @@ public record Verification(int tables, int segments, long records, List<Finding>
     private static Finding wrongFrom(Segment segment, SegmentScan scan) {
       boolean isDamage = scan.why() == Why.DAMAGE;
       String what =
-          isDamage ? "damage" : "no whole record, as a crash or a write in hand leaves it,";
+          isDamage ? "damage" : "an unfinished record, as after a crash or during a write,";
       return new Finding(segment.toString(), isDamage, what + " from offset " + scan.end() + " on");
     }
 

@@ -142,7 +142,7 @@ class LsmCommandsTest {
   void anImportRefusesWhatWouldExpire() {
     String line = "{\"key\":\"a\",\"value\":\"b\",\"expires\":\"2999-01-01T00:00:00Z\"}\n";
     assertThat(run(new ByteArrayInputStream(line.getBytes(UTF_8)), store(), "import")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("line 1: this store knows of no expiry");
+    assertThat(err.toString(UTF_8)).contains("line 1: values in this store cannot expire");
     assertThat(run("get", "a")).isEqualTo(1);
   }
 
