@@ -165,7 +165,7 @@ final class ChangingCommands {
 
   @Command(
       description = {
-        "Repairs a damaged store, so that it opens again. Keeps every record with a correct checksum.",
+        "Repairs a damaged store, and keeps every record whose checksum is right.",
         "The damaged files are kept in a directory within it: damaged-1, or the next number. If the"
             + " newest record of a key is lost, an older one counts again, so a deleted key may"
             + " come back."

@@ -98,8 +98,8 @@ final class ReadingCommands {
       description = {
         "Prints the store's figures: those of each run, the newest first, and those of the log.",
         "Reads, writes and space say how many times more that is than was asked for. Only the"
-            + " process that has the store open knows what it has written, and about failures in the"
-            + " background."
+            + " process that has the store open knows what it has written, and about failures in"
+            + " the background."
       })
   int stats(@Mixin Output output) throws IOException {
     return reading(
