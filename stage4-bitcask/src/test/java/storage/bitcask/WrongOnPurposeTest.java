@@ -65,8 +65,8 @@ class WrongOnPurposeTest {
           an empty value taken for a delete | an empty value is taken for a delete | RecordLayout | return kind(log, at).hasValue() && (expiry | return valueLength(log, at) > 0 && kind(log, at).hasValue() && (expiry | HostileInputTest | anyBytesAreAKeyAndAValue
           basho/bitcask #82, #148; rosedb #258 | a tombstone is dropped too early | Merge | return older.mayBeHiddenBy(input, at) | return older == null | BitcaskTest | aTombstoneStaysWhileAnOlderSegmentHoldsWhatItHides
           a full disk that raises InternalError | blocks are written that are not there | SegmentWriter | writeZeros(open, start, size + spare); | writeNothing(); | FaultTest | aFullDiskIsMetByAnErrorAndNotByTheMapping
-          - | a failed write stays behind new records | SegmentWriter | reserved = 0; // so that | writeNothing(); // so that | RemainsTest | whatAFailedWriteHasLeftIsGoneBeforeTheNextRecord
-          - | zeros stay behind a sealed segment | SegmentWriter | cutOff(end); | writeNothing(); | RemainsTest | aSealedSegmentEndsWithItsLastRecord
+          - | what a failed write has left follows new records | SegmentWriter | reserved = 0; // so that | writeNothing(); // so that | RemainsTest | whatAFailedWriteHasLeftIsGoneBeforeTheNextRecord
+          - | zeros stay after the last record of a sealed segment | SegmentWriter | cutOff(end); | writeNothing(); | RemainsTest | aSealedSegmentEndsWithItsLastRecord
           - | a hint file passes over a commit | HintFile | passOver(end, at, out); | writeNothing(); | CheckpointTest | checkpointHintFilesAndRecordsTellTheSame
           a failed sync that is tried again | a failed sync is forgotten | Log | failure = cause; | failure = null; | FaultTest | afterAFailedSyncNothingIsAcknowledgedUntilReopening
           - | a sync that could not begin ends all writing | Log | return hasBegun ? failed(cause) : cause; | return failed(cause); | FaultTest | aSyncThatCannotOpenItsFileEndsNothing
@@ -110,7 +110,7 @@ class WrongOnPurposeTest {
           - | a segment is left before it is synced | SegmentWriter | force(end); | writeNothing(); | CrashMatrixTest | aPowerCutLeavesAPrefixWithEverythingThatWasSynced
           - | a merge forgets to sync what made records stale | Merge | log.force(); | log.lastSequence(); | MergeBesideWritesTest | whatMadeARecordStaleIsSyncedBeforeTheRecordIsGone
           - | half of a batch is taken for the whole | SegmentScan | && !findCommit() | && next < 0 | CrashMatrixTest | aKillAtEveryByteLosesNothingThatWasAcknowledged
-          - | dropped records stay behind new ones | SegmentWriter | if (hasRemains) | if (synced < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
+          - | dropped records follow new ones | SegmentWriter | if (hasRemains) | if (synced < 0) | RemainsTest | whatWasDroppedNeverCountsAgain
           a failed sync that is tried again | what a failed sync has left is taken for synced | SegmentWriter | if (isDoubtful) | if (synced < 0) | RemainsTest | whatAFailedSyncHasLeftIsWrittenAgainBeforeTheNextSync
           - | a backup that was promoted stays a backup | Recovery | backup.promote(directory); // before | directory.sync(); // before | BackupTest | aBackupThatIsOpenedForWritingIsAStoreOfItsOwn
           - | a backup is known by its last record alone | Backup | if (!isKnown(each, | if (last < 0 && !isKnown(each, | BackupTest | recordsThatTheStoreHasNotAreNeverOverwritten
