@@ -172,7 +172,7 @@ class BackupTest {
         for (int i = 0; i < records; i++) {
           put(cask, "key " + i, "value");
         }
-        assertRefused(cask, target, records == 0 ? "records up to 2" : "what the store has not");
+        assertRefused(cask, target, records == 0 ? "records up to 2" : "the store does not have");
       }
     }
     assertThat(contentOf(target)).isEqualTo(backedUp);

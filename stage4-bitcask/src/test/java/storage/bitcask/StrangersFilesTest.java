@@ -190,7 +190,7 @@ class StrangersFilesTest {
     byte[] hintOfOther = Files.readAllBytes(other.resolve(hint.getFileName()));
     Files.write(hint, hintOfOther);
     try (Bitcask cask = SmallStore.open(store, SmallStore.OPTIONS)) {
-      assertThat(cask.recovery().files().toString()).contains("hint file is the store's: left");
+      assertThat(cask.recovery().files().toString()).contains("belongs to the store: left");
     }
     assertThat(hint).hasBinaryContent(hintOfOther);
     byte[] unreadable = Files.readAllBytes(other.resolve("keydir"));

@@ -138,7 +138,7 @@ class ListingsTest {
     assertThat(run("a", "fold")).isEqualTo(2);
     assertThat(lines())
         .containsExactlyInAnyOrder("note\tfirst line\\nadmin\\tyes", "\\u{1B}[2J\tC:\\\\new");
-    assertThat(err.toString(UTF_8)).contains("export prints all as it is");
+    assertThat(err.toString(UTF_8)).contains("export prints everything as it is");
     assertThat(run("a", "keys")).isEqualTo(2);
     run("a", "delete", "\033[2J");
     assertThat(run("a", "keys")).as("plain text").isZero();

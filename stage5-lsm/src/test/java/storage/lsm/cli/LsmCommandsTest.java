@@ -112,7 +112,7 @@ class LsmCommandsTest {
     run("set", "\033[2J", "first line\nadmin\tyes");
     assertThat(run("scan")).isEqualTo(2);
     assertThat(lines()).containsExactly("\\u{1B}[2J\tfirst line\\nadmin\\tyes");
-    assertThat(err.toString(UTF_8)).contains("export prints all as it is");
+    assertThat(err.toString(UTF_8)).contains("export prints everything as it is");
     assertThat(run("scan", "--limit", "-1")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("a limit has to be 0 or more");
   }
@@ -165,7 +165,7 @@ class LsmCommandsTest {
         .containsPattern("runs +1\n")
         .containsPattern("records +600\n")
         .containsPattern("reads +[12] places where a get may look\n")
-        .containsPattern("writes +known to the process alone that writes\n")
+        .containsPattern("writes +known only to the process that writes\n")
         .containsPattern("space +1.00 times the oldest run\n")
         .contains("run 1 ");
     run("set", "more", "of it");
