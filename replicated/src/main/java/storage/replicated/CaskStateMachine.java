@@ -56,6 +56,9 @@ final class CaskStateMachine extends BaseStateMachine {
   /** Changed under the lock: null before the first opening, and after the last closing. */
   private Replica replica;
 
+  /** How far the cask went when it was opened last; set under the lock. */
+  private volatile TermIndex opened;
+
   /** The newest snapshot, as Ratis sends it; null if there is none. */
   private volatile SnapshotInfo latest;
 
@@ -89,6 +92,7 @@ final class CaskStateMachine extends BaseStateMachine {
         Snapshots.restore(newest.get(), live);
         replica = Replica.open(live);
       }
+      opened = replica.applied();
       latest = newest.isPresent() ? info(newest.get()) : null;
       setLastAppliedTermIndex(taken); // the log is replayed from there
     } finally {
@@ -221,6 +225,10 @@ final class CaskStateMachine extends BaseStateMachine {
   @Override
   public StateMachineStorage getStateMachineStorage() {
     return storage;
+  }
+
+  TermIndex opened() {
+    return opened;
   }
 
   int installed() {

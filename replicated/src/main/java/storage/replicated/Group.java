@@ -1,8 +1,13 @@
 package storage.replicated;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.ratis.protocol.RaftGroup;
@@ -27,6 +32,15 @@ public final class Group {
 
   private static final int LAST_PORT = 65_535;
 
+  /** Systems give outgoing connections higher ones, and so none of these while its peer is down. */
+  private static final int FIRST_FREE_PORT = 20_000;
+
+  private static final int FREE_PORTS = 10_000;
+
+  /** How many ports were tried; each process begins elsewhere. */
+  private static final AtomicInteger TRIED =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % FREE_PORTS));
+
   private final List<RaftPeer> peers;
 
   private Group(List<RaftPeer> peers) {
@@ -48,6 +62,27 @@ public final class Group {
       throw new IllegalArgumentException("a peer is named twice: " + text);
     }
     return new Group(peers);
+  }
+
+  /** A group on this machine alone, for a try or a test: peers of these names, at free ports. */
+  public static Group onThisMachine(List<String> names) throws IOException {
+    List<RaftPeer> peers = new ArrayList<>();
+    for (String name : names) {
+      peers.add(peer(name + "=127.0.0.1:" + freePort()));
+    }
+    return new Group(peers);
+  }
+
+  private static int freePort() throws IOException {
+    for (int i = 0; i < FREE_PORTS; i++) {
+      int port = FIRST_FREE_PORT + Math.floorMod(TRIED.getAndIncrement(), FREE_PORTS);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // somebody has it
+      }
+    }
+    throw new BindException("no port is free from " + FIRST_FREE_PORT + " on");
   }
 
   static Group of(List<RaftPeer> peers) {

@@ -114,7 +114,30 @@ public final class ReplicaServer implements Closeable {
       Throwable cause = e.getCause();
       throw cause instanceof IOException failure ? failure : new IOException(cause);
     }
-    return new ReplicaServer(server, machine, end);
+    ReplicaServer started = new ReplicaServer(server, machine, end);
+    try {
+      started.requireWholeLog();
+      return started;
+    } catch (Throwable e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Refuses a log that has lost what the cask proves was there. It would vote for others who never
+   * had that, and what they write in its place would be taken for applied.
+   */
+  private void requireWholeLog() throws IOException {
+    RaftLog log = division().getRaftLog();
+    long last = Math.max(log.getNextIndex() - 1, log.getSnapshotIndex());
+    long applied = machine.opened().getIndex();
+    if (applied > last) {
+      throw new IOException(
+          ("the log of %s ends at entry %d, and its cask has entry %d: take this peer out of the"
+                  + " group, and start it with an empty directory under another name")
+              .formatted(server.getId(), last, applied));
+    }
   }
 
   /**

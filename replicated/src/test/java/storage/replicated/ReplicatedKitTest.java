@@ -43,7 +43,7 @@ class ReplicatedKitTest implements LastWriteWins, AnyText, ManyThreads {
 
   @BeforeAll
   static void start() throws IOException {
-    group = Group.parse(ThreeServers.addresses(List.of("n1")));
+    group = Group.onThisMachine(List.of("n1"));
     server = ReplicaServer.start(ReplicaServer.Options.of(group, "n1", home.resolve("n1")));
   }
 
@@ -72,6 +72,17 @@ class ReplicatedKitTest implements LastWriteWins, AnyText, ManyThreads {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> open(directory).set("", longest))
         .withMessageContaining("4,194,304");
+  }
+
+  /** A known limit, and meant: a client owns nothing. */
+  @Test
+  void aSecondWriterIsNotRefused(@TempDir Path directory) throws IOException {
+    try (KeyValueStore one = open(directory);
+        KeyValueStore other = open(directory)) {
+      one.set("name", "Ada");
+      other.set("name", "Grace");
+      assertThat(one.get("name")).contains("Grace");
+    }
   }
 
   /** Every 500th: each of them is a round trip, and a sync. */

@@ -5,12 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,28 +51,10 @@ final class ThreeServers implements ReplicaGroup, Closeable {
 
   ThreeServers(Path directory) throws IOException {
     this.directory = directory;
-    this.group = Group.parse(addresses(NAMES));
+    this.group = Group.onThisMachine(NAMES);
     for (String name : NAMES) {
       start(name);
     }
-  }
-
-  /** Peers of these names, at ports that are free at this moment. */
-  static String addresses(List<String> names) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>(); // all at once, so that no port comes twice
-    List<String> peers = new ArrayList<>();
-    try {
-      for (String name : names) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        peers.add(name + "=127.0.0.1:" + socket.getLocalPort());
-      }
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
-    return String.join(",", peers);
   }
 
   Group group() {

@@ -34,7 +34,7 @@ class TlsTest {
   static void start() throws Exception {
     own = certificate("own");
     strange = certificate("strange");
-    group = Group.parse(ThreeServers.addresses(List.of("n1", "n2")));
+    group = Group.onThisMachine(List.of("n1", "n2"));
     Group alone = Group.of(List.of(group.peerNamed("n1")));
     server = start(alone, "n1", own);
   }

@@ -68,8 +68,9 @@ class WrongOnPurposeTest {
           a write is acknowledged before the majority has it | ReplicatedStore | Message reply = answered(() -> client.io().send(Messages.of(command.encode()))); | client.async().send(Messages.of(command.encode())); Message reply = Messages.of(Answer.DONE.bytes()); | ThreeServersTest | aMinorityRefusesAndSaysSo
           what came from the leader is left aside | CaskStateMachine | taken.compareTo(replica.applied()) > 0 | taken.getIndex() < -1 | ThreeServersTest | whoComesLateCatchesUpBySnapshot
           a client that was idle seems to come late | ReplicatedStore | if (System.nanoTime() - seenAt > FRESH_NANOS) { | if (FRESH_NANOS < 0) { | ThreeServersTest | aClientThatWasIdleMakesItsCallAsOfNow
-          a peer whose log has failed says nothing | CaskStateMachine | onFailure.accept(cause); | var unused = cause; | ThreeServersTest | aPeerThatCannotWriteItsLogEndsAndComesBack
-          a peer that was taken out says nothing | CaskStateMachine | onFailure.accept(end); | var unused = end; | ThreeServersTest | aNewPeerIsTakenInAndAnotherOneLeaves
+          a log that was cut is taken for whole | ReplicaServer | if (applied > last) { | if (applied < 0 && last > 0) { | LostLogTest | aLogThatLacksWhatTheCaskHasIsRefused
+          a peer whose log has failed says nothing | CaskStateMachine | onFailure.accept(cause); | var unused = cause; | OnePeerTest | aPeerThatCannotWriteItsLogEndsAndComesBack
+          a peer that was taken out says nothing | CaskStateMachine | onFailure.accept(end); | var unused = end; | OnePeerTest | aNewPeerIsTakenInAndAnotherOneLeaves
           the log is kept for ever | Settings | setPurgeUptoSnapshotIndex(properties, true) | setPurgeUptoSnapshotIndex(properties, false) | ThreeServersTest | whoComesLateCatchesUpBySnapshot
           """)
   void everyWrongGroupIsCaughtByItsTest(
@@ -118,7 +119,10 @@ class WrongOnPurposeTest {
 
   private static long failures(ChildFirst loader, MethodSelector test) {
     LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(test).build();
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(test)
+            .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+            .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

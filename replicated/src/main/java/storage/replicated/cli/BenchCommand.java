@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
@@ -44,6 +45,25 @@ final class BenchCommand implements Callable<Integer> {
       description = "How long each row is measured (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
+  /** What is measured. */
+  private enum Part {
+    ALONE,
+    CALLS,
+    LEADER,
+    CATCH_UP
+  }
+
+  /** Set by picocli from the arguments. */
+  @Option(
+      names = "--part",
+      split = ",",
+      defaultValue = "ALONE,CALLS,LEADER,CATCH_UP",
+      description = {
+        "Measure these parts only: stage 4 alone, calls of three, the loss of a leader, a peer that"
+            + " catches up (${COMPLETION-CANDIDATES})."
+      })
+  private Set<Part> parts;
+
   /** Set by picocli from the arguments. */
   @Option(
       names = "--catch-up",
@@ -70,21 +90,25 @@ final class BenchCommand implements Callable<Integer> {
   /**
    * One row of the result.
    *
+   * @param inFlight how many calls are under way at once
    * @param unit what the figure counts: calls a second, or seconds
    */
-  private record Row(String what, double figure, String unit) {}
+  private record Row(String what, int inFlight, double figure, String unit) {}
+
+  /** All of the result. */
+  private record Result(Machine machine, int seconds, List<Row> rows) {}
 
   @Override
   public Integer call() throws IOException {
     Path home = directory == null ? Files.createTempDirectory("replicated-bench") : directory;
+    Machine machine = Machine.withDataIn(home);
     List<Row> rows = new ArrayList<>();
-    alone(home.resolve("alone"), rows);
-    try (LocalGroup group = LocalGroup.start(home.resolve("group"))) {
-      group.awaitLeader();
-      try (ReplicatedStore store = group.store()) {
-        measure(group, store, rows);
-        elections(group, store, rows);
-        catchUp(group, store, rows);
+    try {
+      if (parts.contains(Part.ALONE)) {
+        alone(home.resolve("alone"), rows);
+      }
+      if (!parts.equals(Set.of(Part.ALONE))) {
+        group(home.resolve("group"), rows);
       }
     } finally {
       if (directory == null) {
@@ -92,31 +116,46 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      console.json(rows);
+      console.json(new Result(machine, seconds, rows));
     }
     return StageCommand.DONE;
+  }
+
+  private void group(Path home, List<Row> rows) throws IOException {
+    try (LocalGroup group = LocalGroup.start(home)) {
+      group.awaitLeader();
+      try (ReplicatedStore store = group.store()) {
+        rate(SECONDS_TO_WARM_UP, 64, i -> set(store, i)); // three JVMs have all to compile
+        if (parts.contains(Part.CALLS)) {
+          measure(group, store, rows);
+        }
+        if (parts.contains(Part.LEADER)) {
+          elections(group, store, rows);
+        }
+        if (parts.contains(Part.CATCH_UP)) {
+          catchUp(group, store, rows);
+        }
+      }
+    }
   }
 
   private void alone(Path home, List<Row> rows) throws IOException {
     BitcaskOptions always = BitcaskOptions.defaults().withSync(SyncPolicy.always());
     try (KeyValueStore alone = BitcaskStore.open(home, always)) {
       for (int count : IN_FLIGHT) {
-        add(rows, "one stage 4, set, %d in flight".formatted(count), count, i -> set(alone, i));
+        add(rows, "one stage 4, set", count, i -> set(alone, i));
       }
     }
   }
 
   private void measure(LocalGroup group, ReplicatedStore store, List<Row> rows) throws IOException {
-    rate(SECONDS_TO_WARM_UP, 64, i -> set(store, i)); // three JVMs have all to compile
     for (int count : IN_FLIGHT) {
-      add(rows, "three, set, %d in flight".formatted(count), count, i -> set(store, i));
+      add(rows, "three, set", count, i -> set(store, i));
     }
     String leader = group.awaitLeader().name();
     for (int count : IN_FLIGHT) {
-      String what = "three, get, %d in flight".formatted(count);
-      add(rows, what, count, i -> store.get(key(i)));
-      what = "three, stale get, %d in flight".formatted(count);
-      add(rows, what, count, i -> store.getStale(key(i), leader));
+      add(rows, "three, get", count, i -> store.get(key(i)));
+      add(rows, "three, stale get", count, i -> store.getStale(key(i), leader));
     }
   }
 
@@ -134,8 +173,7 @@ final class BenchCommand implements Callable<Integer> {
     for (int round = 1; round <= ROUNDS_OF_ELECTIONS; round++) {
       String leader = group.awaitLeader().name();
       group.kill(leader);
-      String what = "leader killed, until the next write (%d)".formatted(round);
-      show(rows, new Row(what, secondsOfASet(store), "s"));
+      show(rows, time("leader killed, until the next write", secondsOfASet(store)));
       group.start(leader);
       group.awaitEqual();
     }
@@ -143,7 +181,7 @@ final class BenchCommand implements Callable<Integer> {
     long start = System.nanoTime();
     group.administration().transferLeader(next);
     store.set("after", "transfer");
-    show(rows, new Row("leader transferred, until the next write", since(start), "s"));
+    show(rows, time("leader transferred, until the next write", since(start)));
   }
 
   private static double secondsOfASet(ReplicatedStore store) throws IOException {
@@ -176,7 +214,7 @@ final class BenchCommand implements Callable<Integer> {
     group.start(late);
     group.awaitEqual();
     String what = "a peer has missed %,d MiB, until it has them".formatted(missed);
-    show(rows, new Row(what, since(start), "s"));
+    show(rows, time(what, since(start)));
   }
 
   private static double since(long start) {
@@ -184,7 +222,11 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void add(List<Row> rows, String what, int inFlight, Action action) throws IOException {
-    show(rows, new Row(what, rate(seconds, inFlight, action), "a second"));
+    show(rows, new Row(what, inFlight, rate(seconds, inFlight, action), "a second"));
+  }
+
+  private static Row time(String what, double seconds) {
+    return new Row(what, 1, seconds, "s");
   }
 
   /** How many calls a second are answered. */
@@ -237,7 +279,8 @@ final class BenchCommand implements Callable<Integer> {
     if (!json) {
       boolean isTime = row.unit().equals("s");
       String figure = String.format(Locale.ROOT, isTime ? "%,.1f" : "%,.0f", row.figure());
-      console.print("%-48s %10s %s", row.what(), figure, row.unit());
+      String what = isTime ? row.what() : row.what() + ", " + row.inFlight() + " in flight";
+      console.print("%-48s %10s %s", what, figure, row.unit());
     }
   }
 

@@ -3,8 +3,6 @@ package storage.replicated.cli;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,29 +42,12 @@ final class LocalGroup implements Closeable {
    */
   static LocalGroup start(Path directory) throws IOException {
     Files.createDirectories(directory);
-    LocalGroup local = new LocalGroup(directory, Group.parse(freeAddresses()));
+    LocalGroup local = new LocalGroup(directory, Group.onThisMachine(NAMES));
     Runtime.getRuntime().addShutdownHook(local.killer);
     for (String name : NAMES) {
       local.start(name);
     }
     return local;
-  }
-
-  private static String freeAddresses() throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>(); // all at once, so that no port comes twice
-    List<String> peers = new ArrayList<>();
-    try {
-      for (String name : NAMES) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        peers.add(name + "=127.0.0.1:" + socket.getLocalPort());
-      }
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
-    return String.join(",", peers);
   }
 
   void start(String name) throws IOException {

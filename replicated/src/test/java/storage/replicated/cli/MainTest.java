@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,10 +30,9 @@ class MainTest {
 
   @BeforeAll
   static void start() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      peers = "n1=127.0.0.1:" + socket.getLocalPort();
-    }
-    server = ReplicaServer.start(ReplicaServer.Options.of(Group.parse(peers), "n1", directory));
+    Group group = Group.onThisMachine(List.of("n1"));
+    peers = group.toString();
+    server = ReplicaServer.start(ReplicaServer.Options.of(group, "n1", directory));
   }
 
   @AfterAll
