@@ -62,7 +62,7 @@ final class GeneratedText {
     text.generated.files(Steppers.of(text.toys));
     text.bitcask();
     LsmText.write(text.home, text.generated);
-    ReplicatedText.write(text.home, text.generated);
+    ReplicatedText.write(project, text.home, text.generated);
     RunsText.write(text.home, text.generated);
     MergeRunsText.write(text.home, text.generated);
     LsmCrashText.write(project, text.home, text.generated);

@@ -12,10 +12,16 @@ final class ReplicatedText {
 
   private ReplicatedText() {}
 
+  /** Where the trace of an election is. */
+  static Path trace(Path project) {
+    return project.resolve("docs/src/docs/reference/replicated-trace.json");
+  }
+
   /**
+   * @param project the top of the project
    * @param home where directories are made for the stores that this takes
    */
-  static void write(Path home, Generated generated) throws IOException {
+  static void write(Path project, Path home, Generated generated) throws IOException {
     Terminal terminal =
         new Terminal(Stage.BITCASK, Files.createDirectory(home.resolve("replicated-lost")));
     generated.file(
@@ -28,5 +34,8 @@ final class ReplicatedText {
             "rm data/lock",
             "bitcask get pear",
             "echo $?"));
+    for (PictureStepper stepper : ElectionSteps.of(trace(project))) {
+      generated.files(stepper.files());
+    }
   }
 }
