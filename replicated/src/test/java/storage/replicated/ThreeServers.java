@@ -63,7 +63,7 @@ final class ThreeServers implements ReplicaGroup, Closeable {
 
   @Override
   public Duration patience() {
-    return Duration.ofSeconds(60);
+    return Duration.ofSeconds(30);
   }
 
   @Override

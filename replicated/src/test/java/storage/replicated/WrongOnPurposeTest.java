@@ -17,6 +17,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.engine.discovery.MethodSelector;
@@ -57,7 +59,8 @@ class WrongOnPurposeTest {
     assertCaught(wrong, file, right, mutated, testClass, test);
   }
 
-  /** These need servers, and elections, and so a quarter of a minute each. */
+  /** These need servers and elections, and some a minute, in which little happens. */
+  @Execution(ExecutionMode.CONCURRENT)
   @EnabledIfSystemProperty(named = "replicated.soak.seconds", matches = "\\d+")
   @ParameterizedTest(name = "{0}: caught by {4}.{5}")
   @CsvSource(
@@ -69,7 +72,6 @@ class WrongOnPurposeTest {
           what came from the leader is left aside | CaskStateMachine | taken.compareTo(replica.applied()) > 0 | taken.getIndex() < -1 | ThreeServersTest | whoComesLateCatchesUpBySnapshot
           a client that was idle seems to come late | ReplicatedStore | if (System.nanoTime() - seenAt > FRESH_NANOS) { | if (FRESH_NANOS < 0) { | ThreeServersTest | aClientThatWasIdleMakesItsCallAsOfNow
           a log that was cut is taken for whole | ReplicaServer | if (applied > last) { | if (applied < 0 && last > 0) { | LostLogTest | aLogThatLacksWhatTheCaskHasIsRefused
-          a peer whose log has failed says nothing | CaskStateMachine | onFailure.accept(cause); | var unused = cause; | OnePeerTest | aPeerThatCannotWriteItsLogEndsAndComesBack
           a peer that was taken out says nothing | CaskStateMachine | onFailure.accept(end); | var unused = end; | OnePeerTest | aNewPeerIsTakenInAndAnotherOneLeaves
           the log is kept for ever | Settings | setPurgeUptoSnapshotIndex(properties, true) | setPurgeUptoSnapshotIndex(properties, false) | ThreeServersTest | whoComesLateCatchesUpBySnapshot
           """)

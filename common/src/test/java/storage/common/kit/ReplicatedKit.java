@@ -53,7 +53,7 @@ public interface ReplicatedKit {
     try (KeyValueStore patient = group.client(group.patience())) {
       patient.set("name", "Ada");
     }
-    try (KeyValueStore store = group.client(Duration.ofSeconds(1))) {
+    try (KeyValueStore store = hastyClient(group)) {
       String left = group.leader();
       ReplicatedKit.await(group, "all have what was set", () -> isEverywhere(group, "name", "Ada"));
       List<String> lost = group.names().stream().filter(name -> !name.equals(left)).toList();
@@ -74,6 +74,20 @@ public interface ReplicatedKit {
       assertThat(store.get("name")).as("get once all are back").isIn(of("Ada"), of("Grace"));
       store.set("name", "Jean");
       assertThat(store.get("name")).as("get after the next set").contains("Jean");
+    }
+  }
+
+  /** On a busy machine, even the first answer may take longer than such a client waits. */
+  private static KeyValueStore hastyClient(ReplicaGroup group) throws IOException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return group.client(Duration.ofSeconds(1));
+      } catch (IOException e) {
+        if (System.nanoTime() - start > group.patience().toNanos()) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -183,8 +183,10 @@ final class Soak {
 
   /** A leader whose followers are asleep might as well be cut off: it says yes to nobody. */
   private void cutOff() throws IOException {
-    try (ReplicatedStore hasty = ReplicatedStore.open(group.group(), null, Duration.ofSeconds(1))) {
-      hasty.set("cut off", "before");
+    try (ReplicatedStore store = group.store()) {
+      store.set("cut off", "before");
+    }
+    try (ReplicatedStore hasty = ReplicatedStore.open(group.group(), null, Duration.ofSeconds(5))) {
       String leader = group.awaitLeader().name();
       List<String> followers =
           LocalGroup.NAMES.stream().filter(name -> !name.equals(leader)).toList();
