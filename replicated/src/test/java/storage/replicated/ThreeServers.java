@@ -22,6 +22,7 @@ import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -150,15 +151,18 @@ final class ThreeServers implements ReplicaGroup, Closeable {
   @Override
   public void stop(String name) {
     ReplicaServer server = servers.remove(name);
+    BooleanSupplier hasEnded = hasEnded(server);
     closing.put(name, CompletableFuture.runAsync(() -> close(server), THREADS));
-    await(name + " to end", () -> !isRunning(server));
+    await(name + " to end", hasEnded);
   }
 
-  private static boolean isRunning(ReplicaServer server) {
+  /** It has to be asked before: while a server ends, it still answers others for a moment. */
+  private static BooleanSupplier hasEnded(ReplicaServer server) {
     try {
-      return server.division().getInfo().isAlive();
+      DivisionInfo info = server.division().getInfo();
+      return () -> !info.isAlive();
     } catch (IOException e) {
-      return false;
+      return () -> true; // it has ended by itself
     }
   }
 
