@@ -26,6 +26,18 @@ Asciidoctor::Extensions.register do
   end
 end
 
+# An edition has the date of its commit; a copy without a history has none.
+Asciidoctor::Extensions.register do
+  preprocessor do
+    process do |document, _reader|
+      log = ['git', '-C', SourceFiles::TOP, 'log', '-1', '--format=%cs']
+      date = IO.popen(log, err: File::NULL, &:read).strip rescue ''
+      document.set_attr 'revdate', date unless date.empty?
+      nil
+    end
+  end
+end
+
 module Rouge
   module Lexers
     class Java

@@ -38,7 +38,7 @@ Asciidoctor::Extensions.register do
   end
 end
 
-# The abstract stands on the title page, wide tables are set smaller, and a promise that is kept, or
+# Abstract and colophon stand on the title page, wide tables are set smaller, and a promise that is kept, or
 # kept as far as seen, has the screen's mark.
 class BookOnPaper < (Asciidoctor::Converter.for 'pdf')
   register_for 'pdf'
@@ -50,6 +50,9 @@ class BookOnPaper < (Asciidoctor::Converter.for 'pdf')
 
     move_down 30
     theme_font(:abstract) { ink_prose abstract.content, align: :left, margin: 0 }
+    colophon = document.find_by(role: 'colophon').first
+    move_down 30
+    ink_prose colophon.content, align: :left, margin: 0
   end
 
   def convert_preamble(_node); end

@@ -11,6 +11,10 @@
     return b;
   };
 
+  // A browser may keep nothing.
+  const kept = (name) => { try { return localStorage.getItem(name); } catch (e) { return null; } };
+  const keep = (name, value) => { try { localStorage.setItem(name, value); } catch (e) { /* then not */ } };
+
   // Day and night: the system's choice, until the reader makes another.
   const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
   const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : systemIsDark.matches);
@@ -18,7 +22,7 @@
   const showTheme = () => { theme.textContent = isDark() ? 'Light' : 'Dark'; };
   theme.onclick = () => {
     root.dataset.theme = isDark() ? 'light' : 'dark';
-    try { localStorage.setItem('theme', root.dataset.theme); } catch (e) { /* then not */ }
+    keep('theme', root.dataset.theme);
     showTheme();
   };
   systemIsDark.addEventListener('change', showTheme);
@@ -77,6 +81,7 @@
     if (current === here) return;
     if (here) here.classList.remove('here');
     here = current;
+    remember();
     if (!here) return;
     here.classList.add('here');
     const link = here.getBoundingClientRect();
@@ -86,7 +91,23 @@
   };
   addEventListener('scroll', spy, { passive: true });
 
+  // Where the reader was: the first page leads back there.
+  const start = document.querySelector('.start > p');
+  const chapter = document.querySelector('h1.chapter');
+  const remember = () => {
+    const page = location.pathname.split('/').pop();
+    if (chapter) keep('place', JSON.stringify([page + (here ? here.hash : ''), chapter.textContent]));
+  };
+  const [place, title] = JSON.parse(kept('place') || '[]');
+  if (start && /^[\w-]+\.html(#[\w-]+)?$/.test(place)) {
+    const back = document.createElement('a');
+    back.href = place;
+    back.textContent = `Go on with “${title}”`;
+    start.firstElementChild.after(' ', back);
+  }
+
   // On paper nothing can be unfolded.
   addEventListener('beforeprint', () => all('main details').forEach((d) => { d.open = true; }));
+  remember();
   spy();
 })();

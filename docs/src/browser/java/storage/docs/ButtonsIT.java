@@ -71,7 +71,7 @@ class ButtonsIT {
   void theContentsFollowTheText() {
     try (Page page = browser.open(CHAPTER, BookBrowser.WIDE, ColorScheme.LIGHT)) {
       Locator sections = page.locator("#toc [aria-current] + ul a");
-      assertThat(page.locator("#toc [aria-current]")).hasText("The simplest store");
+      assertThat(page.locator("#toc [aria-current]")).hasText("1. The simplest store");
       assertThat(page.locator("#toc a.here")).hasCount(0);
       page.evaluate("scrollTo(0, document.body.scrollHeight)");
       assertThat(sections.last()).hasClass("here");
@@ -99,6 +99,33 @@ class ButtonsIT {
       assertThat(page.locator(".skip")).isInViewport();
       page.keyboard().press("Enter");
       assertThat(page.locator("main")).isFocused();
+    }
+  }
+
+  @Test
+  void theFirstPageLeadsBackToWhereTheReaderWas() {
+    String front = BookBrowser.PAGES.resolve("index.html").toUri().toString();
+    try (Page page = browser.page(BookBrowser.WIDE, ColorScheme.LIGHT)) {
+      page.navigate(front);
+      assertThat(page.locator(".start a")).hasCount(2);
+      page.navigate(CHAPTER.toUri() + "#simplest-get");
+      assertThat(page.locator("#toc a.here")).hasText("Reading");
+      page.navigate(front);
+      Locator back = page.locator(".start a").nth(1);
+      assertThat(back).hasText("Go on with \u201c1. The simplest store\u201d");
+      assertThat(back).hasAttribute("href", "simplest.html#simplest-get");
+    }
+  }
+
+  @Test
+  void theFirstColumnOfAWideTableStaysInSight() {
+    Path measured = BookBrowser.PAGES.resolve("bought.html");
+    try (Page page = browser.open(measured, BookBrowser.NARROW, ColorScheme.LIGHT)) {
+      Locator table = page.locator(".scroll[tabindex]").first();
+      table.evaluate("table => { table.scrollLeft = table.scrollWidth; }");
+      double left = table.boundingBox().x;
+      assertThat(table.locator("td:first-child").first().boundingBox().x).isEqualTo(left);
+      assertThat(table.locator("td:nth-child(2)").first().boundingBox().x).isLessThan(left);
     }
   }
 }

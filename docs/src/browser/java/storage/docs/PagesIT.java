@@ -2,9 +2,6 @@ package storage.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.CheckedNode;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -25,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for each page of the book. */
 class PagesIT {
-
-  private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
   private static BookBrowser browser;
 
@@ -135,29 +130,15 @@ class PagesIT {
   void nobodyIsShutOut(Path file) {
     try (Page page = browser.open(file, BookBrowser.WIDE, ColorScheme.LIGHT)) {
       unfold(page);
-      assertThat(seriousViolations(page)).as("wide and light").isEmpty();
+      assertThat(Accessibility.seriousViolations(page)).as("wide and light").isEmpty();
     }
     try (Page page = browser.open(file, BookBrowser.NARROW, ColorScheme.DARK)) {
       unfold(page);
-      assertThat(seriousViolations(page)).as("narrow and dark").isEmpty();
+      assertThat(Accessibility.seriousViolations(page)).as("narrow and dark").isEmpty();
     }
   }
 
   private static void unfold(Page page) {
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
-  }
-
-  /** What axe-core objects to, contrast among it. */
-  private static List<String> seriousViolations(Page page) {
-    List<String> found = new ArrayList<>();
-    for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
-      if (SERIOUS.contains(rule.getImpact())) {
-        for (CheckedNode node : rule.getNodes()) {
-          String why = node.getAny().isEmpty() ? rule.getHelp() : node.getAny().get(0).getMessage();
-          found.add(rule.getId() + ": " + node.getHtml() + ": " + why);
-        }
-      }
-    }
-    return found;
   }
 }

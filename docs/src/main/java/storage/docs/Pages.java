@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -23,6 +25,9 @@ public final class Pages {
 
   private static final String FRONT = "index.html";
 
+  private static final String PARTS = "#content > h1.sect0";
+  private static final String CHAPTERS = "#content > div.sect1";
+
   private final Document whole;
   private final List<Element> chapters;
 
@@ -31,7 +36,8 @@ public final class Pages {
 
   private Pages(Document whole) {
     this.whole = whole;
-    chapters = whole.select("#content > div.sect1");
+    whole.select(PARTS).forEach(part -> pageOf.put(part.id(), FRONT));
+    chapters = whole.select(CHAPTERS);
     for (Element chapter : chapters) {
       chapter.select("[id]").forEach(anchor -> pageOf.put(anchor.id(), page(chapter)));
     }
@@ -55,8 +61,16 @@ public final class Pages {
       Files.writeString(to.resolve(page.getKey()), page.getValue());
     }
     copy(from.resolve("assets"), to.resolve("assets"));
+    Files.writeString(to.resolve("assets/search-index.js"), SearchIndex.script(chapters(whole)));
     SourcePages.write(whole, project, to);
     System.out.println("The book: " + to.resolve(FRONT).toUri());
+  }
+
+  /** The chapters by the files of their pages. */
+  private static Map<String, Element> chapters(Document whole) {
+    Map<String, Element> chapters = new LinkedHashMap<>();
+    whole.select(CHAPTERS).forEach(chapter -> chapters.put(page(chapter), chapter));
+    return chapters;
   }
 
   private static void requireCodeAsWritten(Document whole, Path text) throws IOException {
@@ -78,6 +92,8 @@ public final class Pages {
     whole.select("link[href$=font-awesome.css], link[href*=rouge-]").remove(); // all is in book.css
     splitTitle(whole);
     foldContents(whole);
+    markParts(whole);
+    anchorWords(whole);
     whole.select("table.tableblock").wrap("<div class=\"scroll\"></div>");
     Pages pages = new Pages(whole);
     Map<String, String> files = new HashMap<>();
@@ -105,17 +121,47 @@ public final class Pages {
     contents.empty().appendChild(details);
   }
 
+  /** Lets the contents tell a part, which has a place on the first page, from a chapter. */
+  private static void markParts(Document whole) {
+    for (Element part : whole.select(PARTS)) {
+      whole.select("#toc a[href=#" + part.id() + "]").forEach(a -> a.parent().addClass("part"));
+    }
+  }
+
+  /** Lets a link, or a search, lead to each word of the glossary. */
+  private static void anchorWords(Document whole) {
+    for (Element word : whole.select(".dlist.glossary dt")) {
+      word.id("glossary-" + word.text().toLowerCase(Locale.ROOT).replaceAll("\\W+", "-"));
+    }
+  }
+
   private String front() {
     Document page = whole.clone();
-    page.select("#content > div.sect1").remove();
-    Element list = page.selectFirst("#content").appendElement("ol").addClass("chapters");
-    for (Element chapter : chapters) {
-      Element item = list.appendElement("li");
-      item.appendElement("span").addClass("stage").text(stage(chapter));
-      item.appendElement("a").attr("href", page(chapter)).text(heading(chapter));
-      item.appendElement("p").text(lead(chapter));
+    page.select(PARTS + ", " + CHAPTERS).remove();
+    Element content = page.selectFirst("#content");
+    for (Element child : whole.select(PARTS + ", " + CHAPTERS)) {
+      if (child.hasClass("sect0")) {
+        content.appendElement("h2").addClass("part").id(child.id()).text(child.text());
+      } else {
+        list(content).appendChild(entry(child));
+      }
     }
     return finish(page, FRONT);
+  }
+
+  /** The list that ends the page, or a new one after a heading. */
+  private static Element list(Element content) {
+    Element last = content.lastElementChild();
+    boolean isList = last != null && last.hasClass("chapters");
+    return isList ? last : content.appendElement("ol").addClass("chapters");
+  }
+
+  private static Element entry(Element chapter) {
+    Element entry = new Element("li");
+    entry.appendElement("span").addClass("stage").text(stage(chapter));
+    entry.appendElement("a").attr("href", page(chapter)).text(heading(chapter));
+    entry.appendElement("p").text(lead(chapter));
+    return entry;
   }
 
   private String chapter(int number) {

@@ -48,6 +48,31 @@ class PagesTest {
   }
 
   @Test
+  void partsAreHeadingsOfTheFirstPageAndOfTheContents() {
+    Document book = book("#detail");
+    book.selectFirst("#content").prepend("<h1 id=\"part\" class=\"sect0\">Part</h1>");
+    book.selectFirst("#toc ul")
+        .html("<li><a href=\"#part\">Part</a><ul>%s</ul></li>".formatted(book.select("#toc li")));
+    Map<String, String> pages = Pages.split(book);
+    Document front = Jsoup.parse(pages.get("index.html"));
+    assertThat(front.select("h2#part + ol.chapters a").eachAttr("href"))
+        .containsExactly("first.html", "second.html");
+    Document first = Jsoup.parse(pages.get("first.html"));
+    assertThat(first.select("#toc .part > a").attr("href")).isEqualTo("index.html#part");
+    assertThat(first.select("#content").text()).doesNotContain("Part");
+  }
+
+  @Test
+  void eachWordOfTheGlossaryIsAPlace() {
+    Document book = book("#detail");
+    book.select("div.sect1")
+        .last()
+        .append("<div class=\"dlist glossary\"><dl><dt>torn tail</dt><dd>half</dd></dl></div>");
+    assertThat(Jsoup.parse(Pages.split(book).get("second.html")).select("dt").eachAttr("id"))
+        .containsExactly("glossary-torn-tail");
+  }
+
+  @Test
   void aLinkThatLeadsNowhereIsAnError() {
     assertThatThrownBy(() -> Pages.split(book("#nowhere")))
         .isInstanceOf(IllegalStateException.class)
