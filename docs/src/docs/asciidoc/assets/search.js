@@ -59,7 +59,7 @@
     const literally = words.map((word) => word.replace(/[$^*+?.()|[\]{}\\]/g, '\\$&'));
     const word = new RegExp(`(?<![\\p{L}\\p{N}])(${literally.join('|')})`, 'iu');
     const first = Math.max(0, text.search(word));
-    const from = first > BEFORE ? text.indexOf(' ', first - BEFORE) + 1 : 0;
+    const from = first > BEFORE && text.length > EXCERPT ? text.indexOf(' ', first - BEFORE) + 1 : 0;
     const pieces = text.slice(from, from + EXCERPT).split(new RegExp(word, 'giu'));
     const shown = make('span', { className: 'excerpt' }, from > 0 ? '… ' : '');
     pieces.forEach((piece, i) => shown.append(i % 2 ? make('mark', {}, piece) : piece));

@@ -158,7 +158,7 @@ class SearchIT {
       assertThat(places).hasSizeGreaterThan(100).doesNotHaveDuplicates();
       Map<String, Document> pages = new HashMap<>();
       for (Object place : places) {
-        String[] parts = ((String) place).split("#");
+        String[] parts = ((String) place).split("#", 2);
         if (!pages.containsKey(parts[0])) {
           Path file = BookBrowser.PAGES.resolve(parts[0]);
           pages.put(parts[0], Jsoup.parse(Files.readString(file)));

@@ -94,7 +94,7 @@ public final class Pages {
     foldContents(whole);
     markParts(whole);
     anchorWords(whole);
-    whole.select("table.tableblock").wrap("<div class=\"scroll\"></div>");
+    wrapTables(whole);
     Pages pages = new Pages(whole);
     Map<String, String> files = new HashMap<>();
     files.put(FRONT, pages.front());
@@ -119,6 +119,17 @@ public final class Pages {
     Element details = new Element("details").attr("open", "");
     details.insertChildren(0, contents.childNodesCopy());
     contents.empty().appendChild(details);
+  }
+
+  /** Tells tables of figures, whose columns are as wide as they need, from those of sentences. */
+  private static void wrapTables(Document whole) {
+    for (Element table : whole.select("table.tableblock")) {
+      table.wrap("<div class=\"scroll\"></div>");
+      if (table.select("col[style]").isEmpty()) {
+        table.parent().addClass("figures");
+      }
+    }
+    whole.select("td:matches(^not measured)").addClass("unmeasured");
   }
 
   /** Lets the contents tell a part, which has a place on the first page, from a chapter. */

@@ -75,7 +75,7 @@ final class SearchIndex {
 
   private static String text(Element section) {
     Element own = section.clone();
-    own.select(INNER).stream().filter(inner -> inner != own).forEach(Element::remove);
+    own.children().select(INNER).remove();
     own.selectFirst(HEADING).remove();
     return own.text();
   }

@@ -63,6 +63,21 @@ class PagesTest {
   }
 
   @Test
+  void aTableWhoseColumnsHaveNoWidthIsOneOfFigures() {
+    Document book = book("#detail");
+    String table = "<table class=\"tableblock\"><col%s><tr><td>%s</td></tr></table>";
+    book.selectFirst("div.sect1")
+        .append(table.formatted("", "not measured"))
+        .append(table.formatted(" style=\"width: 100%\"", "8 ns"));
+    Document first = Jsoup.parse(Pages.split(book).get("first.html"));
+    assertThat(first.select(".scroll > table td").eachText())
+        .containsExactly("not measured", "8 ns");
+    assertThat(first.select(".figures > table td.unmeasured").eachText())
+        .containsExactly("not measured");
+    assertThat(first.select(".figures, .unmeasured")).hasSize(2);
+  }
+
+  @Test
   void eachWordOfTheGlossaryIsAPlace() {
     Document book = book("#detail");
     book.select("div.sect1")
