@@ -67,6 +67,7 @@ final class GeneratedText {
     MergeRunsText.write(text.home, text.generated);
     LsmCrashText.write(project, text.home, text.generated);
     TwoTreesText.write(text.home, text.generated);
+    text.generated.file("bills.svg", AllBills.picture(project, text.home));
     return text.generated.all();
   }
 

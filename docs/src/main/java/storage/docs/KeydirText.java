@@ -37,6 +37,9 @@ final class KeydirText {
 
   private static final String CHECKPOINT = "keydir";
 
+  private static final String FILLED = "bitcask-cost";
+  private static final String CLOSED = "bitcask-open";
+
   /** With segments of two records, so that even a toy is worth a checkpoint. */
   private static final BitcaskOptions SAVED =
       BitcaskOptions.defaults().withoutBackground().withSegmentSize(160);
@@ -160,7 +163,7 @@ final class KeydirText {
    */
   private void cost(Cost before, long opened) throws IOException {
     int copies = WorkTable.mostCopies();
-    Path directory = home.resolve("bitcask-cost");
+    Path directory = home.resolve(FILLED);
     long objects = Cost.objectsForEach(Stage.BITCASK::open, directory, copies);
     try (BitcaskStore store = BitcaskStore.open(directory)) {
       SampleRecords.fill(store, copies);
@@ -168,9 +171,8 @@ final class KeydirText {
       generated.fact("bitcask-keydir", keydir);
       generated.fact("bitcask-keydir-key", forEach(keydir, SampleRecords.count(copies)));
     }
-    long log = Files.size(directory.resolve(Stage.BITCASK.datastore()));
-    generated.fact("bitcask-file-size", log);
-    long record = log / SampleRecords.count(copies);
+    generated.fact("bitcask-file-size", logSize(home));
+    long record = logSize(home) / SampleRecords.count(copies);
     Calls calls = Calls.of(Stage.BITCASK, directory, copies);
     Calls callsBefore = Calls.of(Stage.KEYDIR, WorkTable.largest(Stage.KEYDIR.id(), home), copies);
     generated.fact("bitcask-set", calls.appended);
@@ -229,7 +231,7 @@ final class KeydirText {
    * the bytes that it reads after a close.
    */
   private long open() throws IOException {
-    Path closed = home.resolve("bitcask-open");
+    Path closed = home.resolve(CLOSED);
     try (BitcaskStore store = BitcaskStore.open(closed, SMALL)) {
       SampleRecords.fill(store, WorkTable.mostCopies());
     }
@@ -261,7 +263,17 @@ final class KeydirText {
             + opened("without the file `keydir`", withoutCheckpoint)
             + opened("without hint files, too", logAlone)
             + "|===\n");
-    return Files.size(closed.resolve(CHECKPOINT));
+    return readByOpen(home);
+  }
+
+  /** How long the log of the sample is. */
+  static long logSize(Path home) throws IOException {
+    return Files.size(home.resolve(FILLED).resolve(Stage.BITCASK.datastore()));
+  }
+
+  /** What an open reads after a close. */
+  static long readByOpen(Path home) throws IOException {
+    return Files.size(home.resolve(CLOSED).resolve(CHECKPOINT));
   }
 
   /** The bytes that an open takes from the three places where it may look. */

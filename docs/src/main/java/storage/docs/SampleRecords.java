@@ -1,6 +1,7 @@
 package storage.docs;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 import storage.common.KeyValueStore;
 
@@ -32,6 +33,14 @@ final class SampleRecords {
 
   static String newestKey(int copies) {
     return key(LAST, copies);
+  }
+
+  /** Keys from the oldest to the newest, the same distance apart. */
+  static List<String> someKeys(int copies, int count) {
+    return IntStream.range(0, count)
+        .map(i -> (int) ((long) i * (count(copies) - 1) / (count - 1)))
+        .mapToObj(i -> key(FIRST + i % count(1), 1 + i / count(1)))
+        .toList();
   }
 
   static String oldestValue() {
