@@ -87,7 +87,8 @@ final class KeydirText {
       cask.put("🍕".getBytes(UTF_8), "pizza".getBytes(UTF_8));
       cask.put(LOOKED_UP.getBytes(UTF_8), "smile".getBytes(UTF_8));
       cask.put(LOOKED_UP.getBytes(UTF_8), "grin".getBytes(UTF_8));
-      keyHash = Inside.of(Inside.of(Inside.of(cask).value("keydir")).value("hash"));
+      Inside reader = Inside.of(Inside.of(cask).value("reader"));
+      keyHash = Inside.of(Inside.of(reader.value("keydir")).value("hash"));
     }
   }
 

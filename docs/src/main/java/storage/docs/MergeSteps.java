@@ -51,7 +51,7 @@ final class MergeSteps {
     MergeSteps steps = new MergeSteps(directory);
     try (Bitcask cask = Bitcask.open(steps.new Disk().wrapPath(directory), options)) {
       filling.fill(cask);
-      steps.keydir = Inside.of(Inside.of(cask).value("keydir"));
+      steps.keydir = Inside.of(Inside.of(Inside.of(cask).value("reader")).value("keydir"));
       steps.look();
       cask.merge();
       steps.look();

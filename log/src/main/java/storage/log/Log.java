@@ -36,14 +36,16 @@ public final class Log implements Closeable {
 
   private final LogDirectory directory;
   private final SegmentWriter.Sizes sizes;
-  private final Segments segments;
   private final Readers readers;
+
+  /** Replaced, like {@link #store}, by {@link #goOnWith} only; guarded by the write lock. */
+  private Segments segments;
 
   /** Null for a log that is only read. */
   private final DirectoryLock owner;
 
   /** The random number that all segments of the store share. */
-  private final long store;
+  private long store;
 
   /** Appends to the active segment; null when there is none, before the first append. */
   private volatile SegmentWriter writer;
@@ -97,6 +99,18 @@ public final class Log implements Closeable {
 
   public Readers readers() {
     return readers;
+  }
+
+  /**
+   * Goes on, under the write lock, with what a later look at the directory has found, for a log
+   * that is only read. What was found before is let go: nobody may find it any more.
+   */
+  public void goOnWith(Segments found, Recovered recovered) {
+    Segments before = segments;
+    segments = found;
+    store = recovered.store();
+    lastSequence = recovered.lastSequence();
+    before.letGo();
   }
 
   /** The random number that all segments of the store share. */

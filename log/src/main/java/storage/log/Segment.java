@@ -83,6 +83,12 @@ public final class Segment {
         index, number, file, header, accounts, mapping.hold(), new Ends(now, now, mark));
   }
 
+  /** The same with accounts of its own, which are empty: for another look at the store. */
+  public synchronized Segment holdForAnother() {
+    Ends ends = new Ends(end, proven, mark);
+    return new Segment(index, number, file, header, mapping.hold(), ends);
+  }
+
   /** Ends what {@link #hold} has begun, or, for a segment of the store, its part in it. */
   public synchronized void letGo() {
     mapping.letGo();

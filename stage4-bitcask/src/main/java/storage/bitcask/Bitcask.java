@@ -44,12 +44,11 @@ public final class Bitcask implements Closeable {
 
   private final BitcaskOptions options;
   private final Log log;
-  private final Keydir keydir;
   private final CaskReader reader;
   private final CaskWriter writer;
   private final Exchange exchange;
   private final Housekeeper housekeeper;
-  private final RecoveryReport recovery;
+  private volatile RecoveryReport recovery;
 
   /** Null for a store that is only read. */
   private final DirectoryLock lock;
@@ -59,11 +58,16 @@ public final class Bitcask implements Closeable {
     this.lock = lock;
     this.recovery = recovery.report();
     this.log = recovery.log(lock);
-    this.keydir = recovery.keydir();
-    this.reader = new CaskReader(log, keydir, options.clock());
-    this.housekeeper = new Housekeeper(log, keydir, options, this.recovery.scannedBytes());
-    this.writer = new CaskWriter(log, keydir, options.sync(), housekeeper);
+    this.reader = new CaskReader(log, recovery.keydir(), options.clock());
+    Keydir written = lock == null ? nothing() : recovery.keydir();
+    this.housekeeper = new Housekeeper(log, written, options, this.recovery.scannedBytes());
+    this.writer = new CaskWriter(log, written, options.sync(), housekeeper);
     this.exchange = new Exchange(reader, writer);
+  }
+
+  /** What a view writes to, which never does: so nobody keeps what a refresh has replaced. */
+  private Keydir nothing() {
+    return new Keydir(log.segments(), log.store());
   }
 
   /** Whether there is a store in {@code directory}, sound or not: its lock, or a segment. */
@@ -121,9 +125,39 @@ public final class Bitcask implements Closeable {
     return log.directory().path();
   }
 
-  /** What opening found. */
+  /** What opening found, or the last {@link #refresh}. */
   public RecoveryReport recovery() {
     return recovery;
+  }
+
+  /**
+   * Catches up with the owner of a store that was opened to be read only: shows what was written
+   * and deleted before this call, as if the store was opened again. For other threads all of that
+   * appears at one instant. Entries, feeds and backups that have begun go on with what they have.
+   *
+   * <p>It reads the headers of all segments and the records that came since or, if a merge has
+   * replaced segments, as much as an open does. Files that the owner has deleted give their space
+   * back here or at {@link #close}. A failure leaves everything as it was. A store that was opened
+   * to be written has nothing to catch up with: nothing is done.
+   *
+   * @return whether a record was written since
+   * @throws storage.common.CorruptStoreException as by {@link #open(Path, BitcaskOptions)}
+   * @throws storage.common.NewerVersionException as by {@link #open(Path, BitcaskOptions)}
+   */
+  public synchronized boolean refresh() throws IOException {
+    log.requireOpen();
+    if (!options.readOnly()) {
+      return false;
+    }
+    Recovery found = Recovery.again(log, reader.keydir(), options);
+    return log.underLock(
+        () -> {
+          boolean isNew = found.isNewTo(log);
+          reader.goOnWith(found.keydir()); // first: then nobody finds what the log lets go
+          found.goOn(log);
+          recovery = found.report();
+          return isNew;
+        });
   }
 
   /**
@@ -379,7 +413,7 @@ public final class Bitcask implements Closeable {
   }
 
   private Snapshot snapshot() {
-    return atOneInstant(() -> new Snapshot(log, keydir, options.clock()));
+    return atOneInstant(() -> new Snapshot(log, reader.keydir(), options.clock()));
   }
 
   /**
@@ -471,7 +505,7 @@ public final class Bitcask implements Closeable {
     return atOneInstant(
         () -> {
           Counters counters = Counters.of(log, writer, housekeeper.merger());
-          return Statistics.of(log, keydir, counters, housekeeper.failures());
+          return Statistics.of(log, reader.keydir(), counters, housekeeper.failures());
         });
   }
 

@@ -9,7 +9,8 @@ import storage.log.Location;
  * How a store is opened. Begin with {@link #defaults} and change what should differ.
  *
  * @param readOnly whether the store is only read: nothing is written or locked, and it may be open
- *     for writing elsewhere; what is seen is the store at the time of opening
+ *     for writing elsewhere; what is seen is the store at the time of opening, or of the last
+ *     {@link Bitcask#refresh}
  * @param segmentSize the size in bytes at which a segment is sealed, 128 to 1,073,741,824; one that
  *     holds a single longer record may be longer. A store is full with 8,175 segments
  * @param sync when a write is made durable

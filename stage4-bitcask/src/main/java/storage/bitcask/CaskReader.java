@@ -24,8 +24,10 @@ final class CaskReader {
 
   private final Log log;
   private final Readers readers;
-  private final Keydir keydir;
   private final InstantSource clock;
+
+  /** Replaced by {@link #goOnWith}; each call asks one keydir alone. */
+  private volatile Keydir keydir;
 
   CaskReader(Log log, Keydir keydir, InstantSource clock) {
     this.log = log;
@@ -34,10 +36,22 @@ final class CaskReader {
     this.clock = clock;
   }
 
+  /**
+   * Finds what another keydir knows, from the next call on. The mappings of the one before may end
+   * now: a call that begins from here on does not see it, and {@link Readers} knows of the others.
+   */
+  void goOnWith(Keydir other) {
+    keydir = other;
+  }
+
+  Keydir keydir() {
+    return keydir;
+  }
+
   Optional<byte[]> get(byte[] key) throws IOException {
     Readers.Reading reading = readers.begin();
     try {
-      byte[] value = findOrFault(keydir.hash(key), key);
+      byte[] value = findOrFault(key);
       reading.count(value);
       return Optional.ofNullable(value);
     } catch (InternalError e) {
@@ -47,9 +61,11 @@ final class CaskReader {
     }
   }
 
-  private byte[] findOrFault(long hash, byte[] key) throws IOException {
+  private byte[] findOrFault(byte[] key) throws IOException {
     try {
-      return find(hash, key);
+      log.requireOpen(); // from here on, what was found stays mapped
+      Keydir current = keydir;
+      return find(current, current.hash(key), key);
     } catch (Throwable e) {
       Readers.callIntoTheJvm();
       throw e;
@@ -58,21 +74,20 @@ final class CaskReader {
 
   /** Returns null if the key has no value. */
   // tag::get[]
-  private byte[] find(long hash, byte[] key) throws IOException {
-    log.requireOpen(); // from here on, what was found stays mapped
+  private byte[] find(Keydir current, long hash, byte[] key) throws IOException {
     while (true) {
-      long slot = keydir.find(hash, key);
+      long slot = current.find(hash, key);
       if (slot == Slot.EMPTY) {
         return null;
       }
-      Segment segment = log.segments().at(slot); // a merge may have moved it
+      Segment segment = current.segments().at(slot); // a merge may have moved it
       int at = Location.offset(slot);
       ByteBuffer record = segment == null ? null : segment.copy(at);
       if (record != null && RecordLayout.hasKey(record, key)) {
         byte[] value = RecordLayout.value(record); // the clock may read, too
         return RecordLayout.isLive(record, 0, clock) ? value : null;
       }
-      if (segment != null && keydir.pointsTo(hash, slot)) {
+      if (segment != null && current.pointsTo(hash, slot)) {
         throw segment.damaged(at);
       }
     }
@@ -146,19 +161,20 @@ final class CaskReader {
    */
   private Place look(byte[] key, Check check) throws IOException {
     log.requireOpen();
-    long hash = keydir.hash(key);
+    Keydir current = keydir;
+    long hash = current.hash(key);
     while (true) {
-      long slot = keydir.find(hash, key);
+      long slot = current.find(hash, key);
       if (slot == Slot.EMPTY) {
         return null;
       }
-      Segment segment = log.segments().at(slot); // a merge may have moved it
+      Segment segment = current.segments().at(slot); // a merge may have moved it
       int at = Location.offset(slot);
       if (segment != null && check.isSound(segment, at) && segment.holdsKey(at, key)) {
         boolean isLive = segment.kind(at).hasValue() && !segment.hasExpired(at, clock);
         return isLive ? new Place(segment, at) : null;
       }
-      if (segment != null && keydir.pointsTo(hash, slot)) {
+      if (segment != null && current.pointsTo(hash, slot)) {
         throw segment.damaged(at);
       }
     }
@@ -167,13 +183,14 @@ final class CaskReader {
   /** Looks at where the next keys are before it gets the first of them. */
   List<Optional<byte[]>> getAll(List<byte[]> keys) throws IOException {
     List<Optional<byte[]>> values = new ArrayList<>(keys.size());
-    long[] hashes = keys.stream().mapToLong(keydir::hash).toArray();
     return readers.reading(
         () -> {
           log.requireOpen();
+          Keydir current = keydir;
+          long[] hashes = keys.stream().mapToLong(current::hash).toArray();
           for (int i = 0; i < hashes.length; i++) {
-            keydir.touchAhead(hashes, i);
-            values.add(Optional.ofNullable(find(hashes[i], keys.get(i))));
+            current.touchAhead(hashes, i);
+            values.add(Optional.ofNullable(find(current, hashes[i], keys.get(i))));
           }
           readers.count(reads(values));
           return values;

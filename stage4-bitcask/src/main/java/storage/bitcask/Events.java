@@ -20,7 +20,7 @@ final class Events {
 
   private Events() {}
 
-  /** A store was opened. */
+  /** A store was opened, or looked at again. */
   @Name("storage.bitcask.Open")
   @Label("Open")
   @Category("Bitcask")

@@ -61,6 +61,11 @@ final class Keydir implements Pointers {
     this.hash = new KeyHash(store);
   }
 
+  /** The segments into which it points. */
+  Segments segments() {
+    return segments;
+  }
+
   long hash(byte[] key) {
     return hash.of(key);
   }
@@ -269,6 +274,12 @@ final class Keydir implements Pointers {
         removed[t] = frozen.removed()[t];
       }
     }
+  }
+
+  /** Becomes what was frozen, and may be in use elsewhere: a table is copied before it changes. */
+  void share(FrozenKeydir frozen) {
+    restore(frozen);
+    snapshots = 1; // so that no table is its own
   }
 
   /** The bytes that all slots take. */

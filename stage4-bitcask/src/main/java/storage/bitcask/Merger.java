@@ -14,7 +14,6 @@ import storage.log.Log;
 import storage.log.LogDirectory;
 import storage.log.LogEvents;
 import storage.log.Segment;
-import storage.log.Segments;
 
 /**
  * Runs one merge after the other, by call or by policy. A merge holds the monitor of this object;
@@ -23,7 +22,6 @@ import storage.log.Segments;
 final class Merger {
 
   private final Log log;
-  private final Segments segments;
   private final Keydir keydir;
   private final BitcaskOptions options;
   private final Checkpointer checkpointer;
@@ -43,7 +41,6 @@ final class Merger {
       Failures failures,
       Journal journal) {
     this.log = log;
-    this.segments = log.segments();
     this.keydir = keydir;
     this.options = options;
     this.checkpointer = checkpointer;
@@ -72,7 +69,7 @@ final class Merger {
   }
 
   private MergePlan planAll() {
-    return MergePlan.ofAll(segments.byAge(), options.segmentSize(), known, now());
+    return MergePlan.ofAll(log.segments().byAge(), options.segmentSize(), known, now());
   }
 
   /** Merges what the policy finds worth it. */
@@ -106,7 +103,7 @@ final class Merger {
 
   private MergePlan planByPolicy() {
     return MergePlan.of(
-        segments.byAge(), active(), options.segmentSize(), options.merge(), known, now());
+        log.segments().byAge(), active(), options.segmentSize(), options.merge(), known, now());
   }
 
   /** How many merges have ended well; under the write lock. */
@@ -116,7 +113,7 @@ final class Merger {
 
   /** The segment that is appended to, or that the owner of a store that is only read appends to. */
   private Segment active() {
-    List<Segment> byAge = segments.byAge();
+    List<Segment> byAge = log.segments().byAge();
     if (!options.readOnly() || byAge.isEmpty()) {
       return log.active();
     }
@@ -133,7 +130,7 @@ final class Merger {
     long now = now();
     return log.underLock(
         () ->
-            segments.byAge().stream()
+            log.segments().byAge().stream()
                 .filter(each -> each != log.active())
                 .mapToLong(each -> each.accounts().nextExpiry(now))
                 .min()
@@ -206,7 +203,7 @@ final class Merger {
   private void noteMerged(long first) {
     merges++;
     List<Segment> fromOutput =
-        segments.byAge().stream().dropWhile(each -> each.header().first() < first).toList();
+        log.segments().byAge().stream().dropWhile(each -> each.header().first() < first).toList();
     known.merged(fromOutput.get(0), fromOutput.subList(1, fromOutput.size()));
   }
 
@@ -229,7 +226,7 @@ final class Merger {
     plan.runs().forEach(planned::addAll);
     List<Segment> unknown = new ArrayList<>();
     boolean hasOlder = false;
-    for (Segment each : segments.byAge()) {
+    for (Segment each : log.segments().byAge()) {
       if (hasOlder && planned.contains(each) && known.mayHaveNeedless(each)) {
         unknown.add(each);
       }
@@ -248,7 +245,7 @@ final class Merger {
   /** The active segment may be among them, and others make it longer meanwhile. */
   private Void lookInto(List<Segment> unknown) throws IOException {
     Segment youngest = unknown.get(unknown.size() - 1);
-    List<Segment> stale = log.underLock(() -> Merge.staleBefore(youngest, segments));
+    List<Segment> stale = log.underLock(() -> Merge.staleBefore(youngest, log.segments()));
     List<Segment> held = log.underLock(() -> unknown.stream().map(Segment::hold).toList());
     try {
       OlderRecords older = OlderRecords.find(stale, held, keydir, log.directory());

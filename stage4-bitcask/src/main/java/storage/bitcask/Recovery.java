@@ -53,6 +53,9 @@ final class Recovery {
   private final Segments segments;
   private final Checkpoint checkpoint;
 
+  /** The segments of the checkpoint, if they are mapped already; else empty. */
+  private final List<Segment> mapped;
+
   /** Of a backup; null if the directory is none. */
   private final BackupList backup;
 
@@ -70,41 +73,86 @@ final class Recovery {
   /** The sequence of the last record that was found so far. */
   private long lastSequence;
 
-  private Recovery(LogDirectory directory, BitcaskOptions options) throws IOException {
+  private Recovery(LogDirectory directory, BitcaskOptions options, Readers readers)
+      throws IOException {
+    this(directory, options, readers, Checkpoint.read(directory), List.of());
+  }
+
+  /**
+   * @param checkpoint was read before: the segments may know more by now
+   */
+  private Recovery(
+      LogDirectory directory,
+      BitcaskOptions options,
+      Readers readers,
+      Checkpoint checkpoint,
+      List<Segment> mapped)
+      throws IOException {
     this.directory = directory;
     this.options = options;
-    this.readers = new Readers(directory.path());
+    this.readers = readers;
     boolean isEachSynced = options.sync() instanceof SyncPolicy.Always;
     this.sizes = new SegmentWriter.Sizes(options.segmentSize(), isEachSynced);
     this.segments = new Segments(directory.path());
-    this.checkpoint = Checkpoint.read(directory); // first: the segments may then know more
+    this.checkpoint = checkpoint;
+    this.mapped = mapped;
     this.backup = BackupList.find(directory);
-    this.inventory = new Inventory(directory, options.readOnly(), checkpoint, backup);
+    Checkpoint saved = mapped.isEmpty() ? checkpoint : null; // else no file has to fit it
+    this.inventory = new Inventory(directory, options.readOnly(), saved, backup);
     this.keydir = new Keydir(segments, inventory.store());
     this.reports = new ArrayList<>(inventory.reports());
   }
 
   /** Recovers a store for its owner. */
   static Recovery of(LogDirectory directory, BitcaskOptions options) throws IOException {
-    return new Recovery(directory, options).run();
+    return new Recovery(directory, options, new Readers(directory.path())).run();
   }
 
   /** Recovers a store that is only read; its owner may change it meanwhile. */
   static Recovery ofView(LogDirectory directory, BitcaskOptions options) throws IOException {
+    return patiently(
+        directory, () -> new Recovery(directory, options, new Readers(directory.path())).run());
+  }
+
+  /**
+   * Recovers a store again for a reader that has it open. If the segments that the reader knows are
+   * still the oldest, it reads only what came since. Else a merge has replaced some of them, and it
+   * reads what an open reads.
+   */
+  static Recovery again(Log log, Keydir keydir, BitcaskOptions options) throws IOException {
+    Checkpoint known = log.underLock(() -> Checkpoint.of(log, keydir));
+    return patiently(log.directory(), () -> again(log, known, options));
+  }
+
+  private static Recovery again(Log log, Checkpoint known, BitcaskOptions options)
+      throws IOException {
+    LogDirectory directory = log.directory();
+    Readers readers = log.readers();
+    List<Segment> mapped = log.segments().byAge();
+    if (!mapped.isEmpty()) {
+      Recovery more = new Recovery(directory, options, readers, known, mapped);
+      if (known.fits(more.inventory.segments(), readers)) {
+        return more.run();
+      }
+    }
+    return new Recovery(directory, options, readers).run();
+  }
+
+  private static Recovery patiently(LogDirectory directory, Attempt attempt) throws IOException {
     long pause = FIRST_PAUSE_NANOS;
-    for (int attempt = 1; attempt < ATTEMPTS_TO_READ; attempt++) {
+    for (int i = 1; i < ATTEMPTS_TO_READ; i++) {
       Object before = directory.look();
       try {
-        return new Recovery(directory, options).run();
+        return attempt.run();
       } catch (NoSuchFileException | CorruptStoreException | UnreadableException e) {
-        if (attempt > 1 && before.equals(directory.look())) {
+        if (i > 1 && before.equals(directory.look())) {
           throw e; // twice, and nobody has changed anything
         }
       }
       LockSupport.parkNanos(pause);
       pause *= 2;
     }
-    return new Recovery(directory, options).run();
+    return attempt.run();
   }
 
   /**
@@ -136,9 +184,21 @@ final class Recovery {
 
   /** Returns the log as it was found; it goes on after the last record. */
   Log log(DirectoryLock owner) {
-    Log.Recovered recovered =
-        new Log.Recovered(inventory.store(), inventory.lastNumber(), writer, lastSequence);
-    return new Log(directory, segments, readers, owner, sizes, recovered);
+    return new Log(directory, segments, readers, owner, sizes, recovered());
+  }
+
+  /** Lets a log that is only read go on with what was found; under the write lock. */
+  void goOn(Log log) {
+    log.goOnWith(segments, recovered());
+  }
+
+  private Log.Recovered recovered() {
+    return new Log.Recovered(inventory.store(), inventory.lastNumber(), writer, lastSequence);
+  }
+
+  /** Whether there is something that this log does not know of. */
+  boolean isNewTo(Log log) {
+    return !isOurs(log.store()) || lastSequence != log.lastSequence();
   }
 
   Keydir keydir() {
@@ -189,16 +249,21 @@ final class Recovery {
       }
       return 0;
     }
-    keydir.restore(checkpoint.keydir());
+    if (mapped.isEmpty()) {
+      keydir.restore(checkpoint.keydir());
+    } else {
+      keydir.share(checkpoint.keydir());
+    }
     lastSequence = checkpoint.sequence();
     List<Checkpoint.Entry> entries = checkpoint.segments();
     for (int i = 0; i < entries.size(); i++) {
       SegmentFile file = inventory.segments().get(i);
       Checkpoint.Entry entry = entries.get(i);
-      Segment segment = map(file, entry.index());
+      boolean isLast = i == entries.size() - 1;
+      boolean isMapped = !isLast && !mapped.isEmpty(); // all that it will ever have
+      Segment segment = isMapped ? mapped.get(i).holdForAnother() : map(file, entry.index());
       segment.accounts().add(entry.accounts());
       segments.add(segment);
-      boolean isLast = i == entries.size() - 1;
       if (!isLast || file.header().isMerged()) { // nothing is appended to it any more
         usedHints.add(file.number());
       }
@@ -414,5 +479,10 @@ final class Recovery {
     if (!unneeded.isEmpty()) {
       directory.sync();
     }
+  }
+
+  /** One look at a store. */
+  private interface Attempt {
+    Recovery run() throws IOException;
   }
 }

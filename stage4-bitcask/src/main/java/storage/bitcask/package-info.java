@@ -51,7 +51,9 @@
  * of these, after a kill the last ones of the active segment. If a checkpoint, a hint file or a
  * mark proves that there were more, that is damage. An owner then clears away what a crash has
  * left, and tells it in the {@link storage.bitcask.RecoveryReport}. A reader takes no lock and
- * changes nothing. It begins again until what it has found is the state of one instant.
+ * changes nothing. It begins again until what it has found is the state of one instant. A refresh
+ * recovers the store once more, with the reader's own keydir in place of a checkpoint and the
+ * mappings that it has, and then replaces both at once.
  *
  * <p><b>The life of a merge.</b> {@link storage.bitcask.MergePlan} chooses runs of neighbouring
  * sealed segments, {@link storage.bitcask.Merge} copies what the keydir points to into one new

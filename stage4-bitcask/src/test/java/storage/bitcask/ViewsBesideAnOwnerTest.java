@@ -46,6 +46,19 @@ class ViewsBesideAnOwnerTest {
   }
 
   @Test
+  void aViewThatIsRefreshedShowsAllThatWasThere() throws Exception {
+    try (BusyOwner owner = BusyOwner.inAnotherProcess(store());
+        Bitcask view = Bitcask.open(store(), TO_READ)) {
+      look(
+          owner,
+          (store, rounds) -> {
+            view.refresh();
+            BusyOwner.check(view, rounds);
+          });
+    }
+  }
+
+  @Test
   void verifyFindsNothingWrong() throws Exception {
     try (BusyOwner owner = BusyOwner.inAnotherProcess(store())) {
       look(

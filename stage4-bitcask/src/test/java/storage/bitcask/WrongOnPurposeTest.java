@@ -181,6 +181,11 @@ class WrongOnPurposeTest {
           - | a feed tells the inputs of a merge beside its output | Feed | boolean isLast = i == byAge.size() - 1; | boolean isLast = true; | FeedTest | theSequenceRisesBesideMerges
           - | a feed passes over damage | Feed | throw segment.damaged(scan.end()); | writeNothing(); | FeedTest | damageIsAnError
           - | a feed leaves out deletes | Feed | if (segment.sequence(scan.at()) > since) { | if (segment.sequence(scan.at()) > since && !segment.isTombstone(scan.at())) { | FeedTest | aFollowerHasWhatTheStoreHas
+          rocksdb #9967 | a refresh shows nothing new | CaskReader | keydir = other; | writeNothing(); | RefreshTest | aViewShowsNothingNewBeforeItIsRefreshed
+          - | a refresh changes what a snapshot shows | Keydir | snapshots = 1; // so that | snapshots = 0; // so that | RefreshTest | whatHasBegunGoesOnWithWhatItHas
+          - | a refresh reads everything again | Recovery | if (known.fits(more.inventory.segments(), readers)) { | if (known == null) { | RefreshTest | onlyWhatIsNewIsRead
+          - | a refresh keeps the mappings of before | Log | before.letGo(); | writeNothing(); | RefreshTest | whatIsMergedAwayGivesItsSpaceBack
+          - | a refresh accounts for what it knows twice | Segment | return new Segment(index, number, file, header, mapping.hold(), ends); | return new Segment(index, number, file, header, accounts, mapping.hold(), ends); | RefreshTest | itIsAsIfItWasOpenedAnew
           - | the log hears of no torn tail | Journal | file.droppedBytes() > 0 ? | file.droppedBytes() < 0 ? | JournalTest | aTornTailIsAWarningAndNamesItsFile
           - | a failure in the background is not logged | Failures | journal.failed(task, message); | writeNothing(); | JournalTest | aFailureInTheBackgroundIsAWarning
           - | failures in the background are swallowed | BackgroundThread | failures.add(name, e); | writeNothing(); | BackgroundThreadTest | aFailureIsKeptAndEndsNoOtherTask
