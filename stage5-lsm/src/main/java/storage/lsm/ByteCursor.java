@@ -2,6 +2,12 @@ package storage.lsm;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import storage.log.Log;
 
 /**
@@ -96,6 +102,36 @@ public final class ByteCursor implements Closeable {
   public byte[] value() {
     requireRecord();
     return value;
+  }
+
+  /**
+   * The records that are left, as a stream for one thread. It closes this when it is closed, and an
+   * {@link UncheckedIOException} says that the store could not be read.
+   *
+   * <pre>{@code
+   * try (Stream<Entry> entries = store.scan(ByteRange.all().prefix(prefix)).stream()) {
+   *   return entries.limit(100).toList();
+   * }
+   * }</pre>
+   */
+  public Stream<Entry> stream() {
+    int characteristics = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
+    Spliterator<Entry> left =
+        new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, characteristics) {
+          @Override
+          public boolean tryAdvance(Consumer<? super Entry> action) {
+            try {
+              boolean isThere = next();
+              if (isThere) {
+                action.accept(new Entry(key, value));
+              }
+              return isThere;
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    return StreamSupport.stream(left, /* parallel= */ false).onClose(this::close);
   }
 
   /** Refuses to show what is not there. */

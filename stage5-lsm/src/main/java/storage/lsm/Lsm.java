@@ -2,11 +2,15 @@ package storage.lsm;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import storage.log.Change;
 import storage.log.Closing;
 import storage.log.DirectoryLock;
@@ -40,7 +44,9 @@ public final class Lsm implements Closeable {
   private final KeyHash hashes;
   private final States states;
   private final Maintainer maintainer;
+  private final LsmReader reader;
   private final LsmWriter writer;
+  private final Exchange exchange;
 
   /** Null for a store that is only read. */
   private final DirectoryLock lock;
@@ -53,7 +59,9 @@ public final class Lsm implements Closeable {
     this.states = new States(log, recovery.state());
     TableMaker maker = new TableMaker(recovery.files(), hashes, log.readers(), options);
     this.maintainer = new Maintainer(log, states, maker, recovery, options);
+    this.reader = new LsmReader(log, states, hashes);
     this.writer = new LsmWriter(log, states, hashes, maintainer, options);
+    this.exchange = new Exchange(reader, writer);
   }
 
   /** Whether there is a store in {@code directory}, sound or not. */
@@ -111,17 +119,55 @@ public final class Lsm implements Closeable {
    * @throws storage.common.CorruptStoreException if what holds the record is damaged
    */
   public Optional<byte[]> get(byte[] key) throws IOException {
-    // tag::get[]
-    Key wanted = new Key(key);
-    long hash = hashes.of(key);
-    return log.readers()
-        .reading(
-            () -> {
-              log.requireOpen();
-              State state = states.current();
-              return state.get(wanted, hash, state.limit());
+    return reader.get(key);
+  }
+
+  /**
+   * Returns what {@code function} makes of the value of {@code key}, without a copy of it; empty if
+   * there is none, or if the function returns null. The function is called by this thread and
+   * without a lock, once the record was checked, or its block of a table; it may use the store.
+   *
+   * <p>The function gets the bytes where they stand, from the position of the buffer to its limit,
+   * to be read only. <b>When it has returned, the buffer must not be used any more:</b> a merge may
+   * then end the mapping that it shows, and on Java 17 to 21 a look at it may end the process.
+   * While the function works, the disk does not get the space of deleted files back.
+   *
+   * @throws storage.common.CorruptStoreException if what holds the record is damaged
+   */
+  public <R> Optional<R> get(byte[] key, Function<ByteBuffer, R> function) throws IOException {
+    return reader.get(key, function);
+  }
+
+  /**
+   * Copies the value of {@code key} into {@code target}, if it has room for it. Else nothing is
+   * copied, and the caller may come back with a longer one.
+   *
+   * @return the length of the value in bytes; empty if there is none
+   * @throws storage.common.CorruptStoreException if what holds the record is damaged
+   */
+  public OptionalInt getInto(byte[] key, ByteBuffer target) throws IOException {
+    Optional<Integer> length =
+        get(
+            key,
+            value -> {
+              int bytes = value.remaining();
+              if (bytes <= target.remaining()) {
+                target.put(value);
+              }
+              return bytes;
             });
-    // end::get[]
+    return length.isPresent() ? OptionalInt.of(length.get()) : OptionalInt.empty();
+  }
+
+  /**
+   * Whether {@code key} has a value. It looks where {@link #get} would, and reads no value that is
+   * still in a memtable.
+   *
+   * @throws storage.common.CorruptStoreException if the head of the record is damaged, or the block
+   *     of a table that holds it
+   */
+  public boolean contains(byte[] key) throws IOException {
+    return reader.contains(key);
   }
 
   /** Stores {@code value} under {@code key}; the last write wins. */
@@ -134,6 +180,55 @@ public final class Lsm implements Closeable {
   public void delete(byte[] key) throws IOException {
     requireWritable();
     writer.write(List.of(Change.delete(key)));
+  }
+
+  /**
+   * Stores {@code value} under {@code key} if that has no value.
+   *
+   * <p>Like the three calls that follow it is atomic: nobody can write the key between the look at
+   * what it has and the write. It costs two {@link #get}s and a put. The second get, which finds in
+   * memory what the first one has read, and the put are under the write lock.
+   *
+   * @return whether it was stored
+   */
+  public boolean putIfAbsent(byte[] key, byte[] value) throws IOException {
+    requireWritable();
+    return exchange.putIfAbsent(LsmWriter.put(key, value));
+  }
+
+  /**
+   * Stores {@code value} under {@code key} if its value is {@code expected}, byte by byte.
+   *
+   * @return whether it was stored
+   */
+  public boolean replace(byte[] key, byte[] expected, byte[] value) throws IOException {
+    requireWritable();
+    return exchange.replace(expected, LsmWriter.put(key, value));
+  }
+
+  /**
+   * Removes {@code key} if its value is {@code expected}, byte by byte.
+   *
+   * @return whether it was removed
+   */
+  public boolean remove(byte[] key, byte[] expected) throws IOException {
+    requireWritable();
+    return exchange.replace(expected, Change.delete(key));
+  }
+
+  /**
+   * Gives {@code key} the value that {@code operator} makes of the one it has; empty stands for no
+   * value, before and after.
+   *
+   * <p>The operator is called by this thread, without a lock, and may use the store. If the key has
+   * another value by then, it is called again with that. If it throws, nothing is changed.
+   *
+   * @return the new value
+   */
+  public Optional<byte[]> compute(byte[] key, UnaryOperator<Optional<byte[]>> operator)
+      throws IOException {
+    requireWritable();
+    return exchange.compute(key, operator);
   }
 
   /** Writes all puts and deletes of {@code batch}: everybody sees all of them, or none. */

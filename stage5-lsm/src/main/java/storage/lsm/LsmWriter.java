@@ -53,11 +53,23 @@ final class LsmWriter {
 
   /** Writes all changes; after a crash all of them are there, or none. */
   void write(List<Change> changes) throws IOException {
+    writeIf(() -> true, changes);
+  }
+
+  /** Writes a change if a condition holds, and nobody can write between the two. */
+  boolean writeIf(Condition condition, Change change) throws IOException {
+    return writeIf(condition, List.of(change));
+  }
+
+  private boolean writeIf(Condition condition, List<Change> changes) throws IOException {
     long length = length(changes);
-    Written written = log.underLock(() -> tryToWrite(changes, length));
+    Written written = log.underLock(() -> tryToWrite(changes, length, condition));
     while (written == null) {
       maintainer.flush();
-      written = log.underLock(() -> tryToWrite(changes, length));
+      written = log.underLock(() -> tryToWrite(changes, length, condition));
+    }
+    if (written.isNothing()) {
+      return false;
     }
     if (written.isSegmentFull()) {
       maintainer.wake();
@@ -65,11 +77,16 @@ final class LsmWriter {
     if (options.isEachSynced()) {
       groupCommit.await(written.sequence());
     }
+    return true;
   }
 
   /** Returns null if too many memtables wait to be flushed. */
-  private Written tryToWrite(List<Change> changes, long length) throws IOException {
+  private Written tryToWrite(List<Change> changes, long length, Condition condition)
+      throws IOException {
     log.requireOpen();
+    if (!condition.holds()) {
+      return Written.NOTHING;
+    }
     Segment active = log.active();
     boolean isFull =
         active != null
@@ -165,11 +182,22 @@ final class LsmWriter {
     }
   }
 
+  /** What has to be so, under the write lock, for a change to be made. */
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
   /**
    * What became of a write.
    *
    * @param sequence of its last record
    * @param isSegmentFull whether it was the first behind a full segment
    */
-  private record Written(long sequence, boolean isSegmentFull) {}
+  private record Written(long sequence, boolean isSegmentFull) {
+    static final Written NOTHING = new Written(0, false);
+
+    boolean isNothing() {
+      return sequence == NOTHING.sequence; // no record has this one
+    }
+  }
 }

@@ -175,6 +175,30 @@ final class Memtable {
     return NONE;
   }
 
+  /**
+   * Makes {@code found} show the newest record of {@code key} before {@code limit} where it stands;
+   * false if there is none.
+   *
+   * @throws CorruptStoreException if {@code check} finds it damaged
+   */
+  boolean show(Key key, long hash, int limit, Check check, RecordView found)
+      throws CorruptStoreException {
+    int at = find(key, hash, limit);
+    if (at == NONE) {
+      return false;
+    }
+    if (!check.isSound(segment, at)) {
+      throw segment.damaged(at);
+    }
+    ByteBuffer log = segment.log();
+    found.show(
+        log,
+        at + RecordLayout.HEADER_SIZE,
+        RecordLayout.keyLength(log, at),
+        segment.kind(at).hasValue() ? RecordLayout.valueLength(log, at) : RecordView.TOMBSTONE);
+    return true;
+  }
+
   private int compare(Nodes list, int node, Key key) {
     long prefix = list.prefixes[node];
     if (prefix != key.prefix()) {
@@ -247,6 +271,11 @@ final class Memtable {
     if (holders.decrementAndGet() == 0 && held != null) {
       held.letGo();
     }
+  }
+
+  /** Which part of a record has to be sound. */
+  interface Check {
+    boolean isSound(Segment segment, int at);
   }
 
   /**

@@ -75,6 +75,11 @@ final class RecordView {
     return value;
   }
 
+  /** The value where it stands, to be read only, and only as long as its bytes stay. */
+  ByteBuffer slice() {
+    return bytes.slice(valueAt, valueLength).asReadOnlyBuffer();
+  }
+
   long hash(KeyHash hashes) {
     return hashes.of(key());
   }

@@ -110,6 +110,25 @@ final class State {
     // end::get[]
   }
 
+  /**
+   * Makes {@code found} show the newest record of {@code key} where it stands, as it was with this
+   * limit; false if the key had no value.
+   *
+   * @param check what has to be sound of a record in a memtable; of a table, whole blocks are
+   */
+  boolean find(Key key, long hash, int limit, Memtable.Check check, RecordView found)
+      throws IOException {
+    boolean isFound = active != null && active.show(key, hash, limit, check, found);
+    for (int i = 0; !isFound && i < frozen.size(); i++) {
+      Memtable each = frozen.get(i);
+      isFound = each.show(key, hash, each.visible(), check, found);
+    }
+    for (int i = 0; !isFound && i < runs.size(); i++) {
+      isFound = runs.get(i).find(key, hash, found);
+    }
+    return isFound && !found.isTombstone();
+  }
+
   private static Optional<byte[]> value(ByteBuffer copy) {
     boolean hasValue = RecordLayout.kind(copy, 0).hasValue();
     return hasValue ? Optional.of(RecordLayout.value(copy)) : Optional.empty();

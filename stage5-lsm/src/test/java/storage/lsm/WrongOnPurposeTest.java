@@ -86,6 +86,15 @@ class WrongOnPurposeTest {
           damage that a merge has met is forgotten | Table | !isSound; // also | false; // also | MergeAroundDamageTest | runsDoNotPileUpBesideADamagedOne
           a merge around damage drops tombstones | Maintainer | runs.size() - sound.end() | 0 | MergeAroundDamageTest | aMergeOfAllTellsOfTheDamageOnceAndMergesTheOthers
           a check does not ask the filter | TableCheck | table.find(key, record.hash(hashes)) == place | place > 0 | TableTest | aCheckFindsWhatNoChecksumTells
+          somebody writes between the look and the write | LsmWriter | if (!condition.holds()) { | if (condition == null) { | ReadModifyWriteTest | whoeverWritesInBetweenIsSeen
+          any value is the one that was expected | Exchange | Arrays.equals(found, expected) | found != null | ReadModifyWriteTest | replaceAndRemoveAskForTheWholeValue
+          the operator changes what is compared | Exchange | .map(byte[]::clone); | .map(own0 -> own0); | ReadModifyWriteTest | theOperatorMayChangeWhatItGets
+          what is deleted is contained | State | return isFound && !found.isTombstone(); | return isFound; | ZeroCopyTest | containsTellsWhatGetWouldFind
+          a value is shown in place without its checksum | LsmReader | if (!find(key, Segment::isIntact, found)) { | if (!find(key, Segment::hasIntactHeader, found)) { | ZeroCopyTest | damageInAMemtableIsNotShown
+          contains reads the value | LsmReader | find(key, Segment::hasIntactHeader, new RecordView()) | find(key, Segment::isIntact, new RecordView()) | ZeroCopyTest | damageInAMemtableIsNotShown
+          a value that is shown in place can be changed | RecordView | return bytes.slice(valueAt, valueLength).asReadOnlyBuffer(); | return bytes.slice(valueAt, valueLength); | ZeroCopyTest | theValueIsShownWhereItStands
+          a mapping ends under the function that reads it | LsmReader | return readers.reading( // until | return readers.holding( // until | ZeroCopyTest | aMergeDoesNotEndTheMappingUnderTheFunction
+          a stream leaves its cursor open | ByteCursor | .onClose(this::close); | .onClose(this::requireOpen); | ZeroCopyTest | aStreamEndsEarlyAndClosesItsCursor
           tables are rewritten that could be moved | Merge | return moved(current, merging); | isMovable = isMovable; | LsmTest | sortedTablesAreMovedAndNotRewritten
           """)
   void everyWrongEngineIsCaughtByItsTest(
