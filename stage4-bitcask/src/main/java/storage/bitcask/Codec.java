@@ -1,6 +1,7 @@
 package storage.bitcask;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import storage.common.CorruptStoreException;
 import storage.common.Utf8;
@@ -42,6 +43,26 @@ public interface Codec<T> {
         @Override
         public byte[] decode(byte[] bytes) {
           return bytes;
+        }
+      };
+
+  /**
+   * Bytes within a larger buffer, from its position to its limit; {@link ByteBuffer#wrap(byte[],
+   * int, int)} makes one of a part of an array. They are copied: the buffer is not kept, and its
+   * position stays. What comes back is a buffer of its own.
+   */
+  Codec<ByteBuffer> BUFFERS =
+      new Codec<>() {
+        @Override
+        public byte[] encode(ByteBuffer buffer) {
+          byte[] bytes = new byte[buffer.remaining()];
+          buffer.get(buffer.position(), bytes);
+          return bytes;
+        }
+
+        @Override
+        public ByteBuffer decode(byte[] bytes) {
+          return ByteBuffer.wrap(bytes);
         }
       };
 

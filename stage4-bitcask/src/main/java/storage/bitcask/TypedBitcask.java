@@ -2,8 +2,11 @@ package storage.bitcask;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,6 +32,24 @@ public final class TypedBitcask<K, V> {
   /** Returns the value of {@code key}; empty if there is none. */
   public Optional<V> get(K key) throws IOException {
     return decoded(cask.get(keys.encode(key)));
+  }
+
+  /**
+   * Returns what {@code function} makes of the bytes of a value, where they stand.
+   *
+   * @see Bitcask#get(byte[], Function)
+   */
+  public <R> Optional<R> get(K key, Function<ByteBuffer, R> function) throws IOException {
+    return cask.get(keys.encode(key), function);
+  }
+
+  /**
+   * Copies the bytes of a value into {@code target}.
+   *
+   * @see Bitcask#getInto
+   */
+  public OptionalInt getInto(K key, ByteBuffer target) throws IOException {
+    return cask.getInto(keys.encode(key), target);
   }
 
   /** Whether {@code key} has a value. */

@@ -61,6 +61,41 @@ class TypedBitcaskTest {
     }
   }
 
+  /** One key in four kinds of buffers, each in the midst of other bytes. */
+  @Test
+  void aKeyWithinALargerBufferIsNeitherKeptNorMoved() throws IOException {
+    byte[] message = bytes("GET key HTTP/1.1");
+    ByteBuffer direct = ByteBuffer.allocateDirect(message.length).put(message);
+    ByteBuffer[] keys = {
+      ByteBuffer.wrap(message, 4, 3),
+      ByteBuffer.wrap(message).slice(3, 10).position(1).limit(4),
+      ByteBuffer.wrap(message, 4, 3).asReadOnlyBuffer(),
+      direct.position(4).limit(7)
+    };
+    try (Bitcask cask = Bitcask.open(directory)) {
+      TypedBitcask<ByteBuffer, ByteBuffer> buffers = cask.as(Codec.BUFFERS, Codec.BUFFERS);
+      for (ByteBuffer key : keys) {
+        ByteBuffer before = key.duplicate();
+        buffers.put(key, key);
+        assertThat(cask.get(bytes("key"))).contains(bytes("key"));
+        assertThat(buffers.contains(key)).isTrue();
+        assertThat(buffers.get(key)).contains(key);
+        assertThat(buffers.get(key, ByteBuffer::remaining)).contains(3);
+        ByteBuffer target = ByteBuffer.allocate(3);
+        assertThat(buffers.getInto(key, target)).hasValue(3);
+        assertThat(target.flip()).isEqualTo(key);
+        buffers.delete(key);
+        assertThat(buffers.contains(key)).isFalse();
+        assertThat(key.position()).isEqualTo(before.position());
+        assertThat(key.limit()).isEqualTo(before.limit());
+      }
+      buffers.put(keys[0], keys[0]);
+      message[4] = '-';
+      assertThat(buffers.contains(keys[0])).as("another key by now").isFalse();
+      assertThat(cask.get(bytes("key"))).as("as it was").contains(bytes("key"));
+    }
+  }
+
   @Test
   void whatIsOfAnotherTypeIsAnError() throws IOException {
     try (Bitcask cask = Bitcask.open(directory)) {

@@ -186,6 +186,7 @@ class WrongOnPurposeTest {
           - | a refresh reads everything again | Recovery | if (known.fits(more.inventory.segments(), readers)) { | if (known == null) { | RefreshTest | onlyWhatIsNewIsRead
           - | a refresh keeps the mappings of before | Log | before.letGo(); | writeNothing(); | RefreshTest | whatIsMergedAwayGivesItsSpaceBack
           - | a refresh accounts for what it knows twice | Segment | return new Segment(index, number, file, header, mapping.hold(), ends); | return new Segment(index, number, file, header, accounts, mapping.hold(), ends); | RefreshTest | itIsAsIfItWasOpenedAnew
+          - | a buffer that holds a key is moved | Codec | buffer.get(buffer.position(), bytes); | buffer.get(bytes); | TypedBitcaskTest | aKeyWithinALargerBufferIsNeitherKeptNorMoved
           - | the log hears of no torn tail | Journal | file.droppedBytes() > 0 ? | file.droppedBytes() < 0 ? | JournalTest | aTornTailIsAWarningAndNamesItsFile
           - | a failure in the background is not logged | Failures | journal.failed(task, message); | writeNothing(); | JournalTest | aFailureInTheBackgroundIsAWarning
           - | failures in the background are swallowed | BackgroundThread | failures.add(name, e); | writeNothing(); | BackgroundThreadTest | aFailureIsKeptAndEndsNoOtherTask
