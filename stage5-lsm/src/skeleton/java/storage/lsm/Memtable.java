@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import storage.common.CorruptStoreException;
+import storage.log.RecordLayout;
 import storage.log.Segment;
 
 /**
@@ -122,6 +123,30 @@ final class Memtable {
         "ask the filter, then go from the first node of the key to the first that may be seen");
   }
 
+  /**
+   * Makes {@code found} show the newest record of {@code key} before {@code limit} where it stands;
+   * false if there is none.
+   *
+   * @throws CorruptStoreException if {@code check} finds it damaged
+   */
+  boolean show(Key key, long hash, int limit, Check check, RecordView found)
+      throws CorruptStoreException {
+    int at = find(key, hash, limit);
+    if (at == NONE) {
+      return false;
+    }
+    if (!check.isSound(segment, at)) {
+      throw segment.damaged(at);
+    }
+    ByteBuffer log = segment.log();
+    found.show(
+        log,
+        at + RecordLayout.HEADER_SIZE,
+        RecordLayout.keyLength(log, at),
+        segment.kind(at).hasValue() ? RecordLayout.valueLength(log, at) : RecordView.TOMBSTONE);
+    return true;
+  }
+
   /** The nodes as they are now, for a cursor. */
   Nodes nodes() {
     return nodes;
@@ -160,6 +185,11 @@ final class Memtable {
     if (holders.decrementAndGet() == 0 && held != null) {
       held.letGo();
     }
+  }
+
+  /** Which part of a record has to be sound. */
+  interface Check {
+    boolean isSound(Segment segment, int at);
   }
 
   /**
