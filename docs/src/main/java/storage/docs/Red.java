@@ -62,6 +62,7 @@ final class Red {
   static final class BitcaskKitTest extends Kit implements SortedKit {
     @Override
     public KeyValueStore open(Path directory) throws IOException {
+      FixedRandom.restart(); // here, since a directory for a test may take a number, too
       return BitcaskStore.open(directory);
     }
   }
