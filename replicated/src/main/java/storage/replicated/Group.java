@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +36,13 @@ public final class Group {
   /** Systems give outgoing connections higher ones, and so none of these while its peer is down. */
   private static final int FIRST_FREE_PORT = 20_000;
 
-  private static final int FREE_PORTS = 10_000;
+  private static final int FREE_PORTS = 5_000;
+
+  /**
+   * Each port that was given away has a twin, so much higher, which is held as long as this process
+   * lives: a peer that is down holds nothing, and another group must not get its port.
+   */
+  private static final List<ServerSocket> TWINS = new CopyOnWriteArrayList<>();
 
   /** How many ports were tried; each process begins elsewhere. */
   private static final AtomicInteger TRIED =
@@ -76,13 +83,24 @@ public final class Group {
   private static int freePort() throws IOException {
     for (int i = 0; i < FREE_PORTS; i++) {
       int port = FIRST_FREE_PORT + Math.floorMod(TRIED.getAndIncrement(), FREE_PORTS);
-      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
+      try {
+        ServerSocket twin = bind(port + FREE_PORTS);
+        try {
+          bind(port).close();
+          TWINS.add(twin);
+          return port;
+        } catch (BindException e) {
+          twin.close();
+        }
       } catch (BindException e) {
-        // somebody has it
+        // another group has it
       }
     }
     throw new BindException("no port is free from " + FIRST_FREE_PORT + " on");
+  }
+
+  private static ServerSocket bind(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
 
   static Group of(List<RaftPeer> peers) {

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.apache.ratis.util.ExitUtils;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -36,6 +38,12 @@ class WrongOnPurposeTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "storage", "replicated");
 
   @TempDir private Path directory;
+
+  /** Ratis ends the process of a server that cannot go on, as a wrong one may not. */
+  @BeforeAll
+  static void letNoServerEndTheProcess() {
+    ExitUtils.disableSystemExit();
+  }
 
   @ParameterizedTest(name = "{0}: caught by {4}.{5}")
   @CsvSource(
