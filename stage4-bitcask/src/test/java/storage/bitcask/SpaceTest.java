@@ -10,6 +10,7 @@ import static storage.bitcask.BitcaskTest.put;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -244,12 +245,13 @@ class SpaceTest {
   @Test
   void whatExpiresIsMergedAlsoIfNothingIsWrittenAnyMore() throws Exception {
     BitcaskOptions options = BitcaskOptions.defaults().withSegmentSize(1024);
+    Duration life = Duration.ofSeconds(2); // a second merge for another reason comes before
     try (Bitcask cask = Bitcask.open(directory, options)) {
       for (int i = 0; i < 100; i++) {
-        cask.put(bytes("key " + i), new byte[100], Instant.now().plusMillis(500));
+        cask.put(bytes("key " + i), new byte[100], Instant.now().plus(life));
       }
       assertThat(cask.statistics().keys()).isEqualTo(100);
-      for (int i = 0; i < 250 && cask.statistics().keys() > 10; i++) {
+      for (int i = 0; i < 300 && cask.statistics().keys() > 10; i++) {
         Thread.sleep(20);
       }
       assertThat(cask.statistics().keys()).as("in the active segment").isLessThan(10);
