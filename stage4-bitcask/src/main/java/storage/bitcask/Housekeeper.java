@@ -174,11 +174,12 @@ final class Housekeeper {
    */
   private void mergeUnasked() throws IOException {
     boolean isDone = false;
+    long begun = options.clock().millis(); // what expires during the merge may not be in it
     try {
       merger.mergeUnasked();
       isDone = true;
     } finally {
-      long expiry = merger.nextExpiry();
+      long expiry = merger.nextExpiry(begun);
       boolean isWaiting = log.readers().endRetired();
       if (!isDone || isWaiting || expiry != Long.MAX_VALUE) {
         long millis = isWaiting ? 0 : expiry - options.clock().millis();

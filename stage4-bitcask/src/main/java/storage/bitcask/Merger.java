@@ -125,9 +125,8 @@ final class Merger {
     return options.clock().millis();
   }
 
-  /** When more will have expired in segments that are not appended to. */
-  long nextExpiry() {
-    long now = now();
+  /** When, after {@code now}, more expires in segments that are not appended to. */
+  long nextExpiry(long now) {
     return log.underLock(
         () ->
             log.segments().byAge().stream()

@@ -156,7 +156,7 @@ class WrongOnPurposeTest {
           - | expired values are never merged by policy | MergePlan | bytes - live + accounts.expiredBytes(now) | bytes - live | SpaceTest | aCacheWhoseEveryKeyExpiresStaysSmall
           - | a hint file forgets what expires | HintFile | segment.expiry(at) == Change.NEVER ? 0 : EXPIRY; | 0; | SpaceTest | whatExpiresIsKnownAlsoAfterOpeningAgain
           - | a checkpoint forgets what expires | Accounts | accounts.expiries = Expiries.decode(in); | Expiries.decode(in); | SpaceTest | whatExpiresIsKnownAlsoAfterOpeningAgain
-          - | expired values wait for the next write | Housekeeper | long expiry = merger.nextExpiry(); | long expiry = Long.MAX_VALUE; | SpaceTest | whatExpiresIsMergedAlsoIfNothingIsWrittenAnyMore
+          - | expired values wait for the next write | Housekeeper | long expiry = merger.nextExpiry(begun); | long expiry = Long.MAX_VALUE; | SpaceTest | whatExpiresIsMergedAlsoIfNothingIsWrittenAnyMore
           - | the keydir never shrinks | Keydir | shrink(t); | writeNothing(); | SpaceTest | theKeydirShrinksWithItsKeys
           - | a write does not see what came in before it | CaskWriter | && !only.holds()) { | && changes == null) { | ReadModifyWriteTest | aWriteThatComesInBetweenIsSeen
           - | a value that has expired before the write is still there | Exchange | () -> reader.sequence(key) == sequence; | () -> reader.sequence(key) == sequence or reader.sequence(key) == 0; | ReadModifyWriteTest | aValueThatExpiresInBetweenIsGone
