@@ -47,6 +47,8 @@ class WrongOnPurposeTest {
 
   private static final Launcher LAUNCHER = LauncherFactory.create();
 
+  private static final int MOST_RUNS = 3;
+
   /** Holds the one class that is changed in all of the wrong engines. */
   @TempDir private static Path everyMappingStays;
 
@@ -103,7 +105,7 @@ class WrongOnPurposeTest {
     Path classes = Files.createDirectory(directory.resolve("classes"));
     compile(file, text(right), text(mutated), classes);
     try (ChildFirst loader = new ChildFirst(classes)) {
-      assertThat(failures(loader, testClass, test)).as(wrong).isEqualTo(1);
+      assertThat(isCaught(loader, testClass, test)).as(wrong).isTrue();
     }
   }
 
@@ -145,6 +147,17 @@ class WrongOnPurposeTest {
         .filter(Files::exists)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Where threads race, a test may miss its fault in one run, and then meets it in the next. */
+  private static boolean isCaught(ChildFirst loader, String testClass, String test)
+      throws ReflectiveOperationException {
+    for (int run = 0; run < MOST_RUNS; run++) {
+      if (failures(loader, testClass, test) == 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static long failures(ChildFirst loader, String testClass, String test)
