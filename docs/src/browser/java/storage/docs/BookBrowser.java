@@ -15,9 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The rendered book, open in this machine's browser, which nobody sees. */
-final class BookBrowser implements AutoCloseable {
+/**
+ * The rendered book, open in this machine's browser, which nobody sees. It is there for all tests
+ * of a class; where there is no browser, they are skipped, unless one is required.
+ */
+final class BookBrowser implements BeforeAllCallback, AfterAllCallback {
 
   /** Where the book's pages are. */
   static final Path PAGES = Path.of(System.getProperty("book.html"));
@@ -36,16 +42,13 @@ final class BookBrowser implements AutoCloseable {
           Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
           Path.of("C:/Program Files/Google/Chrome/Application/chrome.exe"));
 
-  private final Playwright playwright;
-  private final Browser browser;
+  /** Null until the first test of the class, and where there is no browser. */
+  private Playwright playwright;
 
-  private BookBrowser(Playwright playwright, Browser browser) {
-    this.playwright = playwright;
-    this.browser = browser;
-  }
+  private Browser browser;
 
-  /** Starts the browser; where there is none, the tests are skipped, unless one is required. */
-  static BookBrowser start() {
+  @Override
+  public void beforeAll(ExtensionContext context) {
     Optional<Path> executable = executable();
     String missing = "No Chromium or Chrome on this machine: the book isn't tried in a browser.";
     if (executable.isEmpty()) {
@@ -55,7 +58,7 @@ final class BookBrowser implements AutoCloseable {
       System.out.println(missing);
     }
     assumeTrue(executable.isPresent(), missing);
-    Playwright playwright =
+    playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     LaunchOptions quiet =
@@ -63,7 +66,7 @@ final class BookBrowser implements AutoCloseable {
             .setExecutablePath(executable.get())
             .setChromiumSandbox(false)
             .setArgs(List.of("--disable-gpu", "--disable-background-networking"));
-    return new BookBrowser(playwright, playwright.chromium().launch(quiet));
+    browser = playwright.chromium().launch(quiet);
   }
 
   private static Optional<Path> executable() {
@@ -92,8 +95,9 @@ final class BookBrowser implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    browser.close();
-    playwright.close();
+  public void afterAll(ExtensionContext context) {
+    if (playwright != null) {
+      playwright.close(); // and so its browser
+    }
   }
 }

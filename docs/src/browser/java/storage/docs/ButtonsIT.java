@@ -7,28 +7,15 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a page does when it's used. */
 class ButtonsIT {
 
   private static final Path CHAPTER = BookBrowser.PAGES.resolve("simplest.html");
 
-  private static BookBrowser browser;
-
-  @BeforeAll
-  static void start() {
-    browser = BookBrowser.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
+  @RegisterExtension private static final BookBrowser browser = new BookBrowser();
 
   @Test
   void ofASessionTheCommandsAloneAreCopied() {

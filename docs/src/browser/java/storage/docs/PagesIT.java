@@ -15,29 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jsoup.Jsoup;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for each page of the book. */
 class PagesIT {
 
-  private static BookBrowser browser;
+  @RegisterExtension private static final BookBrowser browser = new BookBrowser();
 
   private final Map<Path, Set<String>> anchors = new HashMap<>();
-
-  @BeforeAll
-  static void start() {
-    browser = BookBrowser.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   static List<Path> pages() throws IOException {
     return BookBrowser.pages();

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a reader finds who searches. */
 class SearchIT {
@@ -25,19 +24,7 @@ class SearchIT {
   private static final Path FRONT = BookBrowser.PAGES.resolve("index.html");
   private static final Path CHAPTER = BookBrowser.PAGES.resolve("simplest.html");
 
-  private static BookBrowser browser;
-
-  @BeforeAll
-  static void start() {
-    browser = BookBrowser.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
+  @RegisterExtension private static final BookBrowser browser = new BookBrowser();
 
   @Test
   void theKeyboardAloneLeadsToASection() {

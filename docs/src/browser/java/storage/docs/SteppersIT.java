@@ -12,26 +12,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pictures that step, each from its first frame to its last and back. */
 class SteppersIT {
 
-  private static BookBrowser browser;
-
-  @BeforeAll
-  static void start() {
-    browser = BookBrowser.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
+  @RegisterExtension private static final BookBrowser browser = new BookBrowser();
 
   @Test
   void eachStepsByMouse() throws IOException {

@@ -84,16 +84,11 @@ public final class Group {
     for (int i = 0; i < FREE_PORTS; i++) {
       int port = FIRST_FREE_PORT + Math.floorMod(TRIED.getAndIncrement(), FREE_PORTS);
       try {
-        ServerSocket twin = bind(port + FREE_PORTS);
-        try {
-          bind(port).close();
-          TWINS.add(twin);
-          return port;
-        } catch (BindException e) {
-          twin.close();
-        }
+        bind(port).close();
+        TWINS.add(bind(port + FREE_PORTS));
+        return port;
       } catch (BindException e) {
-        // another group has it
+        // another group has it, or another program
       }
     }
     throw new BindException("no port is free from " + FIRST_FREE_PORT + " on");

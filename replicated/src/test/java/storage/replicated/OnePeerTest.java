@@ -13,39 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import storage.common.CorruptStoreException;
 
 /** What becomes of one peer: it comes, it goes, or it fails. All of these run on one group. */
-class OnePeerTest {
-
-  @TempDir private static Path directory;
-
-  private static ThreeServers servers;
-  private static ReplicatedStore store;
-
-  @BeforeAll
-  static void start() throws IOException {
-    servers = new ThreeServers(directory);
-    store = servers.store();
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    store.close();
-    servers.close();
-  }
-
-  @AfterEach
-  void allAreThereAgainAndEqual() throws IOException {
-    servers.startAll();
-    store.set("end", "of a test");
-    servers.assertAllEqual();
-  }
+class OnePeerTest extends OnThreeServers {
 
   @Test
   void aNewPeerIsTakenInAndAnotherOneLeaves() throws IOException {
@@ -117,7 +90,7 @@ class OnePeerTest {
     Files.move(away, log);
   }
 
-  private static void fillAFileOfTheLog() throws IOException {
+  private void fillAFileOfTheLog() throws IOException {
     for (int i = 0; i < 30; i++) {
       store.set("key " + i, "value ".repeat(200));
     }

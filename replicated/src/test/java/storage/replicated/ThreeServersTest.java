@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import storage.common.kit.ReplicaGroup;
 import storage.common.kit.ReplicatedKit;
 
@@ -22,31 +17,7 @@ import storage.common.kit.ReplicatedKit;
  *
  * <p>By the time that the kit sends a call again, Ratis itself has forgotten it.
  */
-class ThreeServersTest implements ReplicatedKit {
-
-  @TempDir private static Path directory;
-
-  private static ThreeServers servers;
-  private static ReplicatedStore store;
-
-  @BeforeAll
-  static void start() throws IOException {
-    servers = new ThreeServers(directory);
-    store = servers.store();
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    store.close();
-    servers.close();
-  }
-
-  @AfterEach
-  void allAreThereAgainAndEqual() throws IOException {
-    servers.startAll();
-    store.set("end", "of a test");
-    servers.assertAllEqual();
-  }
+class ThreeServersTest extends OnThreeServers implements ReplicatedKit {
 
   @Override
   public ReplicaGroup group() {
@@ -113,7 +84,7 @@ class ThreeServersTest implements ReplicatedKit {
     }
   }
 
-  private static Command lastCommand() throws IOException {
+  private Command lastCommand() throws IOException {
     String leader = servers.leader();
     long index = servers.replica(leader).applied().getIndex();
     LogEntryProto entry = servers.server(leader).division().getRaftLog().get(index);

@@ -110,8 +110,7 @@ final class Recovery {
 
   /** Recovers a store that is only read; its owner may change it meanwhile. */
   static Recovery ofView(LogDirectory directory, BitcaskOptions options) throws IOException {
-    return patiently(
-        directory, () -> new Recovery(directory, options, new Readers(directory.path())).run());
+    return patiently(directory, () -> of(directory, options));
   }
 
   /**

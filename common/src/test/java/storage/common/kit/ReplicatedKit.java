@@ -71,7 +71,9 @@ public interface ReplicatedKit {
       group.leader();
     }
     try (KeyValueStore store = group.client(group.patience())) {
-      assertThat(store.get("name")).as("get once all are back").isIn(of("Ada"), of("Grace"));
+      assertThat(store.get("name"))
+          .as("get once all are back")
+          .isIn(Optional.of("Ada"), Optional.of("Grace"));
       store.set("name", "Jean");
       assertThat(store.get("name")).as("get after the next set").contains("Jean");
     }
@@ -89,10 +91,6 @@ public interface ReplicatedKit {
         }
       }
     }
-  }
-
-  private static Optional<String> of(String value) {
-    return Optional.of(value);
   }
 
   /** Nobody has the log any more that it has missed. */
