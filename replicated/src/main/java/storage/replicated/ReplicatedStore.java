@@ -28,8 +28,9 @@ import storage.common.Utf8;
  * when more are, they fail.
  *
  * <p>All calls on one key are in one order that everybody sees alike (they are linearizable), but
- * for {@link #getStale}. A call that fails was done once or not at all, and may still be done a
- * little later; it is never done twice, however often it had to be sent.
+ * for {@link #getStale} and for one moment of {@link #get}. A call that fails was done once or not
+ * at all, and may still be done a little later; it is never done twice, however often it had to be
+ * sent.
  *
  * <p>A key has up to 65,535 bytes in UTF-8; a key and its values have up to 4 MiB together.
  */
@@ -119,7 +120,11 @@ public final class ReplicatedStore implements KeyValueStore {
   }
 
   /**
-   * Returns the last value that anybody has set. The leader asks the others whether it still is.
+   * Returns the last value that anybody has set. The leader asks the others whether it still leads,
+   * but Ratis has it ask once for each entry of the log, and not for each read. So one that was cut
+   * off, and has read since its last entry, may answer with what it had until it gives up, some two
+   * seconds later. A program that cannot bear that sets the value that it got to itself, by {@link
+   * #compareAndSet}.
    */
   @Override
   public Optional<String> get(String key) throws IOException {

@@ -35,6 +35,9 @@ final class ThreeServers implements ReplicaGroup, Closeable {
 
   static final List<String> NAMES = List.of("n1", "n2", "n3");
 
+  /** So long an answer may be on its way that a server gave last: it counts as if it still ran. */
+  private static final long ON_ITS_WAY_NANOS = 200_000_000;
+
   private static final Executor THREADS = task -> new Thread(task).start();
 
   private final Path directory;
@@ -154,6 +157,7 @@ final class ThreeServers implements ReplicaGroup, Closeable {
     BooleanSupplier hasEnded = hasEnded(server);
     closing.put(name, CompletableFuture.runAsync(() -> close(server), THREADS));
     await(name + " to end", hasEnded);
+    LockSupport.parkNanos(ON_ITS_WAY_NANOS);
   }
 
   /** It has to be asked before: while a server ends, it still answers others for a moment. */
